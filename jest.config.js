@@ -1,0 +1,28 @@
+/** One Jest for the whole repository; TypeScript is turned into CommonJS by swc, types are checked by tsc. */
+const transform = {
+    '^.+\\.(ts|js|mjs)$': [
+        '@swc/jest',
+        {
+            jsc: { parser: { syntax: 'typescript' }, target: 'es2023' },
+            module: { type: 'commonjs' }
+        }
+    ]
+};
+
+const project = (name) => ({
+    displayName: name,
+    rootDir: new URL(`./${name}`, import.meta.url).pathname,
+    testEnvironment: 'node',
+    testMatch: ['<rootDir>/test/**/*.test.ts'],
+    extensionsToTreatAsEsm: [],
+    transform,
+    // Packages that ship only ES modules have to be turned into CommonJS as well.
+    transformIgnorePatterns: ['/node_modules/(?!(jose|undici|csv-parse)/)'],
+    // Jest 29 strips "node:" from built-ins, and "sqlite" exists only with it.
+    moduleNameMapper: { '^node:sqlite$': new URL('./scripts/jest/node-sqlite.cjs', import.meta.url).pathname }
+});
+
+export default {
+    projects: [project('compute-service'), project('local-org'), project('scripts')],
+    testTimeout: 60_000
+};
