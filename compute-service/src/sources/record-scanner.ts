@@ -58,7 +58,8 @@ export function cellsOfLine(line: string): string[] {
 export class RecordScanner {
     #state = CELL_START;
     #cells = 1;
-    #recordBytes = 0;
+    /** The record that is being read has at least one byte. */
+    #started = false;
     #records = 0;
     #bytes = 0;
     #headerChunks: Buffer[] | null = [];
@@ -68,47 +69,51 @@ export class RecordScanner {
     push(chunk: Buffer): void {
         let state = this.#state;
         let cells = this.#cells;
-        let recordBytes = this.#recordBytes;
+        let started = this.#started;
         let headerFrom = 0;
-        for (let index = 0; index < chunk.length; index += 1) {
+        const length = chunk.length;
+        for (let index = 0; index < length; index += 1) {
+            if (state === QUOTED) {
+                // Most bytes are inside quoted cells; nothing but a quote matters there.
+                while (index < length && chunk[index] !== QUOTE) index += 1;
+                if (index < length) state = QUOTE_IN_QUOTED;
+                continue;
+            }
             const byte = chunk[index];
-            if (byte === LINE_FEED && state !== QUOTED) {
-                if (recordBytes > 0) {
+            if (byte === COMMA) {
+                cells += 1;
+                state = CELL_START;
+                started = true;
+            } else if (byte === QUOTE && state !== PLAIN) {
+                state = QUOTED;
+                started = true;
+            } else if (byte === LINE_FEED) {
+                if (started) {
                     if (this.#headerChunks) this.#finishHeader(chunk.subarray(headerFrom, index));
                     else this.#finishRecord(cells);
                 }
                 headerFrom = index + 1;
                 state = CELL_START;
                 cells = 1;
-                recordBytes = 0;
-                continue;
-            }
-            if (byte === CARRIAGE_RETURN && state !== QUOTED) continue;
-            recordBytes += 1;
-            if (state === QUOTED) {
-                if (byte === QUOTE) state = QUOTE_IN_QUOTED;
-            } else if (byte === COMMA) {
-                cells += 1;
-                state = CELL_START;
-            } else if (byte === QUOTE && state !== PLAIN) {
-                state = QUOTED;
-            } else {
+                started = false;
+            } else if (byte !== CARRIAGE_RETURN) {
                 state = PLAIN;
+                started = true;
             }
         }
         this.#headerChunks?.push(Buffer.from(chunk.subarray(headerFrom)));
         this.#bytes += chunk.length;
         this.#state = state;
         this.#cells = cells;
-        this.#recordBytes = recordBytes;
+        this.#started = started;
     }
 
     /** Ends the file: a last line without line feed counts as a record. */
     finish(): ScannedRecords {
-        if (this.#recordBytes > 0) {
+        if (this.#started) {
             if (this.#headerChunks) this.#finishHeader(Buffer.alloc(0));
             else this.#finishRecord(this.#cells);
-            this.#recordBytes = 0;
+            this.#started = false;
         }
         return {
             header: this.#header,

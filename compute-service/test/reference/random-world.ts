@@ -129,12 +129,14 @@ function someNumbers(random: Random): string[] {
 const accountCell = ({ random, accountIds }: Stage, nulls: number): string =>
     random.chance(nulls) ? '' : random.pick(accountIds);
 
+/** Often one of few spellings of the same household. */
 function addressCells({ random }: Stage): RawRow {
+    const sameHousehold = random.chance(0.3);
     return {
-        street: random.pick(STREETS),
+        street: random.pick(sameHousehold ? STREETS.slice(0, 5) : STREETS),
         city: random.pick(['Springfield', 'San José', '', ' ']),
         state: random.pick(BILLING_STATES),
-        postal_code: random.pick(POSTAL_CODES)
+        postal_code: random.pick(sameHousehold ? POSTAL_CODES.slice(0, 4) : POSTAL_CODES)
     };
 }
 

@@ -4,6 +4,7 @@ import { canonicalTable, CANONICAL_TABLES, type CanonicalTableName } from '../..
 import { DialFlowError } from '../../error.ts';
 import type { ExtractedTable, ExtractionOptions, InputSource } from '../../ports/source.ts';
 import { isNoSuchFile } from '../durable-file.ts';
+import { emptyTable } from '../empty-table.ts';
 import { matchHeader } from '../match-header.ts';
 import type { ScannedRecords } from '../record-scanner.ts';
 import { scanFile } from '../scan-file.ts';
@@ -113,13 +114,3 @@ export class FolderSource implements InputSource {
         return options.tables.flatMap((table) => extracted.get(table) ?? []);
     }
 }
-
-/** A table that its source does not have. */
-export const emptyTable = (table: CanonicalTableName): ExtractedTable => ({
-    table,
-    files: [],
-    header: [],
-    columns: {},
-    announced: null,
-    read: 0
-});
