@@ -1,7 +1,7 @@
 import type { z } from 'zod';
-import type { EngineId } from '../runs/run.ts';
 import type { SqlRow } from './compute.ts';
 import type { SqlDialect } from './dialect.ts';
+import type { EngineId } from './engine-id.ts';
 import type { ResolvedParameters } from './parameters.ts';
 
 /** What every step of a run may use; two runs with equal contexts and equal tables give equal bytes. */
