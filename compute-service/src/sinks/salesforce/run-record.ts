@@ -9,7 +9,7 @@ import { runFields, stepFields, type FieldValues } from './run-fields.ts';
 const COLLECTION_LIMIT = 200;
 
 interface SavedRecord {
-    readonly id?: string | null;
+    readonly id?: string | null | undefined;
     readonly success: boolean;
     readonly errors?: readonly {
         readonly message: string;
