@@ -64,6 +64,15 @@ export interface Accepted {
     readonly status: string;
 }
 
+export interface DoctorReport {
+    readonly checks: readonly {
+        readonly title: string;
+        readonly ok: boolean;
+        readonly sentence: string;
+        readonly advice: string | null;
+    }[];
+}
+
 export interface ServiceClientOptions {
     readonly url: string;
     readonly apiKey: string | null;
@@ -144,11 +153,7 @@ export class ServiceClient {
         });
     }
 
-    engines(): Promise<unknown> {
-        return this.json('/v1/engines');
-    }
-
-    doctor(): Promise<unknown> {
+    doctor(): Promise<DoctorReport> {
         return this.json('/v1/doctor');
     }
 
