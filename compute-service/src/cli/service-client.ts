@@ -65,11 +65,12 @@ export interface Accepted {
 }
 
 export interface DoctorReport {
-    readonly checks: readonly {
-        readonly title: string;
-        readonly ok: boolean;
+    readonly status: 'ok' | 'warning' | 'failed';
+    readonly findings: readonly {
+        readonly code: string;
+        readonly status: 'ok' | 'warning' | 'failed';
         readonly sentence: string;
-        readonly advice: string | null;
+        readonly fix: string | null;
     }[];
 }
 

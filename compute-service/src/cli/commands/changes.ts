@@ -5,13 +5,13 @@ import type { ChangeBody } from '../service-client.ts';
 
 const KINDS = ['duplicates', 'removals'] as const;
 
-function bodyOf(args: Arguments): ChangeBody {
+function bodyOf(action: 'apply' | 'restore', args: Arguments): ChangeBody {
     const kind = KINDS.find((one) => one === args.text('kind'));
     if (kind === undefined) throw new UsageError('--kind must be duplicates or removals.');
     const [ids, ofRunId] = [args.texts('id'), args.text('run')];
     if (ids.length > 0 === (ofRunId !== undefined))
         throw new UsageError('Give either --id (once or more) or --run.');
-    const reason = args.text('reason');
+    const reason = action === 'restore' ? args.required('reason') : args.text('reason');
     return {
         kind,
         ...(ids.length > 0 ? { ids } : {}),
@@ -35,13 +35,16 @@ const changeCommand = (name: 'apply' | 'restore', summary: string): Command => (
         ['--kind NAME', 'duplicates or removals'],
         ['--id ID', 'id of a Duplicate_Group__c or Phone_Removal__c record; may be given several times'],
         ['--run RUN', `everything of this run that may be ${name === 'apply' ? 'applied' : 'restored'}`],
-        ['--reason TEXT', 'why; it stays with the run'],
+        [
+            '--reason TEXT',
+            name === 'restore' ? 'why (required); it stays with the run' : 'why; it stays with the run'
+        ],
         ['--key TEXT', 'idempotency key: the same key does it only once']
     ],
     async execute(context) {
         const accepted = await context
             .client()
-            .change(name, bodyOf(context.args), context.args.text('key') ?? randomUUID());
+            .change(name, bodyOf(name, context.args), context.args.text('key') ?? randomUUID());
         context.terminal.err(`Run ${accepted.runId} is ${accepted.status}.`);
         return followAndReport(context, accepted.runId);
     }

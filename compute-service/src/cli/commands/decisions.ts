@@ -14,18 +14,19 @@ function decisionCommand({
     name,
     summary,
     goesOn,
-    asksReason
+    isSigned
 }: {
     readonly name: Decision;
     readonly summary: string;
     /** The run goes on afterwards, and the command follows it. */
     readonly goesOn: boolean;
-    readonly asksReason: boolean;
+    /** A person answers for it with a name and a reason. */
+    readonly isSigned: boolean;
 }): Command {
     return {
         name,
         summary,
-        synopsis: `RUN${asksReason ? ' --reason TEXT' : ''} [options]`,
+        synopsis: `RUN${isSigned ? ' --reason TEXT --by NAME' : ''} [options]`,
         options: { reason: { type: 'string' }, by: { type: 'string' }, 'no-wait': { type: 'boolean' } },
         optionHelp: [
             ['--reason TEXT', 'why; it stays with the run'],
@@ -36,8 +37,8 @@ function decisionCommand({
         async execute(context) {
             const { args, terminal, json } = context;
             const runId = runIdOf(context);
-            const reason = asksReason ? args.required('reason') : args.text('reason');
-            const decidedBy = args.text('by');
+            const reason = isSigned ? args.required('reason') : args.text('reason');
+            const decidedBy = isSigned ? args.required('by') : args.text('by');
             const answer = await context.client().decide(runId, name, {
                 ...(reason === undefined ? {} : { reason }),
                 ...(decidedBy === undefined ? {} : { decidedBy })
@@ -53,23 +54,23 @@ export const cancelCommand = decisionCommand({
     name: 'cancel',
     summary: 'stops a run after its current batch; it can be resumed',
     goesOn: false,
-    asksReason: false
+    isSigned: false
 });
 export const resumeCommand = decisionCommand({
     name: 'resume',
     summary: 'goes on with a failed or cancelled run from the step that did not finish',
     goesOn: true,
-    asksReason: false
+    isSigned: false
 });
 export const acceptCommand = decisionCommand({
     name: 'accept',
     summary: 'delivers results that a check held back, in your name',
     goesOn: true,
-    asksReason: true
+    isSigned: true
 });
 export const discardCommand = decisionCommand({
     name: 'discard',
     summary: 'drops results that a check held back; the last list stays in force',
     goesOn: false,
-    asksReason: true
+    isSigned: true
 });

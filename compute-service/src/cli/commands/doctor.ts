@@ -12,21 +12,24 @@ export const doctorCommand: Command = {
     async execute({ terminal, json, client }) {
         const report = await client().doctor();
         terminal.out(json ? JSON.stringify(report, null, 4) : doctorText(report));
-        return report.checks.every(({ ok }) => ok) ? EXIT.ok : EXIT.failed;
+        return report.status === 'failed' ? EXIT.failed : EXIT.ok;
     }
 };
 
-/** One line for each check, and what to do where one fails. */
-export function doctorText({ checks }: DoctorReport): string {
-    const lines = checks.map(({ ok, title, sentence, advice }) =>
+const MARKS = { ok: 'ok     ', warning: 'Warning', failed: 'FAILED ' } as const;
+
+/** One line for each finding, and what to do where something is wrong. */
+export function doctorText({ status, findings }: DoctorReport): string {
+    const lines = findings.map((finding) =>
         [
-            `${ok ? 'ok    ' : 'FAILED'}  ${title}: ${sentence}`,
-            ...(ok || !advice ? [] : [`        To do: ${advice}`])
+            `${MARKS[finding.status]}  ${finding.sentence}`,
+            ...(finding.status === 'ok' || finding.fix === null ? [] : [`         To do: ${finding.fix}`])
         ].join('\n')
     );
-    const failed = checks.filter(({ ok }) => !ok).length;
-    return [
-        ...lines,
-        failed === 0 ? 'Everything is ready for a night.' : `${failed} of ${checks.length} need attention.`
-    ].join('\n');
+    const wanting = findings.filter((finding) => finding.status !== 'ok').length;
+    const verdict =
+        status === 'ok'
+            ? 'Everything is ready for a night.'
+            : `${wanting} of ${findings.length} need attention.`;
+    return [...lines, verdict].join('\n');
 }
