@@ -1,0 +1,97 @@
+import type { DuckDBConnection } from '@duckdb/node-api';
+import { idMacros, makeId } from '../ids.ts';
+import type { FieldDefinition, MetadataRecord, ObjectDefinition } from '../schema/definitions.ts';
+import type { Schema } from '../schema/schema.ts';
+import { quoteName, quoteText } from './sql-text.ts';
+
+/** Whether a field has a column: not worked out, not compound, not a file's content. */
+export const isStored = (field: FieldDefinition): boolean =>
+    field.expression === undefined && field.type !== 'address' && field.type !== 'base64';
+
+/** The column type of a stored field: instants are UTC, whole numbers are BIGINT. */
+export function columnType(field: FieldDefinition): string {
+    switch (field.type) {
+        case 'boolean':
+            return 'BOOLEAN';
+        case 'int':
+            return 'BIGINT';
+        case 'double':
+            return field.scale === 0 ? 'BIGINT' : 'DOUBLE';
+        case 'date':
+            return 'DATE';
+        case 'datetime':
+            return 'TIMESTAMP';
+        default:
+            return 'VARCHAR';
+    }
+}
+
+/** `org_instant(text)`: an ISO instant in UTC. A cast alone would drop the offset without a word. */
+const instantMacro = String.raw`CREATE OR REPLACE MACRO org_instant(text) AS
+    try_cast(regexp_replace(text, '\s?(Z|[+-]\d\d:?\d\d)$', '') AS TIMESTAMP)
+    - INTERVAL 1 MINUTE * CASE WHEN regexp_matches(text, '[T ].*[+-]\d\d:?\d\d$')
+        THEN TRY_CAST(regexp_extract(text, '([+-])\d\d:?\d\d$', 1) || '1' AS INTEGER)
+            * (60 * TRY_CAST(regexp_extract(text, '[+-](\d\d):?\d\d$', 1) AS INTEGER)
+                + TRY_CAST(regexp_extract(text, '[+-]\d\d:?(\d\d)$', 1) AS INTEGER))
+        ELSE 0 END`;
+
+/** Objects with a table: all but platform events, which are a stream. */
+export const storedObjects = (schema: Schema): readonly ObjectDefinition[] =>
+    schema.objects.filter((object) => object.kind !== 'event');
+
+function createTable(object: ObjectDefinition): string[] {
+    const table = quoteName(object.name);
+    const columns = object.fields
+        .filter(isStored)
+        .map((field) => `${quoteName(field.name)} ${columnType(field)}`);
+    return [
+        `CREATE TABLE IF NOT EXISTS ${table} (${columns.join(', ')})`,
+        ...columns.map((column) => `ALTER TABLE ${table} ADD COLUMN IF NOT EXISTS ${column}`)
+    ];
+}
+
+function metadataRow(object: ObjectDefinition, record: MetadataRecord, id: string): string {
+    const system: Record<string, string | null> = {
+        Id: id,
+        DeveloperName: record.developerName,
+        MasterLabel: record.label,
+        Label: record.label,
+        QualifiedApiName: record.developerName,
+        Language: 'en_US'
+    };
+    const values = object.fields.filter(isStored).map((field) => {
+        const value = record.values[field.name] ?? system[field.name] ?? field.defaultValue ?? null;
+        return value === null ? 'NULL' : `CAST(${quoteText(value)} AS ${columnType(field)})`;
+    });
+    return `(${values.join(', ')})`;
+}
+
+/** Custom metadata is source: its rows are what the files say, whatever the table held before. */
+function fillMetadataType(schema: Schema, object: ObjectDefinition): string[] {
+    const rows = schema.metadataRecords
+        .filter((record) => record.object === object.name)
+        .map((record, index) => metadataRow(object, record, makeId(object.keyPrefix, index + 1)));
+    const table = quoteName(object.name);
+    return [
+        `DELETE FROM ${table}`,
+        ...(rows.length > 0 ? [`INSERT INTO ${table} VALUES ${rows.join(', ')}`] : [])
+    ];
+}
+
+/**
+ * Creates what the org's database needs and does not have yet: one table per object, named and with columns as the
+ * API names them, and the macros `org_id(prefix, n)`, `long_id(text)`
+ * and `org_instant(text)`. Tables that exist get the columns they lack.
+ * The rows of custom metadata types are written anew.
+ */
+export async function createTables(connection: DuckDBConnection, schema: Schema): Promise<void> {
+    const statements = [
+        ...idMacros(),
+        instantMacro,
+        ...storedObjects(schema).flatMap(createTable),
+        ...schema.objects
+            .filter((object) => object.kind === 'metadata')
+            .flatMap((object) => fillMetadataType(schema, object))
+    ];
+    for (const statement of statements) await connection.run(statement);
+}
