@@ -32,12 +32,15 @@ export interface WrittenFile {
 
 /**
  * What a run computes on: one database of its own that survives the process. DuckDB by default, a cluster beside it.
- * Every method throws ComputeError with the table or file it was about; an abort throws the signal's reason.
+ * Every method throws DialFlowError: `compute_failed` with the table or file it was about (the SQL stands only in the
+ * cause), `invalid_input` for a file that is no proper CSV, `cancelled` after an interrupt.
  */
 export interface ComputeSession {
     readonly dialect: SqlDialect;
     /** Makes or replaces a table from a query in one transaction and returns its number of rows. */
     createTable(table: { readonly name: string; readonly select: string }): Promise<number>;
+    /** Makes or replaces a view, for tables that are another one with few rows or columns left out. */
+    createView(view: { readonly name: string; readonly select: string }): Promise<void>;
     /** Makes or replaces a small table from rows computed in TypeScript. Column types are SQL types both dialects know. */
     createTableFromRows(table: {
         readonly name: string;
@@ -54,6 +57,8 @@ export interface ComputeSession {
     /** Rows of a result of any size, in batches of a few thousand, never all in memory. */
     stream(sql: string): AsyncIterable<readonly SqlRow[]>;
     hasTable(name: string): Promise<boolean>;
+    /** Names of a table's columns in their order; none where there is no such table. */
+    columnsOf(table: string): Promise<readonly string[]>;
     dropTable(name: string): Promise<void>;
     /** Makes everything written so far durable. */
     checkpoint(): Promise<void>;
@@ -62,7 +67,10 @@ export interface ComputeSession {
     close(): Promise<void>;
 }
 
-/** Opens the database of a run. `readOnly` is for explain, preview and results of finished runs. */
+/**
+ * Opens the database of a run. `readOnly` is for explain, preview and results of finished runs: tables made in such a
+ * session live in memory, hide those of the file that have the same name, and end with the session.
+ */
 export interface ComputeEngine {
     open(options: { readonly file: string; readonly readOnly?: boolean }): Promise<ComputeSession>;
 }

@@ -1,8 +1,9 @@
 import type { z } from 'zod';
-import type { EngineId } from '../runs/run.ts';
 import type { SqlRow } from './compute.ts';
 import type { SqlDialect } from './dialect.ts';
+import type { EngineId } from './engine-id.ts';
 import type { ResolvedParameters } from './parameters.ts';
+
 
 /** What every step of a run may use; two runs with equal contexts and equal tables give equal bytes. */
 export interface EngineContext {
@@ -18,6 +19,8 @@ export interface EngineContext {
 interface StepWords {
     /** Name of the step and, with the engine as prefix, of its table: `call_list_not_flushed`. */
     readonly name: string;
+    /** Name of its table where other engines read it under a name of its own: `phone_places`. */
+    readonly table?: string;
     /** Short, for lists and funnels: "Numbers that are not blank". */
     readonly title: string;
     /** What one row of the table is, in one sentence. */
@@ -82,5 +85,9 @@ export interface Engine {
     readonly outputs: readonly EngineOutput[];
 }
 
-/** Name of the table that a step makes. */
+/** Name of the table that a step makes when it names none itself. */
 export const stepTable = (engine: string, step: string): string => `${engine}_${step}`;
+
+/** Name of the table that a step makes. */
+export const tableOfStep = (engine: string, step: Pick<EngineStep, 'name' | 'table'>): string =>
+    step.table ?? stepTable(engine, step.name);

@@ -1,5 +1,10 @@
 /** A run, its steps and its documents, as the API shows them (architecture.md, Runs; console.md 4.4). */
 
+import type { CheckResult } from '../engines/check-result.ts';
+import type { EngineId } from '../engines/engine-id.ts';
+
+export type { CheckResult, EngineId };
+
 export const RUN_STATUSES = [
     'queued',
     'running',
@@ -20,7 +25,6 @@ export const FINAL_STATUSES: readonly RunStatus[] = [
 
 export type DraftState = 'held' | 'accepted' | 'discarded';
 export type StepStatus = 'pending' | 'running' | 'finished' | 'failed' | 'skipped';
-export type EngineId = 'dedupe' | 'flush' | 'research' | 'call_list';
 
 /** What a person approved: duplicates or phone removals, by record ids or all of a run. */
 export interface ChangeRequest {
@@ -72,16 +76,6 @@ export interface RunError {
     readonly advice: string;
     readonly correlationId: string;
     readonly step: string | null;
-}
-
-export interface CheckResult {
-    readonly code: string;
-    readonly title: string;
-    readonly severity: 'error' | 'warn' | 'off';
-    readonly passed: boolean;
-    readonly expected: string;
-    readonly actual: string;
-    readonly sentence: string;
 }
 
 export interface InputSummary {
