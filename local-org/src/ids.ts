@@ -5,6 +5,9 @@ const checksumAlphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ012345';
 /** Stands for the org's instance in every id it makes. */
 const instance = 'Lo0';
 
+/** Ids from this number on belong to what an org is founded with; records count up from 1. */
+export const foundingNumber = 62 ** 6;
+
 /** Whether a text has the form of an id, short or long. */
 export const isId = (text: string): boolean => /^[0-9A-Za-z]{15}([0-9A-Za-z]{3})?$/.test(text);
 

@@ -1,7 +1,7 @@
 import type { SqlDialect } from '../engines/dialect.ts';
 import { BLANK_CLASS } from '../engines/shared/blanks.ts';
 import { textLiteral } from '../engines/sql.ts';
-import { INSTANT_PATTERN, INSTANT_PATTERN_COMMON } from './instant-patterns.ts';
+import { DAY_PATTERN, INSTANT_PATTERN, INSTANT_PATTERN_COMMON } from './instant-patterns.ts';
 
 /** DuckDB writes group references as `\1`. */
 const replacementLiteral = (replacement: string): string =>
@@ -19,7 +19,7 @@ function parseInstant(text: string): string {
     const offsetMinutes = `(60 * ${number(part(6))} + ${number(part(7))})`;
     return `case when ${text} is null then null
         when regexp_matches(${text}, ${textLiteral(INSTANT_PATTERN_COMMON)}) then try_cast(substr(${text}, 1, 23) as timestamp)
-        when regexp_matches(${text}, '^[0-9]{4}-[0-9]{2}-[0-9]{2}$') then try_cast(${text} as timestamp)
+        when regexp_matches(${text}, ${textLiteral(DAY_PATTERN)}) then try_cast(${text} as timestamp)
         when regexp_matches(${text}, ${textLiteral(INSTANT_PATTERN)}) then
             ${local} + to_milliseconds(${number(`rpad(${part(4)}, 3, '0')`)})
             - to_minutes(case ${part(5)} when '-' then -${offsetMinutes} else ${offsetMinutes} end)
@@ -46,7 +46,7 @@ export const duckdbDialect: SqlDialect = {
     isoInstant: (timestamp) => `strftime(${timestamp}, '%Y-%m-%dT%H:%M:%S.%gZ')`,
     isoDate: (date) => `strftime(${date}, '%Y-%m-%d')`,
     parseDate: (text) =>
-        `case when regexp_matches(${text}, '^[0-9]{4}-[0-9]{2}-[0-9]{2}$') then try_cast(${text} as date) end`,
+        `case when regexp_matches(${text}, ${textLiteral(DAY_PATTERN)}) then try_cast(${text} as date) end`,
     parseInstant,
     orderedStringAggregate: ({ text, separator, orderBy }) =>
         `string_agg(${text}, ${textLiteral(separator)} order by ${orderBy})`

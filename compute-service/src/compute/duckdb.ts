@@ -189,6 +189,13 @@ class DuckdbSession implements ComputeSession {
         return found.length > 0;
     }
 
+    async columnsOf(table: string): Promise<readonly string[]> {
+        const found = await this.query(
+            `select column_name from information_schema.columns where table_name = ${textLiteral(table)} order by ordinal_position`
+        );
+        return found.map((row) => String(row[0]));
+    }
+
     dropTable(name: string): Promise<void> {
         return this.#onConnection(`table ${name}`, async (connection) => {
             await connection.run(`drop table if exists ${identifier(name)}`);

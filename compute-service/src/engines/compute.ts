@@ -57,6 +57,8 @@ export interface ComputeSession {
     /** Rows of a result of any size, in batches of a few thousand, never all in memory. */
     stream(sql: string): AsyncIterable<readonly SqlRow[]>;
     hasTable(name: string): Promise<boolean>;
+    /** Names of a table's columns in their order; none where there is no such table. */
+    columnsOf(table: string): Promise<readonly string[]>;
     dropTable(name: string): Promise<void>;
     /** Makes everything written so far durable. */
     checkpoint(): Promise<void>;

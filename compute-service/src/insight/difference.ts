@@ -63,10 +63,13 @@ export async function differenceOf({
         .join(' and ');
     const compared = output.columns.filter(
         (column) =>
-            !output.keyColumns.includes(column) && !VOLATILE_COLUMNS.has(column) && previous.header.includes(column)
+            !output.keyColumns.includes(column) &&
+            !VOLATILE_COLUMNS.has(column) &&
+            previous.header.includes(column)
     );
     const differs = compared.map((column) => `n.${quoted(column)} is distinct from b.${quoted(column)}`);
-    const keysOf = (side: 'n' | 'b'): string => output.keyColumns.map((key) => `${side}.${quoted(key)}`).join(', ');
+    const keysOf = (side: 'n' | 'b'): string =>
+        output.keyColumns.map((key) => `${side}.${quoted(key)}`).join(', ');
 
     const find = async (side: 'n' | 'b', from: string): Promise<{ count: number; samples: string[] }> => {
         const [count] = await session.query(`select cast(count(*) as bigint) ${from}`);
@@ -75,8 +78,14 @@ export async function differenceOf({
         );
         return { count: Number(count?.[0] ?? 0), samples: samples.map(textOf) };
     };
-    const added = await find('n', `from ${now} n where not exists (select 1 from ${before} b where ${sameKey})`);
-    const removed = await find('b', `from ${before} b where not exists (select 1 from ${now} n where ${sameKey})`);
+    const added = await find(
+        'n',
+        `from ${now} n where not exists (select 1 from ${before} b where ${sameKey})`
+    );
+    const removed = await find(
+        'b',
+        `from ${before} b where not exists (select 1 from ${now} n where ${sameKey})`
+    );
     const changed =
         differs.length === 0
             ? { count: 0, samples: [] }

@@ -1,8 +1,3 @@
-import type { CheckResult } from '../engines/check-result.ts';
-import type { EngineId } from '../engines/engine.ts';
-
-export type { CheckResult, EngineId };
-
 /** A run, its steps and its documents, as the API shows them (architecture.md, Runs; console.md 4.4). */
 
 import type { CheckResult } from '../engines/check-result.ts';

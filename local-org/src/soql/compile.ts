@@ -55,7 +55,9 @@ const foldsCase = (column: Pick<ResolvedField, 'type' | 'field'>): boolean =>
     textual.includes(column.type) && !comparesCase(column.field);
 
 const isSortable = (field: Pick<ResolvedField, 'type' | 'field'>): boolean =>
-    field.type !== 'address' && field.type !== 'base64' && !(field.type === 'textarea' && field.field.length > 255);
+    field.type !== 'address' &&
+    field.type !== 'base64' &&
+    !(field.type === 'textarea' && field.field.length > 255);
 
 /** Texts sort without case, picklists in the order of their values. */
 function sortKey(column: Pick<ResolvedField, 'sql' | 'type' | 'field'>): string {
@@ -73,7 +75,12 @@ class SelectCompiler {
     private readonly scope: Scope;
     private readonly level: number;
 
-    constructor(given: { query: Query | Subquery; context: QueryContext; object: ObjectDefinition; level: number }) {
+    constructor(given: {
+        query: Query | Subquery;
+        context: QueryContext;
+        object: ObjectDefinition;
+        level: number;
+    }) {
         this.query = given.query;
         this.context = given.context;
         this.level = given.level;
@@ -86,17 +93,26 @@ class SelectCompiler {
         const counts = items.length === 1 && this.isCountAlone(items[0]);
         const aggregate =
             groups.length > 0 ||
-            items.some((item) => item.type === 'FieldFunctionExpression' && resolveFunction(this.scope, item).aggregate);
+            items.some(
+                (item) =>
+                    item.type === 'FieldFunctionExpression' && resolveFunction(this.scope, item).aggregate
+            );
         const grouping = new Map(groups.map((group) => this.groupKey(group)));
-        const children = items.flatMap((item) => (item.type === 'FieldSubquery' ? [this.child(item.subquery)] : []));
-        if (aggregate && children.length > 0) throw malformedQuery('sub-queries may not stand beside aggregates');
+        const children = items.flatMap((item) =>
+            item.type === 'FieldSubquery' ? [this.child(item.subquery)] : []
+        );
+        if (aggregate && children.length > 0)
+            throw malformedQuery('sub-queries may not stand beside aggregates');
         const columns = counts ? [] : this.columns(items, aggregate, grouping);
         this.refuseRepeats(columns);
         const parents = aggregate ? [] : this.parentsOf(columns);
         const conditions = this.where();
         const having = this.having(grouping.size > 0);
         const orderBy = this.orderBy(aggregate && !counts, grouping);
-        const groupBy = grouping.size > 0 ? ` GROUP BY ${[...grouping.values()].map((group) => group.key).join(', ')}` : '';
+        const groupBy =
+            grouping.size > 0
+                ? ` GROUP BY ${[...grouping.values()].map((group) => group.key).join(', ')}`
+                : '';
         if ((this.query.offset ?? 0) > maximumOffset) {
             throw new OrgError({
                 code: 'NUMBER_OUTSIDE_VALID_RANGE',
@@ -123,16 +139,27 @@ class SelectCompiler {
     }
 
     private isCountAlone(item: SelectItem | undefined): boolean {
-        return item?.type === 'FieldFunctionExpression' && /^count$/i.test(item.functionName) && item.parameters.length === 0;
+        return (
+            item?.type === 'FieldFunctionExpression' &&
+            /^count$/i.test(item.functionName) &&
+            item.parameters.length === 0
+        );
     }
 
     private groupKey(group: object): readonly [string, { key: string; field: ResolvedField | undefined }] {
         if ('field' in group) {
             const field = this.scope.resolve(String(group.field));
             if (!isSortable(field)) {
-                throw invalidField(this.context.text, String(group.field), `field '${field.field.name}' can not be grouped in a query call`);
+                throw invalidField(
+                    this.context.text,
+                    String(group.field),
+                    `field '${field.field.name}' can not be grouped in a query call`
+                );
             }
-            return [field.path.join('.').toLowerCase(), { key: foldsCase(field) ? `lower(${field.sql})` : field.sql, field }];
+            return [
+                field.path.join('.').toLowerCase(),
+                { key: foldsCase(field) ? `lower(${field.sql})` : field.sql, field }
+            ];
         }
         const call = (group as { fn: Parameters<typeof resolveFunction>[1] }).fn;
         const name = (call.functionName ?? '').toUpperCase();
@@ -159,17 +186,27 @@ class SelectCompiler {
                     const resolved = resolveFunction(this.scope, item);
                     const grouped = grouping.has((item.rawValue ?? '').toLowerCase());
                     if (aggregate && !resolved.aggregate && !grouped) {
-                        throw malformedQuery(`Field must be grouped or aggregated: ${item.rawValue ?? item.functionName}`);
+                        throw malformedQuery(
+                            `Field must be grouped or aggregated: ${item.rawValue ?? item.functionName}`
+                        );
                     }
                     const plain = /^tolabel$/i.test(item.functionName) ? resolved.field.name : undefined;
-                    return [{ path: [item.alias ?? plain ?? `expr${unnamed++}`], type: resolved.type, sql: resolved.sql }];
+                    return [
+                        {
+                            path: [item.alias ?? plain ?? `expr${unnamed++}`],
+                            type: resolved.type,
+                            sql: resolved.sql
+                        }
+                    ];
                 }
                 default: {
                     const raw = 'rawValue' in item && item.rawValue ? item.rawValue : item.field;
                     const field = this.scope.resolve(raw);
                     if (!aggregate) {
                         if ('alias' in item && item.alias) {
-                            throw malformedQuery(`only aggregate expressions use field aliasing: ${item.alias}`);
+                            throw malformedQuery(
+                                `only aggregate expressions use field aliasing: ${item.alias}`
+                            );
                         }
                         return [field];
                     }
@@ -238,7 +275,13 @@ class SelectCompiler {
         if (this.level > 1) throw malformedQuery('Nested semi join sub-selects are not supported');
         const [item] = query.fields ?? [];
         const plain = item?.type === 'Field' || item?.type === 'FieldRelationship';
-        if (query.fields?.length !== 1 || !plain || query.groupBy || query.limit !== undefined || query.orderBy) {
+        if (
+            query.fields?.length !== 1 ||
+            !plain ||
+            query.groupBy ||
+            query.limit !== undefined ||
+            query.orderBy
+        ) {
             throw malformedQuery('a semi-join selects one field, without GROUP BY, ORDER BY or LIMIT');
         }
         const inner = compileSelect({ query, context: this.context, level: this.level + 1 });
@@ -264,7 +307,8 @@ class SelectCompiler {
                     `name. Please reference your WSDL or the describe call for the appropriate names.`
             });
         }
-        if (subquery.groupBy || subquery.offset !== undefined) throw unsupportedQuery('GROUP BY or OFFSET in a sub-query');
+        if (subquery.groupBy || subquery.offset !== undefined)
+            throw unsupportedQuery('GROUP BY or OFFSET in a sub-query');
         const compiler = new SelectCompiler({
             query: subquery,
             context: this.context,
@@ -277,16 +321,26 @@ class SelectCompiler {
     }
 
     private orderBy(aggregate: boolean, grouping: ReadonlyMap<string, unknown>): string {
-        const clauses = [this.query.orderBy ?? []].flat().map((clause) => this.orderItem(clause, aggregate, grouping));
+        const clauses = [this.query.orderBy ?? []]
+            .flat()
+            .map((clause) => this.orderItem(clause, aggregate, grouping));
         return clauses.length > 0 ? ` ORDER BY ${clauses.join(', ')}` : '';
     }
 
-    private orderItem(clause: OrderByClause, aggregate: boolean, grouping: ReadonlyMap<string, unknown>): string {
+    private orderItem(
+        clause: OrderByClause,
+        aggregate: boolean,
+        grouping: ReadonlyMap<string, unknown>
+    ): string {
         const direction = `${clause.order ?? 'ASC'} NULLS ${clause.nulls ?? 'FIRST'}`;
         if ('fn' in clause) return `${resolveFunction(this.scope, clause.fn).sql} ${direction}`;
         const field = this.scope.resolve(clause.field);
         if (!isSortable(field)) {
-            throw invalidField(this.context.text, clause.field, `field '${field.field.name}' can not be sorted in a query call`);
+            throw invalidField(
+                this.context.text,
+                clause.field,
+                `field '${field.field.name}' can not be sorted in a query call`
+            );
         }
         if (!aggregate) return `${sortKey(field)} ${direction}`;
         if (!grouping.has(field.path.join('.').toLowerCase())) {
@@ -299,7 +353,8 @@ class SelectCompiler {
 function compileSelect(given: { query: Query; context: QueryContext; level: number }): CompiledQuery {
     const { context, query } = given;
     const object = context.schema.findObject(query.sObject ?? '');
-    if (!object || object.kind === 'event' || !context.access.canRead(object)) throw invalidType(query.sObject ?? '');
+    if (!object || object.kind === 'event' || !context.access.canRead(object))
+        throw invalidType(query.sObject ?? '');
     return new SelectCompiler({ query, context, object, level: given.level }).compile();
 }
 

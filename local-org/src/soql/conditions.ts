@@ -1,9 +1,23 @@
-import type { Condition, HavingClause, Operator, ValueQueryCondition, WhereClause } from '@jetstreamapp/soql-parser-js';
+import type {
+    Condition,
+    HavingClause,
+    Operator,
+    ValueQueryCondition,
+    WhereClause
+} from '@jetstreamapp/soql-parser-js';
 import type { FieldDefinition, FieldType } from '../schema/definitions.ts';
 import { quoteText } from '../store/sql-text.ts';
 import { daysOf } from './date-ranges.ts';
 import { resolveFunction } from './functions.ts';
-import { comparesCase, dateLiteral, idLiteral, isIdField, timestampLiteral, unquote, unquotePattern } from './literals.ts';
+import {
+    comparesCase,
+    dateLiteral,
+    idLiteral,
+    isIdField,
+    timestampLiteral,
+    unquote,
+    unquotePattern
+} from './literals.ts';
 import { invalidField, malformedQuery, unsupportedQuery } from './query-text.ts';
 import type { Scope } from './scope.ts';
 
@@ -42,7 +56,16 @@ function tokensOf(clause: WhereClause | HavingClause): Token[] {
     return tokens;
 }
 
-const textTypes: readonly FieldType[] = ['string', 'textarea', 'phone', 'email', 'url', 'picklist', 'id', 'reference'];
+const textTypes: readonly FieldType[] = [
+    'string',
+    'textarea',
+    'phone',
+    'email',
+    'url',
+    'picklist',
+    'id',
+    'reference'
+];
 
 const fitting: Readonly<Record<FieldType, readonly string[]>> = {
     id: ['STRING'],
@@ -90,7 +113,8 @@ export class ConditionBuilder {
         let used: Token | undefined;
         for (let operator = tokens[next]; operator === 'AND' || operator === 'OR'; operator = tokens[next]) {
             // The org refuses to guess which of the two binds closer.
-            if (used !== undefined && used !== operator) throw malformedQuery(`unexpected token: ${operator}`);
+            if (used !== undefined && used !== operator)
+                throw malformedQuery(`unexpected token: ${operator}`);
             used = operator;
             const right = this.parseOne(tokens, next + 1);
             sql = `${sql} ${operator} ${right.sql}`;
@@ -110,7 +134,8 @@ export class ConditionBuilder {
             if (tokens[inner.next] !== ')') throw malformedQuery('expecting a right parentheses');
             return { sql: `(${inner.sql})`, next: inner.next + 1 };
         }
-        if (token === undefined || typeof token === 'string') throw malformedQuery(`unexpected token: ${token ?? '<EOF>'}`);
+        if (token === undefined || typeof token === 'string')
+            throw malformedQuery(`unexpected token: ${token ?? '<EOF>'}`);
         return { sql: this.condition(token.condition), next: start + 1 };
     }
 
@@ -119,13 +144,15 @@ export class ConditionBuilder {
         const operand = this.operandOf(condition);
         if ('valueQuery' in condition) return this.inQuery(operand, condition);
         const literals = [condition.literalType ?? 'STRING'].flat();
-        const values = [condition.value].flat().map(
-            (raw, index): Value => ({ raw, literal: literals[index] ?? literals[0] ?? 'STRING' })
-        );
+        const values = [condition.value]
+            .flat()
+            .map((raw, index): Value => ({ raw, literal: literals[index] ?? literals[0] ?? 'STRING' }));
         return this.compare(operand, condition.operator, values);
     }
 
-    private operandOf(condition: Exclude<Condition, { openParen: number; field?: never; fn?: never }> | ValueQueryCondition): Operand {
+    private operandOf(
+        condition: Exclude<Condition, { openParen: number; field?: never; fn?: never }> | ValueQueryCondition
+    ): Operand {
         if ('fn' in condition) {
             const resolved = resolveFunction(this.scope, condition.fn);
             const token = condition.fn.rawValue ?? '';
@@ -148,7 +175,9 @@ export class ConditionBuilder {
 
     private inQuery(operand: Operand, condition: ValueQueryCondition): string {
         if (!isIdField(operand.field)) {
-            throw malformedQuery(`The left operand of a semi-join must be an id or reference field: ${operand.token}`);
+            throw malformedQuery(
+                `The left operand of a semi-join must be an id or reference field: ${operand.token}`
+            );
         }
         const list = this.semiJoin(condition);
         if (condition.operator === 'IN') return `${operand.sql} IN (${list})`;
@@ -185,7 +214,9 @@ export class ConditionBuilder {
     private check(operand: Operand, value: Value): void {
         if (fitting[operand.type].includes(value.literal)) return;
         if (value.literal.endsWith('_CURRENCY_PREFIX')) throw unsupportedQuery('A value with a currency');
-        const quotes = textTypes.includes(operand.type) ? 'should be enclosed in quotes' : 'should not be enclosed in quotes';
+        const quotes = textTypes.includes(operand.type)
+            ? 'should be enclosed in quotes'
+            : 'should not be enclosed in quotes';
         throw invalidField(
             this.scope.context.text,
             operand.token,
@@ -208,7 +239,10 @@ export class ConditionBuilder {
             if (right === undefined) throw malformedQuery(`Invalid ${operand.type}: ${value.raw}`);
             return { left: operand.sql, right };
         }
-        return { left: operand.sql, right: operand.type === 'boolean' ? value.raw.toLowerCase() : String(Number(value.raw)) };
+        return {
+            left: operand.sql,
+            right: operand.type === 'boolean' ? value.raw.toLowerCase() : String(Number(value.raw))
+        };
     }
 
     private isEmpty(operand: Operand, value: Value): boolean {
@@ -224,7 +258,8 @@ export class ConditionBuilder {
     }
 
     private equals(operand: Operand, value: Value): string {
-        if (this.isEmpty(operand, value)) return operand.type === 'boolean' ? 'false' : `${operand.sql} IS NULL`;
+        if (this.isEmpty(operand, value))
+            return operand.type === 'boolean' ? 'false' : `${operand.sql} IS NULL`;
         const days = this.daysOf(operand, value);
         if (days) return `(${operand.sql} >= ${days.from} AND ${operand.sql} < ${days.before})`;
         const { left, right } = this.sides(operand, value);
@@ -232,16 +267,24 @@ export class ConditionBuilder {
     }
 
     private isIn(operand: Operand, values: readonly Value[]): string {
-        const plain = values.filter((value) => !this.isEmpty(operand, value) && !value.literal.startsWith('DATE_'));
+        const plain = values.filter(
+            (value) => !this.isEmpty(operand, value) && !value.literal.startsWith('DATE_')
+        );
         const sides = plain.map((value) => this.sides(operand, value));
-        const others = values.filter((value) => !plain.includes(value)).map((value) => this.equals(operand, value));
+        const others = values
+            .filter((value) => !plain.includes(value))
+            .map((value) => this.equals(operand, value));
         const list = sides[0] ? [`${sides[0].left} IN (${sides.map((side) => side.right).join(', ')})`] : [];
         return `(${[...list, ...others].join(' OR ')})`;
     }
 
     private like(operand: Operand, value: Value): string {
         if (!textTypes.includes(operand.type) || isIdField(operand.field)) {
-            throw invalidField(this.scope.context.text, operand.token, `invalid operator on ${operand.type} field`);
+            throw invalidField(
+                this.scope.context.text,
+                operand.token,
+                `invalid operator on ${operand.type} field`
+            );
         }
         if (value.literal === 'NULL') throw malformedQuery('LIKE takes a text');
         this.check(operand, value);
@@ -251,12 +294,21 @@ export class ConditionBuilder {
 
     private order(operand: Operand, operator: '<' | '<=' | '>' | '>=', value: Value): string {
         if (operand.type === 'boolean') {
-            throw invalidField(this.scope.context.text, operand.token, `invalid operator on ${operand.type} field`);
+            throw invalidField(
+                this.scope.context.text,
+                operand.token,
+                `invalid operator on ${operand.type} field`
+            );
         }
         if (this.isEmpty(operand, value)) return 'false';
         const days = this.daysOf(operand, value);
         if (days) {
-            const edges = { '<': `< ${days.from}`, '<=': `< ${days.before}`, '>': `>= ${days.before}`, '>=': `>= ${days.from}` };
+            const edges = {
+                '<': `< ${days.from}`,
+                '<=': `< ${days.before}`,
+                '>': `>= ${days.before}`,
+                '>=': `>= ${days.from}`
+            };
             return `${operand.sql} ${edges[operator]}`;
         }
         const { left, right } = this.sides(operand, value);

@@ -40,10 +40,17 @@ export class QueryRunner {
      * @param given.batchSize rows a page
      * @throws OrgError EXCEEDED_ID_LIMIT when an aggregate query has more rows than one page
      */
-    async run(given: { query: CompiledQuery; user: string; batchSize: number; apiVersion: string }): Promise<QueryPage> {
+    async run(given: {
+        query: CompiledQuery;
+        user: string;
+        batchSize: number;
+        apiVersion: string;
+    }): Promise<QueryPage> {
         const { query, batchSize, apiVersion } = given;
         if (query.kind === 'count') {
-            const [row] = await this.store.read(`SELECT count(*) AS n FROM (SELECT 1 ${query.body}${limitSql(query)})`);
+            const [row] = await this.store.read(
+                `SELECT count(*) AS n FROM (SELECT 1 ${query.body}${limitSql(query)})`
+            );
             return { totalSize: Number(row?.['n'] ?? 0), done: true, records: [] };
         }
         const select = `SELECT ${restSelectList(query, apiVersion)} ${query.body}${query.orderBy}`;
@@ -55,7 +62,8 @@ export class QueryRunner {
         if (query.kind === 'aggregate') {
             throw new OrgError({
                 code: 'EXCEEDED_ID_LIMIT',
-                message: 'Aggregate query does not support queryMore(), use LIMIT to restrict the results to a single batch'
+                message:
+                    'Aggregate query does not support queryMore(), use LIMIT to restrict the results to a single batch'
             });
         }
         const locator = await this.keep(`${select}${limitSql(query)}`, given);
@@ -79,7 +87,10 @@ export class QueryRunner {
         const rows = await this.store.read(
             `SELECT * FROM ${cursor.table} WHERE rowid >= ${given.offset} AND rowid < ${end} ORDER BY rowid`
         );
-        const records = await toRecords(cursor.query, rows, { store: this.store, apiVersion: given.apiVersion });
+        const records = await toRecords(cursor.query, rows, {
+            store: this.store,
+            apiVersion: given.apiVersion
+        });
         const done = end >= cursor.size;
         const next = `/services/data/v${given.apiVersion}/query/${given.locator}-${end}`;
         return { totalSize: cursor.size, done, ...(done ? {} : { nextRecordsUrl: next }), records };
@@ -95,7 +106,9 @@ export class QueryRunner {
         const table = `${scratch}.cursor_${this.lastCursor}`;
         const size = await this.store.withReader(async (connection) => {
             await connection.run(`CREATE TABLE ${table} AS ${select}`);
-            return Number((await connection.runAndReadAll(`SELECT count(*) FROM ${table}`)).getRowsJS()[0]?.[0] ?? 0);
+            return Number(
+                (await connection.runAndReadAll(`SELECT count(*) FROM ${table}`)).getRowsJS()[0]?.[0] ?? 0
+            );
         });
         this.cursors.set(locator, { table, user: given.user, query: given.query, size });
         const own = [...this.cursors].filter(([, cursor]) => cursor.user === given.user);

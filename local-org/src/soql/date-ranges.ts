@@ -61,7 +61,10 @@ export function daysOf(literal: string, today: Date): DayRange {
     if (single) return range(single[0], today, single[1], single[1] + 1);
     if (name === 'LAST_90_DAYS') return range('DAY', today, -90, 1);
     if (name === 'NEXT_90_DAYS') return range('DAY', today, 1, 91);
-    const counted = /^(?:(LAST|NEXT)_N_(DAY|WEEK|MONTH|QUARTER|YEAR)S|N_(DAY|WEEK|MONTH|QUARTER|YEAR)S_AGO):(\d+)$/.exec(name);
+    const counted =
+        /^(?:(LAST|NEXT)_N_(DAY|WEEK|MONTH|QUARTER|YEAR)S|N_(DAY|WEEK|MONTH|QUARTER|YEAR)S_AGO):(\d+)$/.exec(
+            name
+        );
     if (!counted) throw malformedQuery(`unexpected token: '${literal}'`);
     const n = Number(counted[4]);
     const unit = (counted[2] ?? counted[3]) as Unit;

@@ -68,11 +68,15 @@ function aggregate(name: string, scope: Scope, call: Call): ResolvedFunction | u
             `field ${of.field.name} does not support aggregate operator ${name}`
         );
     };
-    if (of.type === 'address' || of.type === 'base64' || (of.type === 'textarea' && of.field.length > 255)) refuse();
+    if (of.type === 'address' || of.type === 'base64' || (of.type === 'textarea' && of.field.length > 255))
+        refuse();
     if (name === 'COUNT') return make(`count(${of.sql})`, wholeNumber);
     if (name === 'COUNT_DISTINCT') {
         const text = ['string', 'picklist', 'phone', 'email', 'url', 'textarea'].includes(of.type);
-        return make(`count(DISTINCT ${text && !comparesCase(of.field) ? `lower(${of.sql})` : of.sql})`, wholeNumber);
+        return make(
+            `count(DISTINCT ${text && !comparesCase(of.field) ? `lower(${of.sql})` : of.sql})`,
+            wholeNumber
+        );
     }
     if (name === 'SUM' || name === 'AVG') {
         if (!numeric(of)) refuse();
@@ -95,14 +99,20 @@ export function resolveFunction(scope: Scope, call: Call): ResolvedFunction {
         const of = argument(scope, call);
         const fits = name === 'HOUR_IN_DAY' || name === 'DAY_ONLY' ? ['datetime'] : ['date', 'datetime'];
         if (!fits.includes(of.type)) {
-            throw invalidField(scope.context.text, call.rawValue ?? name, `${name} does not fit field ${of.field.name}`);
+            throw invalidField(
+                scope.context.text,
+                call.rawValue ?? name,
+                `${name} does not fit field ${of.field.name}`
+            );
         }
         if (part) return { sql: part(of.sql), type: 'int', aggregate: false, field: wholeNumber };
         return { sql: `CAST(${of.sql} AS DATE)`, type: 'date', aggregate: false, field: dayField };
     }
     if (name === 'TOLABEL') {
         const of = argument(scope, call);
-        const cases = of.field.picklist.map(({ value, label }) => `WHEN ${quoteText(value)} THEN ${quoteText(label)}`);
+        const cases = of.field.picklist.map(
+            ({ value, label }) => `WHEN ${quoteText(value)} THEN ${quoteText(label)}`
+        );
         const sql = cases.length > 0 ? `CASE ${of.sql} ${cases.join(' ')} ELSE ${of.sql} END` : of.sql;
         return { sql, type: of.type, aggregate: false, field: of.field };
     }

@@ -8,8 +8,12 @@ const escapes: Readonly<Record<string, string>> = { n: '\n', r: '\r', t: '\t', b
 export const unquote = (literal: string): string =>
     literal
         .slice(1, -1)
-        .replaceAll(/\\u([0-9a-fA-F]{4})|\\(.)/gs, (_, code: string | undefined, escaped: string | undefined) =>
-            code === undefined ? (escapes[escaped ?? ''] ?? escaped ?? '') : String.fromCharCode(parseInt(code, 16))
+        .replaceAll(
+            /\\u([0-9a-fA-F]{4})|\\(.)/gs,
+            (_, code: string | undefined, escaped: string | undefined) =>
+                code === undefined
+                    ? (escapes[escaped ?? ''] ?? escaped ?? '')
+                    : String.fromCharCode(parseInt(code, 16))
         );
 
 /** A LIKE pattern keeps its escaped wildcards: `\%` and `\_` stay escaped for SQL. */
@@ -23,7 +27,8 @@ export const unquotePattern = (literal: string): string =>
 export const idLiteral = (text: string): string => quoteText(toLongId(text) ?? text);
 
 /** Whether a field is compared as an id. */
-export const isIdField = (field: FieldDefinition): boolean => field.type === 'id' || field.type === 'reference';
+export const isIdField = (field: FieldDefinition): boolean =>
+    field.type === 'id' || field.type === 'reference';
 
 /** Whether texts of a field are equal only in the same case. */
 export const comparesCase = (field: FieldDefinition): boolean => field.caseSensitive || isIdField(field);

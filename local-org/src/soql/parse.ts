@@ -6,7 +6,8 @@ const longest = 100_000;
 
 /** A query as a tree. @throws OrgError MALFORMED_QUERY for what is no SOQL, or SOQL that local-org does not know */
 export function parseSoql(text: string): Query {
-    if (text.length > longest) throw malformedQuery(`SOQL statements cannot be longer than ${longest} characters.`);
+    if (text.length > longest)
+        throw malformedQuery(`SOQL statements cannot be longer than ${longest} characters.`);
     const trimmed = text.trim();
     if (!/^select\b/i.test(trimmed)) {
         const [word] = trimmed.split(/\s/);
@@ -18,14 +19,19 @@ export function parseSoql(text: string): Query {
     } catch (error) {
         const problem = error instanceof Error ? error.message : String(error);
         const found = /found:? (?:--> )?'?(.*?)'?(?: <--)?$/m.exec(problem)?.[1];
-        throw malformedQuery(`unexpected token: '${found === undefined || found === '' ? '<EOF>' : found}' (${problem.split('\n')[0]})`);
+        throw malformedQuery(
+            `unexpected token: '${found === undefined || found === '' ? '<EOF>' : found}' (${problem.split('\n')[0]})`
+        );
     }
     if (!query.sObject || !query.fields) throw malformedQuery("unexpected token: '<EOF>'");
     const refusals: ReadonlyArray<readonly [string, boolean]> = [
         ['WITH DATA CATEGORY', query.withDataCategory !== undefined],
         ['WITH SECURITY_ENFORCED', query.withSecurityEnforced === true],
         [`WITH ${query.withAccessLevel ?? ''}`, query.withAccessLevel !== undefined],
-        [`USING SCOPE ${query.usingScope ?? ''}`, query.usingScope !== undefined && !/^everything$/i.test(query.usingScope)],
+        [
+            `USING SCOPE ${query.usingScope ?? ''}`,
+            query.usingScope !== undefined && !/^everything$/i.test(query.usingScope)
+        ],
         [`FOR ${query.for ?? ''}`, query.for !== undefined],
         [`UPDATE ${query.update ?? ''}`, query.update !== undefined]
     ];

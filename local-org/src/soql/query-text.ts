@@ -5,7 +5,9 @@ const shown = 60;
 
 /** Where a fault stands: the line of the query, a caret below it and the row and column, as the org words it. */
 export function locate(query: string, token: string): string {
-    const found = query.search(new RegExp(`(?<![\\w.])${token.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}(?!\\w)`, 'i'));
+    const found = query.search(
+        new RegExp(`(?<![\\w.])${token.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}(?!\\w)`, 'i')
+    );
     const at = found < 0 ? 0 : found;
     const lineStart = query.lastIndexOf('\n', at - 1) + 1;
     const row = query.slice(0, at).split('\n').length;
@@ -28,7 +30,8 @@ export const noSuchColumn = (query: string, token: string, column: string, entit
             `appropriate names.`
     );
 
-export const malformedQuery = (message: string): OrgError => new OrgError({ code: 'MALFORMED_QUERY', message });
+export const malformedQuery = (message: string): OrgError =>
+    new OrgError({ code: 'MALFORMED_QUERY', message });
 
 /** Valid SOQL that local-org does not know. */
 export const unsupportedQuery = (what: string): OrgError =>

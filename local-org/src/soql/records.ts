@@ -88,11 +88,15 @@ function nest(record: RestRecord, path: readonly string[], value: unknown): void
 function toRecord(query: CompiledQuery, row: Row, apiVersion: string): RestRecord {
     if (query.kind === 'aggregate') {
         const record: RestRecord = { attributes: { type: 'AggregateResult' } };
-        query.columns.forEach((column, index) => nest(record, column.path, restValue(row[columnName(index)], column)));
+        query.columns.forEach((column, index) =>
+            nest(record, column.path, restValue(row[columnName(index)], column))
+        );
         return record;
     }
     const record: RestRecord = { attributes: attributes(query.object.name, row['id'], apiVersion) };
-    const parents = new Map(query.parents.map((parent, index) => [parent.path.join('.'), { parent, id: row[parentName(index)] }]));
+    const parents = new Map(
+        query.parents.map((parent, index) => [parent.path.join('.'), { parent, id: row[parentName(index)] }])
+    );
     const placed = new Set<string>();
     query.columns.forEach((column, index) => {
         // Parents stand where their first column stands in the SELECT list.
@@ -102,7 +106,9 @@ function toRecord(query: CompiledQuery, row: Row, apiVersion: string): RestRecor
             if (!found || placed.has(name)) continue;
             placed.add(name);
             const missing = found.id === null || found.id === undefined;
-            const value = missing ? null : { attributes: attributes(found.parent.object.name, found.id, apiVersion) };
+            const value = missing
+                ? null
+                : { attributes: attributes(found.parent.object.name, found.id, apiVersion) };
             nest(record, found.parent.path, value);
         }
         nest(record, column.path, restValue(row[columnName(index)], column));

@@ -1,5 +1,10 @@
 import type { Access } from '../access.ts';
-import { defineField, type FieldDefinition, type FieldType, type ObjectDefinition } from '../schema/definitions.ts';
+import {
+    defineField,
+    type FieldDefinition,
+    type FieldType,
+    type ObjectDefinition
+} from '../schema/definitions.ts';
 import type { Schema } from '../schema/schema.ts';
 import { quoteName, quoteText } from '../store/sql-text.ts';
 import { invalidField, noSuchColumn, unsupportedQuery } from './query-text.ts';
@@ -75,7 +80,12 @@ export class Scope {
     private readonly joins = new Map<string, Join>();
 
     /** @param given.level how deep the SELECT stands in another one; keeps SQL aliases apart */
-    constructor(given: { context: QueryContext; object: ObjectDefinition; level: number; soqlAlias?: string | undefined }) {
+    constructor(given: {
+        context: QueryContext;
+        object: ObjectDefinition;
+        level: number;
+        soqlAlias?: string | undefined;
+    }) {
         this.context = given.context;
         this.object = given.object;
         this.soqlAlias = given.soqlAlias?.toLowerCase();
@@ -91,9 +101,14 @@ export class Scope {
     resolve(path: string): ResolvedField {
         const names = path.split('.');
         const first = names[0]?.toLowerCase();
-        if (names.length > 1 && (first === this.object.name.toLowerCase() || first === this.soqlAlias)) names.shift();
+        if (names.length > 1 && (first === this.object.name.toLowerCase() || first === this.soqlAlias))
+            names.shift();
         if (names.length > maximumDepth + 1) {
-            throw invalidField(this.context.text, path, `only ${maximumDepth} levels of parents may be named: ${path}`);
+            throw invalidField(
+                this.context.text,
+                path,
+                `only ${maximumDepth} levels of parents may be named: ${path}`
+            );
         }
         const join = this.join(names.slice(0, -1), path);
         const name = names.at(-1) ?? '';
@@ -123,7 +138,10 @@ export class Scope {
 
     /** FROM with every join that the paths resolved so far need. */
     fromSql(): string {
-        return [`FROM ${quoteName(this.object.name)} ${this.alias}`, ...[...this.joins.values()].map((join) => join.sql)]
+        return [
+            `FROM ${quoteName(this.object.name)} ${this.alias}`,
+            ...[...this.joins.values()].map((join) => join.sql)
+        ]
             .filter((part) => part !== '')
             .join(' ');
     }

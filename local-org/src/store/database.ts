@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
 import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { DuckDBInstance, type DuckDBConnection, type JS } from '@duckdb/node-api';
@@ -26,6 +27,8 @@ export class Store {
     readonly dataDirectory: string;
     private readonly instance: DuckDBInstance;
     private readonly writer: DuckDBConnection;
+    /** The connection of the transaction that the running code is part of. */
+    private readonly transaction = new AsyncLocalStorage<DuckDBConnection>();
     private lastWrite: Promise<unknown> = Promise.resolve();
 
     constructor(given: { dataDirectory: string; instance: DuckDBInstance; writer: DuckDBConnection }) {
@@ -39,8 +42,10 @@ export class Store {
         return this.withReader(async (connection) => (await connection.runAndReadAll(sql)).getRowObjectsJS());
     }
 
-    /** Runs something on a connection of its own, beside whatever else runs. */
+    /** Runs something on a connection of its own, beside whatever else runs; inside a write, as part of it. */
     async withReader<T>(work: (connection: DuckDBConnection) => Promise<T>): Promise<T> {
+        const current = this.transaction.getStore();
+        if (current) return work(current);
         const connection = await this.instance.connect();
         try {
             return await work(connection);
@@ -49,12 +54,14 @@ export class Store {
         }
     }
 
-    /** Runs something in a transaction, after all earlier writes; a throw rolls it back. */
+    /** Runs something in a transaction, after all earlier writes; a throw rolls it back. A write in a write is part of it. */
     async write<T>(work: (connection: DuckDBConnection) => Promise<T>): Promise<T> {
+        const current = this.transaction.getStore();
+        if (current) return work(current);
         const turn = this.lastWrite.then(async () => {
             await this.writer.run('BEGIN TRANSACTION');
             try {
-                const result = await work(this.writer);
+                const result = await this.transaction.run(this.writer, () => work(this.writer));
                 await this.writer.run('COMMIT');
                 return result;
             } catch (error) {
