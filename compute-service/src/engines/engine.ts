@@ -33,6 +33,8 @@ interface StepWords {
 /** A step that is one query. */
 export interface SqlStep extends StepWords {
     readonly kind: 'sql';
+    /** Kept as a view, because its rows are another table's under a condition; they are counted all the same. */
+    readonly view?: boolean;
     select(context: EngineContext): string;
 }
 
