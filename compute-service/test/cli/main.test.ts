@@ -281,7 +281,12 @@ describe('dial-flow', () => {
                         runFolderNight: ({ onProgress, ...rest }) => {
                             asked = rest;
                             onProgress?.({
-                                step: sampleStep({ engine: 'extract', name: 'inputs' }),
+                                step: {
+                                    ...sampleStep({ engine: 'extract', name: 'inputs' }),
+                                    phase: 'compute',
+                                    retry: 'safe',
+                                    degrades: false
+                                },
                                 number: 1,
                                 of: 2,
                                 done: 1,
