@@ -4,7 +4,6 @@ import type { SqlDialect } from './dialect.ts';
 import type { EngineId } from './engine-id.ts';
 import type { ResolvedParameters } from './parameters.ts';
 
-
 /** What every step of a run may use; two runs with equal contexts and equal tables give equal bytes. */
 export interface EngineContext {
     readonly dialect: SqlDialect;

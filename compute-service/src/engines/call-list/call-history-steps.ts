@@ -15,7 +15,8 @@ const numberHistory: SqlStep = {
     kind: 'sql',
     name: 'number_history',
     title: 'Calls by number',
-    sentence: 'One row is a number with its attempts for any account up to the as-of date, and how its last call ended (L1, L3).',
+    sentence:
+        'One row is a number with its attempts for any account up to the as-of date, and how its last call ended (L1, L3).',
     dropReason: null,
     funnelPosition: null,
     select: (context) => `select e164,

@@ -5,7 +5,8 @@ const CANDIDATE_COLUMNS =
     'c.account_id, c.record_id, c.field, c.field_index, c.e164, c.record_created_at, ' +
     'c.attempts, c.recent_attempts, c.last_attempt_day, c.last_disposition';
 
-const LOCATION_COLUMNS = 'c.state, c.state_source, c.state_conflict, c.area_code, c.postal_state, c.billing_state';
+const LOCATION_COLUMNS =
+    'c.state, c.state_source, c.state_conflict, c.area_code, c.postal_state, c.billing_state';
 
 /** Territories, whose people the shares of the list do not count (L7). */
 const TERRITORIES = "'PR', 'VI', 'GU', 'MP', 'AS'";
@@ -97,7 +98,8 @@ const hasCallableWindow: SqlStep = {
     kind: 'sql',
     name: 'has_callable_window',
     title: 'With hours in which it may be called',
-    sentence: 'One row is a candidate for whom it is a permitted hour in every plausible zone at the same time (L10).',
+    sentence:
+        'One row is a candidate for whom it is a permitted hour in every plausible zone at the same time (L10).',
     dropReason: 'no hour is permitted in every plausible zone',
     funnelPosition: 13,
     select: () => `select ${CANDIDATE_COLUMNS}, ${LOCATION_COLUMNS}

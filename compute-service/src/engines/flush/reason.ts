@@ -27,7 +27,9 @@ function daysInWords({ count, first, last }: { count: string; first: string; las
 
 const limitInWords = ({ attempts, spanDays }: FlushRule, mode: 'at_least' | 'within'): string => {
     if (spanDays === 0) return `${attempts}`;
-    return mode === 'within' ? `${attempts} within ${spanDays} days` : `${attempts} over at least ${spanDays} days`;
+    return mode === 'within'
+        ? `${attempts} within ${spanDays} days`
+        : `${attempts} over at least ${spanDays} days`;
 };
 
 /**
@@ -38,7 +40,11 @@ export function flushReason(context: EngineContext): string {
     const mode = context.parameters.flush.span_mode;
     const [wrongNumber, disconnected] = flushRules(context);
     const marked = (rule: FlushRule): string => {
-        const [count, first, last] = [tally(rule, mode, 'calls'), tally(rule, mode, 'first'), tally(rule, mode, 'last')];
+        const [count, first, last] = [
+            tally(rule, mode, 'calls'),
+            tally(rule, mode, 'first'),
+            tally(rule, mode, 'last')
+        ];
         return `'${rule.words} ' || ${timesInWords(count)} || ' (' || ${daysInWords({ count, first, last })} || ')'`;
     };
     const limits = [wrongNumber, disconnected].map((rule) => limitInWords(rule, mode));

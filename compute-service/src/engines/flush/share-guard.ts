@@ -24,7 +24,8 @@ export function shareVerdict(input: {
     readonly context: EngineContext;
 }): string {
     const [removed, dialable] = (input.rows[0] ?? [0, 0]).map((count) => BigInt(count ?? 0));
-    if (removed === undefined || dialable === undefined || dialable === 0n) return 'There are no dialable numbers.';
+    if (removed === undefined || dialable === undefined || dialable === 0n)
+        return 'There are no dialable numbers.';
     // A share has at most four decimals (G11), so that ten-thousandths are whole.
     const limit = BigInt(Math.round(input.context.parameters.flush.max_share_flushed * Number(TEN_THOUSAND)));
     const found = `${grouped(removed)} of ${grouped(dialable)} dialable numbers (${percent(removed, dialable)})`;
