@@ -1,0 +1,263 @@
+import { below, chance, choose, pick, rest, scatterMultiplier, unit } from './randomness.ts';
+import { outcome, rawSlots, rawTable, unmappedTexts } from './dispositions.ts';
+import { dialledNumber } from './phone-texts.ts';
+import { auditColumns, insertRows, recordId, type WorldPlan, type WorldStep } from './world-step.ts';
+
+/** Calls on the records that share a number with other accounts, beside those that fall on them like on any. */
+const splitCallShare = 0.05;
+const daysOfCalls = 1_095;
+const archiveDays = 365;
+/** Calls that are always made the day before the world's today, so that the newest call has a known age. */
+const callsOfYesterday = 3;
+
+/** Hours at which calls are made, local time of the called party, with their shares; the rest is at 19. */
+const dialShares: ReadonlyArray<readonly [number, string]> = [
+    [0.04, '8'],
+    [0.1, '9'],
+    [0.12, '10'],
+    [0.11, '11'],
+    [0.07, '12'],
+    [0.09, '13'],
+    [0.11, '14'],
+    [0.11, '15'],
+    [0.1, '16'],
+    [0.08, '17'],
+    [0.05, '18']
+];
+
+const drawNames = [
+    'd_place',
+    'd_split',
+    'd_old',
+    'd_age',
+    'd_week',
+    'd_future',
+    'd_hour',
+    'd_second',
+    'd_direction',
+    'd_answer',
+    'd_result',
+    'd_misclick',
+    'd_raw',
+    'd_unmapped',
+    'd_agent',
+    'd_account',
+    'd_number',
+    'd_style',
+    'd_duration',
+    'd_day'
+];
+
+/**
+ * `world_place`: where a number stands, one row for each original and each field with a number of its own, with what
+ * the outcome of a call depends on. Places count from 0, the originals first.
+ */
+const placeTable = (shape: WorldPlan['shape']): string => `CREATE TEMP TABLE world_place AS
+    WITH places AS (
+        SELECT j AS p, n, k, age FROM world_original
+        UNION ALL
+        SELECT ${shape.originals} + row_number() OVER (ORDER BY k) - 1, n, k, age FROM world_field WHERE own
+    )
+    SELECT p, places.n, account.owner AS account_owner, places.age AS place_age, utc_hours, kind, national, other,
+        gone_age, moved_age, answer_factor,
+        CASE holder WHEN 'switchboard' THEN true WHEN 'stranger' THEN false ELSE number.owner = places.n END AS right_party
+    FROM places JOIN world_number AS number USING (k)
+        JOIN world_account AS account ON account.n = places.n
+        JOIN world_slot USING (slot)`;
+
+/** Days ago: some calls before the archive's limit, the rest after it, in both the later the more. */
+function callAge(plan: WorldPlan): string {
+    const skewed = `${unit('d_age')} * (0.6 + 0.4 * ${unit('d_age')})`;
+    const shift = `CASE ${plan.calendar.weekday('drawn_age')}
+        WHEN 5 THEN CASE WHEN ${chance('d_week', 0.1)} THEN 0 ELSE 1 END
+        WHEN 6 THEN CASE WHEN ${chance('d_week', 0.02)} THEN 0 ELSE 2 END ELSE 0 END`;
+    return `timed AS (
+            SELECT *, CASE
+                WHEN place_age > ${archiveDays} AND ${chance('d_old', plan.options.archivedShare)}
+                    THEN ${archiveDays + 1} + CAST(floor((least(place_age, ${daysOfCalls}) - ${archiveDays}) * ${skewed}) AS BIGINT)
+                ELSE 1 + CAST(floor(least(place_age, ${archiveDays}) * ${skewed}) AS BIGINT) END AS drawn_age
+            FROM placed
+        ), dated AS (
+            SELECT *, CASE
+                WHEN c <= ${callsOfYesterday} THEN 1
+                WHEN c = ${callsOfYesterday + 1} OR ${chance('d_future', 0.0001)} THEN -1 - ${rest('d_age', 30)}
+                ELSE drawn_age + ${shift} END AS call_age
+            FROM timed
+        )`;
+}
+
+/** What a call comes to, drawn from the truth of the number on that day. */
+function outcomeOf(plan: WorldPlan): string {
+    const hours = `[${plan.options.answerRates.join(', ')}]`;
+    const answered = `${unit('d_answer')} < CAST(${hours}[1 + hour] AS DOUBLE) * answer_factor`;
+    const dead = choose(
+        'd_result',
+        [
+            [0.8, outcome('disconnected')],
+            [0.11, outcome('no_answer')],
+            [0.05, outcome('busy')]
+        ],
+        outcome('other')
+    );
+    const calledIn = choose(
+        'd_result',
+        [
+            [0.7, outcome('contact')],
+            [0.22, outcome('callback')],
+            [0.01, outcome('do_not_call')]
+        ],
+        outcome('other')
+    );
+    const silent = choose(
+        'd_result',
+        [
+            [0.52, outcome('no_answer')],
+            [0.38, outcome('voicemail')],
+            [0.07, outcome('busy')]
+        ],
+        outcome('other')
+    );
+    const reached = choose(
+        'd_result',
+        [
+            [0.58, outcome('contact')],
+            [0.28, outcome('callback')],
+            [0.012, outcome('do_not_call')]
+        ],
+        outcome('other')
+    );
+    const stranger = choose(
+        'd_result',
+        [
+            [0.84, outcome('wrong_number')],
+            [0.03, outcome('contact')],
+            [0.03, outcome('callback')],
+            [0.02, outcome('do_not_call')]
+        ],
+        outcome('other')
+    );
+    return `CASE WHEN NOT in_service THEN ${dead}
+        WHEN inbound THEN CASE WHEN mine THEN ${calledIn} ELSE ${stranger} END
+        WHEN NOT (${answered}) THEN ${silent}
+        WHEN mine THEN ${reached} ELSE ${stranger} END`;
+}
+
+const duration = `CASE
+    WHEN result IN (${outcome('contact')}, ${outcome('callback')}) THEN 40 + ${rest('d_duration', 860)}
+    WHEN result IN (${outcome('voicemail')}, ${outcome('wrong_number')}, ${outcome('do_not_call')}) THEN 15 + ${rest('d_duration', 75)}
+    ELSE 4 + ${rest('d_duration', 36)} END`;
+
+function callRows(plan: WorldPlan, places: number): string {
+    const { options, shape, draws } = plan;
+    const skew = `${unit('d_place')} * (0.01 + 0.99 * ${unit('d_place')} * ${unit('d_place')})`;
+    const hot = `CAST(floor(${places} * ${skew}) AS BIGINT)`;
+    const scattered = `(${hot} * ${scatterMultiplier(places)} + ${draws.draw('offset', 'place', places) % places}) % ${places}`;
+    const split = shape.splitCount > 0 ? splitCallShare : 0;
+    const misclicked = `result NOT IN (${outcome('wrong_number')}, ${outcome('do_not_call')}, ${outcome('disconnected')}) AND d_misclick < misclick`;
+    return `WITH drawn AS (
+            SELECT n AS c, ${draws.columns({ stream: 'call', word: 'r', names: drawNames })}
+            FROM world_row WHERE n <= ${options.calls + shape.deletedCalls}
+        ), chosen AS (
+            SELECT *, CASE WHEN ${chance('d_split', split)} THEN ${shape.splitFrom} + ${below('d_place', Math.max(1, shape.splitCount))}
+                ELSE ${scattered} END AS p
+            FROM drawn
+        ), placed AS (
+            SELECT chosen.*, world_place.* EXCLUDE (p),
+                CASE WHEN ${chance('d_agent', 0.6)} THEN account_owner ELSE 1 + ${rest('d_agent', shape.agents)} END AS agent,
+                ${choose('d_hour', dialShares, '19')} AS hour
+            FROM chosen JOIN world_place USING (p)
+        ), ${callAge(plan)}, served AS (
+            SELECT *, kind <> 'invalid' AND (gone_age IS NULL OR call_age > gone_age) AS in_service,
+                right_party AND (moved_age IS NULL OR call_age > moved_age) AS mine
+            FROM dated
+        ), directed AS (
+            SELECT *, in_service AND ${chance('d_direction', 0.06)} AS inbound FROM served
+        ), resolved AS (
+            SELECT *, ${outcomeOf(plan)} AS result FROM directed
+        ), entered AS (
+            SELECT resolved.*, CASE WHEN ${misclicked} THEN ${outcome('wrong_number')} ELSE result END * ${rawSlots}
+                + ${below('d_raw', rawSlots)} AS raw_key,
+                (hour + utc_hours) * 3600 + ${below('d_second', 3_600)} AS second,
+                CASE WHEN NOT ${chance('d_duration', 0.01)} THEN ${duration} END AS seconds_talked,
+                greatest(call_age, 1) AS created_age
+            FROM resolved JOIN world_agent USING (agent)
+        )`;
+}
+
+function insertCalls(plan: WorldPlan, places: number): string {
+    const { options, calendar } = plan;
+    const user = recordId(plan, 'User', 'agent');
+    const number = dialledNumber({ kind: 'kind', national: 'national', other: 'other', style: 'd_style' });
+    const created = calendar.instant('created_age', 'second');
+    const finished = calendar.instant('created_age', 'second + coalesce(seconds_talked, 0)');
+    return insertRows({
+        table: 'Task',
+        columns: {
+            Id: recordId(plan, 'Task', 'c'),
+            Subject: `'Call'`,
+            OwnerId: user,
+            WhatId: `CASE WHEN NOT ${chance('d_account', 0.01)} THEN ${recordId(plan, 'Account', 'n')} END`,
+            ActivityDate: `CASE WHEN NOT ${chance('d_day', 0.003)} OR c <= ${callsOfYesterday + 1} THEN ${calendar.day('call_age')} END`,
+            Status: `'Completed'`,
+            Priority: `'Normal'`,
+            TaskSubtype: `'Call'`,
+            CallType: `CASE WHEN inbound THEN 'Inbound' WHEN NOT ${chance('d_direction', 0.99)} THEN NULL
+                WHEN NOT ${chance('d_direction', 0.988)} THEN 'Internal' ELSE 'Outbound' END`,
+            CallDisposition: `CASE WHEN ${chance('d_unmapped', options.unmappedShare)} THEN ${pick('d_raw', unmappedTexts)}
+                WHEN NOT ${chance('d_unmapped', 0.996)} THEN NULL ELSE raw END`,
+            CallDurationInSeconds: 'seconds_talked',
+            Dialed_Number__c: `CASE WHEN NOT ${chance('d_number', 0.01)} THEN ${number} END`,
+            CompletedDateTime: finished,
+            ...auditColumns({ created, modified: finished, by: user, deleted: `c > ${options.calls}` })
+        },
+        with: callRows(plan, places),
+        from: 'FROM entered JOIN world_raw USING (raw_key)'
+    });
+}
+
+/** Tasks that are no calls: e-mails and things to do, without number and disposition. */
+function insertOtherTasks(plan: WorldPlan): string {
+    const { options, shape, draws, calendar } = plan;
+    const first = options.calls + shape.deletedCalls;
+    const user = recordId(plan, 'User', 'agent');
+    const created = calendar.instant('age', 'second');
+    return insertRows({
+        table: 'Task',
+        columns: {
+            Id: recordId(plan, 'Task', `${first} + t`),
+            Subject: `CASE WHEN email THEN 'Email: follow-up' ELSE 'Prepare offer' END`,
+            OwnerId: user,
+            WhatId: recordId(plan, 'Account', 'account'),
+            ActivityDate: calendar.day('age'),
+            Status: `CASE WHEN email OR age > 30 THEN 'Completed' ELSE 'Not Started' END`,
+            Priority: `'Normal'`,
+            TaskSubtype: `CASE WHEN email THEN 'Email' ELSE 'Task' END`,
+            ...auditColumns({ created, modified: created, by: user })
+        },
+        with: `WITH drawn AS (
+            SELECT n AS t, ${draws.columns({ stream: 'task', word: 'r', names: ['d_account', 'd_age', 'd_second', 'd_kind', 'd_agent'] })}
+            FROM world_row WHERE n <= ${shape.otherTasks}
+        ), chosen AS (
+            SELECT t, 1 + ${below('d_account', options.accounts)} AS account, 1 + ${below('d_age', daysOfCalls)} AS age,
+                50400 + ${below('d_second', 28_800)} AS second, ${chance('d_kind', 0.7)} AS email,
+                1 + ${below('d_agent', shape.agents)} AS agent
+            FROM drawn
+        )`,
+        from: 'FROM chosen'
+    });
+}
+
+/** What calls are drawn from; it writes nothing to the org. */
+export const callBasis = (plan: WorldPlan): WorldStep => ({
+    title: 'Places to call',
+    statements: [placeTable(plan.shape), rawTable()]
+});
+
+/**
+ * Calls and other tasks.
+ * @param places number of rows of `world_place`
+ */
+export const callRecords = (plan: WorldPlan, places: number): WorldStep => ({
+    title: 'Calls',
+    statements: [insertCalls(plan, places), insertOtherTasks(plan)]
+});
