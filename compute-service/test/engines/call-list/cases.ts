@@ -105,7 +105,7 @@ export interface ListResult {
 
 /** Runs List IQ on the rows and the tables that ship with the service. */
 export async function listNight(tables: PreparedTables, options: ContextOptions = {}): Promise<ListResult> {
-    const { session, close } = await preparedWorld({ ...STATIC_TABLES, ...tables });
+    const session = await preparedWorld({ ...STATIC_TABLES, ...tables });
     try {
         const context = testContext(session, { asOf: AS_OF, ...options });
         await runEngine(session, callListEngine, context);
@@ -117,7 +117,7 @@ export async function listNight(tables: PreparedTables, options: ContextOptions 
             funnel: await funnelOf(session, callListEngine)
         };
     } finally {
-        await close();
+        await session.close();
     }
 }
 

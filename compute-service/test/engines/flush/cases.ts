@@ -65,7 +65,7 @@ export interface FlushResult {
 
 /** Runs AutoFlush on the rows, with 40 other numbers stored beside. */
 export async function flushNight(tables: PreparedTables, options: ContextOptions = {}): Promise<FlushResult> {
-    const { session, close } = await preparedWorld({
+    const session = await preparedWorld({
         ...tables,
         phone_places: [...(tables.phone_places ?? []), ...OTHER_PLACES]
     });
@@ -93,6 +93,6 @@ export async function flushNight(tables: PreparedTables, options: ContextOptions
             verdict
         };
     } finally {
-        await close();
+        await session.close();
     }
 }
