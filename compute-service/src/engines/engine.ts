@@ -33,6 +33,11 @@ interface StepWords {
 /** A step that is one query. */
 export interface SqlStep extends StepWords {
     readonly kind: 'sql';
+    /**
+     * A view is free to make and is worked out again by each reader: for steps that only leave rows or columns out.
+     * Default: a table.
+     */
+    readonly stored?: 'table' | 'view';
     select(context: EngineContext): string;
 }
 
