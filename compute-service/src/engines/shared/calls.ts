@@ -2,6 +2,7 @@ import type { EngineContext, GuardStep, SqlStep } from '../engine.ts';
 import { DialFlowError } from '../../error.ts';
 import { count, exceedsShare, percent } from '../share.ts';
 import { textList } from '../sql.ts';
+import { dispositionMapGuard } from './disposition-map.ts';
 import { DISPOSITIONS } from './dispositions.ts';
 import { normalisedPhones } from './phone-sql.ts';
 import { preparedTable } from './prepared-table.ts';
@@ -99,4 +100,10 @@ left join dispositions on dispositions.raw = numbered.disposition`;
 });
 
 /** Calls, their meaning and the limit on what has none. */
-export const CALL_STEPS = [dispositions, unmappedDispositions, maxUnmappedShare, allCalls] as const;
+export const CALL_STEPS = [
+    dispositionMapGuard,
+    dispositions,
+    unmappedDispositions,
+    maxUnmappedShare,
+    allCalls
+] as const;
