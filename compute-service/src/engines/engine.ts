@@ -33,11 +33,8 @@ interface StepWords {
 /** A step that is one query. */
 export interface SqlStep extends StepWords {
     readonly kind: 'sql';
-    /**
-     * A view is free to make and is worked out again by each reader: for steps that only leave rows or columns out.
-     * Default: a table.
-     */
-    readonly stored?: 'table' | 'view';
+    /** Kept as a view, because its rows are another table's under a condition; they are counted all the same. */
+    readonly view?: boolean;
     select(context: EngineContext): string;
 }
 

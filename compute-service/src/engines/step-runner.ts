@@ -30,7 +30,7 @@ export async function runStep({
     switch (step.kind) {
         case 'sql':
             return {
-                rows: await storeQuery({ session, name, select: step.select(context), as: step.stored }),
+                rows: await keep({ session, name, view: step.view ?? false, select: step.select(context) }),
                 message: null
             };
         case 'arithmetic': {
@@ -49,18 +49,18 @@ export async function runStep({
 }
 
 /** Makes the table or view of a step and returns its number of rows. */
-async function storeQuery({
+async function keep({
     session,
     name,
-    select,
-    as = 'table'
+    view,
+    select
 }: {
-    session: ComputeSession;
-    name: string;
-    select: string;
-    as?: 'table' | 'view' | undefined;
+    readonly session: ComputeSession;
+    readonly name: string;
+    readonly view: boolean;
+    readonly select: string;
 }): Promise<number> {
-    if (as === 'table') return session.createTable({ name, select });
+    if (!view) return session.createTable({ name, select });
     await session.createView({ name, select });
     const [counted] = await session.query(`select count(*) from ${name}`);
     return Number(counted?.[0] ?? 0);

@@ -110,7 +110,7 @@ const allCalls: SqlStep = preparedTable({
     table: 'all_calls',
     title: 'Calls and call history',
     sentence: 'One row is a call, dated or not, with or without a number.',
-    stored: 'view',
+    view: true,
     select: ({ dialect }) => `select call_id, account_id, phone_text, call_day, created_at,
     coalesce(e164, nullif(${dialect.trim('phone_text')}, '')) as number_key, e164, disposition, inbound, owner_id
 from numbered_calls`

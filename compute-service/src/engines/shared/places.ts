@@ -69,7 +69,7 @@ const phonePlaces: SqlStep = preparedTable({
     table: 'phone_places',
     title: 'Stored phone numbers',
     sentence: 'One row is a phone text that is not blank, at the place where it is stored.',
-    stored: 'view',
+    view: true,
     select: ({ dialect }) => `select account_id,
     case when field_index = 0 then 'researched_phones' else 'accounts' end as object,
     case when field_index = 0 then researched_phone_id else account_id end as record_id,

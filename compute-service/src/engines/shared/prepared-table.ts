@@ -5,13 +5,13 @@ export const preparedTable = ({
     table,
     title,
     sentence,
-    stored = 'table',
+    view = false,
     select
 }: {
     readonly table: string;
     readonly title: string;
     readonly sentence: string;
-    readonly stored?: 'table' | 'view';
+    readonly view?: boolean;
     select(context: EngineContext): string;
 }): SqlStep => ({
     kind: 'sql',
@@ -21,6 +21,6 @@ export const preparedTable = ({
     sentence,
     dropReason: null,
     funnelPosition: null,
-    stored,
+    view,
     select
 });
