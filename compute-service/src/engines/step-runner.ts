@@ -63,5 +63,5 @@ async function keep({
     if (!view) return session.createTable({ name, select });
     await session.createView({ name, select });
     const [counted] = await session.query(`select count(*) from ${name}`);
-    return Number(counted?.[0]);
+    return Number(counted?.[0] ?? 0);
 }
