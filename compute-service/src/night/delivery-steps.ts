@@ -75,8 +75,8 @@ function folderStep(folder: string): NightStep {
                 from: night.workspace.outputs,
                 to: join(folder, night.run.id),
                 files: [
-                    ...outputs.map(({ file, sha256 }) => ({ name: file, sha256 })),
-                    { name: MANIFEST_FILE, sha256: null }
+                    ...outputs.map(({ file, sha256 }) => ({ file, sha256 })),
+                    { file: MANIFEST_FILE, sha256: null }
                 ],
                 signal: execution.signal
             });

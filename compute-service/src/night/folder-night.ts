@@ -172,8 +172,8 @@ export async function runFolderNight(options: FolderNightOptions): Promise<Folde
                 from: workspaceOf({ dataDirectory, runId: run.id }).outputs,
                 to: options.to,
                 files: [
-                    ...outputs.map(({ file, sha256 }) => ({ name: file, sha256 })),
-                    { name: MANIFEST_FILE, sha256: null }
+                    ...outputs.map(({ file, sha256 }) => ({ file, sha256 })),
+                    { file: MANIFEST_FILE, sha256: null }
                 ],
                 signal: options.signal
             });

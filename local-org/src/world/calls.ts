@@ -25,9 +25,10 @@ const dialShares: ReadonlyArray<readonly [number, string]> = [
     [0.05, '18']
 ];
 
-const drawNames = [
-    'd_place',
-    'd_split',
+/** Draws that find the place of a call; they come first, so that the join carries little. */
+const placeDraws = ['d_place', 'd_split'];
+
+const outcomeDraws = [
     'd_old',
     'd_age',
     'd_week',
@@ -58,8 +59,10 @@ const placeTable = (shape: WorldPlan['shape']): string => `CREATE TEMP TABLE wor
         UNION ALL
         SELECT ${shape.originals} + row_number() OVER (ORDER BY k) - 1, n, k, age FROM world_field WHERE own
     )
-    SELECT p, places.n, account.owner AS account_owner, places.age AS place_age, utc_hours, kind, national, other,
-        gone_age, moved_age, answer_factor,
+    SELECT CAST(p AS INTEGER) AS p, CAST(places.n AS INTEGER) AS n, CAST(account.owner AS SMALLINT) AS account_owner,
+        CAST(places.age AS SMALLINT) AS place_age, CAST(utc_hours AS TINYINT) AS utc_hours,
+        kind = 'foreign' AS is_foreign, kind = 'invalid' AS is_invalid, national, other,
+        CAST(gone_age AS SMALLINT) AS gone_age, CAST(moved_age AS SMALLINT) AS moved_age, answer_factor,
         CASE holder WHEN 'switchboard' THEN true WHEN 'stranger' THEN false ELSE number.owner = places.n END AS right_party
     FROM places JOIN world_number AS number USING (k)
         JOIN world_account AS account ON account.n = places.n
@@ -155,19 +158,23 @@ function callRows(plan: WorldPlan, places: number): string {
     const split = shape.splitCount > 0 ? splitCallShare : 0;
     const misclicked = `result NOT IN (${outcome('wrong_number')}, ${outcome('do_not_call')}, ${outcome('disconnected')}) AND d_misclick < misclick`;
     return `WITH drawn AS (
-            SELECT n AS c, ${draws.columns({ stream: 'call', word: 'r', names: drawNames })}
+            SELECT n AS c, r, ${draws.columns({ stream: 'call', word: 'r', names: placeDraws })}
             FROM world_row WHERE n <= ${options.calls + shape.deletedCalls}
         ), chosen AS (
-            SELECT *, CASE WHEN ${chance('d_split', split)} THEN ${shape.splitFrom} + ${below('d_place', Math.max(1, shape.splitCount))}
+            SELECT c, r, CASE WHEN ${chance('d_split', split)} THEN ${shape.splitFrom} + ${below('d_place', Math.max(1, shape.splitCount))}
                 ELSE ${scattered} END AS p
             FROM drawn
+        ), found AS (
+            SELECT c, r, world_place.* EXCLUDE (p) FROM chosen JOIN world_place USING (p)
+        ), thrown AS (
+            SELECT found.*, ${draws.columns({ stream: 'call', word: 'r', names: outcomeDraws })} FROM found
         ), placed AS (
-            SELECT chosen.*, world_place.* EXCLUDE (p),
+            SELECT *,
                 CASE WHEN ${chance('d_agent', 0.6)} THEN account_owner ELSE 1 + ${rest('d_agent', shape.agents)} END AS agent,
-                ${choose('d_hour', dialShares, '19')} AS hour
-            FROM chosen JOIN world_place USING (p)
+                CAST(${choose('d_hour', dialShares, '19')} AS BIGINT) AS hour
+            FROM thrown
         ), ${callAge(plan)}, served AS (
-            SELECT *, kind <> 'invalid' AND (gone_age IS NULL OR call_age > gone_age) AS in_service,
+            SELECT *, NOT is_invalid AND (gone_age IS NULL OR call_age > gone_age) AS in_service,
                 right_party AND (moved_age IS NULL OR call_age > moved_age) AS mine
             FROM dated
         ), directed AS (
@@ -187,7 +194,12 @@ function callRows(plan: WorldPlan, places: number): string {
 function insertCalls(plan: WorldPlan, places: number): string {
     const { options, calendar } = plan;
     const user = recordId(plan, 'User', 'agent');
-    const number = dialledNumber({ kind: 'kind', national: 'national', other: 'other', style: 'd_style' });
+    const number = dialledNumber({
+        foreign: 'is_foreign',
+        national: 'national',
+        other: 'other',
+        style: 'd_style'
+    });
     const created = calendar.instant('created_age', 'second');
     const finished = calendar.instant('created_age', 'second + coalesce(seconds_talked, 0)');
     return insertRows({

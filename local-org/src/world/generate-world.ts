@@ -122,6 +122,17 @@ async function refuseRows(connection: DuckDBConnection): Promise<void> {
     }
 }
 
+async function inTransaction(connection: DuckDBConnection, work: () => Promise<void>): Promise<void> {
+    await connection.run('BEGIN TRANSACTION');
+    try {
+        await work();
+    } catch (error) {
+        await connection.run('ROLLBACK');
+        throw error;
+    }
+    await connection.run('COMMIT');
+}
+
 async function dropTemporary(connection: DuckDBConnection): Promise<void> {
     const tables = await connection.runAndReadAll(
         `SELECT table_name FROM duckdb_tables() WHERE temporary AND starts_with(table_name, 'world_')`
@@ -185,17 +196,11 @@ export async function generateWorld(given: GenerateWorld): Promise<World> {
         await run(basis);
         announce('Hidden truth');
         const truth = await writeTruth(given, plan);
-        await connection.run('BEGIN TRANSACTION');
-        try {
-            await run(recordSteps(plan, await countOf(connection, 'world_place')));
-            announce('Checksums');
-            const tables = [...(await checksumOrg(connection)), ...truth];
-            await connection.run('COMMIT');
-            return { format: worldFormat, options: plan.options, tables, checksum: combineChecksums(tables) };
-        } catch (error) {
-            await connection.run('ROLLBACK');
-            throw error;
-        }
+        const places = await countOf(connection, 'world_place');
+        await inTransaction(connection, () => run(recordSteps(plan, places)));
+        announce('Checksums');
+        const tables = [...(await checksumOrg(connection)), ...truth];
+        return { format: worldFormat, options: plan.options, tables, checksum: combineChecksums(tables) };
     } finally {
         await dropTemporary(connection);
     }
