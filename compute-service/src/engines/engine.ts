@@ -4,7 +4,6 @@ import type { SqlDialect } from './dialect.ts';
 import type { EngineId } from './engine-id.ts';
 import type { ResolvedParameters } from './parameters.ts';
 
-
 /** What every step of a run may use; two runs with equal contexts and equal tables give equal bytes. */
 export interface EngineContext {
     readonly dialect: SqlDialect;
@@ -34,6 +33,8 @@ interface StepWords {
 /** A step that is one query. */
 export interface SqlStep extends StepWords {
     readonly kind: 'sql';
+    /** Kept as a view, because its rows are another table's under a condition; they are counted all the same. */
+    readonly view?: boolean;
     select(context: EngineContext): string;
 }
 

@@ -13,7 +13,9 @@ export const share = (): z.ZodNumber => z.number().min(0).max(1).multipleOf(0.00
 
 /** A local time between the hours outside of which nobody is called. */
 export const callableTime = (): z.ZodString =>
-    z.string().regex(/^((0[89]|1[0-9]|20):[0-5][0-9]|21:00)$/, { error: 'must be a time from 08:00 to 21:00' });
+    z
+        .string()
+        .regex(/^((0[89]|1[0-9]|20):[0-5][0-9]|21:00)$/, { error: 'must be a time from 08:00 to 21:00' });
 
 export interface ParameterWords {
     /** Label of the form field. */

@@ -74,10 +74,13 @@ function folderStep(folder: string): NightStep {
             await copyOutputs({
                 from: night.workspace.outputs,
                 to: join(folder, night.run.id),
-                files: outputs.map(({ file, sha256 }) => ({ file, sha256 })),
+                files: [
+                    ...outputs.map(({ file, sha256 }) => ({ file, sha256 })),
+                    { file: MANIFEST_FILE, sha256: null }
+                ],
                 signal: execution.signal
             });
-            return { rows: outputs.length };
+            return { rows: outputs.length + 1 };
         }
     });
 }

@@ -91,7 +91,9 @@ export function checksStep({
                 context: await night.context(),
                 inputs: (run.documents.inputs ?? []).map((input) => ({ ...input, table: input.name })),
                 funnels: funnelsOf(run, engines),
-                previousRows: previousRowsOf(await dependencies.acceptedRuns.before(run)),
+                previousRows: previousRowsOf(
+                    await dependencies.acceptedRuns.latest({ engines, exceptRunId: run.id })
+                ),
                 engines
             });
             await execution.record('checks', checks);
@@ -208,7 +210,7 @@ export function differenceStep({
         sentence: 'Rows that were added, removed or changed since the last accepted run.',
         async execute(night, execution) {
             const run = await execution.run();
-            const previous = await dependencies.acceptedRuns.before(run);
+            const previous = await dependencies.acceptedRuns.latest({ engines, exceptRunId: run.id });
             const session = await night.session();
             const differences: OutputDifference[] = [];
             for (const output of engines.flatMap((id) => engineOf(id).outputs)) {

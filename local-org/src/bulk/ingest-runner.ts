@@ -120,7 +120,8 @@ export class IngestRunner {
             `delim = ${quoteText(job.dialect.delimiter)}`,
             `quote = '"'`,
             `escape = '"'`,
-            `new_line = ${job.dialect.lineEnding === 'LF' ? "'\\n'" : "'\\r\\n'"}`,
+            // Several readers could take a line break inside a value for the end of a row.
+            'parallel = false',
             'max_line_size = 2000000'
         ];
         try {

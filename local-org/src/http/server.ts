@@ -45,6 +45,11 @@ const tokenOf = (request: IncomingMessage): string | undefined =>
 const isLocalHost = (host: string | undefined): boolean =>
     /^(127\.0\.0\.1|localhost|\[::1\])(:\d+)?$/i.test(host ?? '');
 
+const hasHungUp = (error: unknown): boolean =>
+    ['ERR_STREAM_PREMATURE_CLOSE', 'ECONNRESET', 'EPIPE'].includes(
+        (error as NodeJS.ErrnoException).code ?? ''
+    );
+
 /** The HTTP side of the org. */
 class OrgServer {
     private readonly org: Org;
@@ -62,7 +67,8 @@ class OrgServer {
             await this.dispatch(io);
         } catch (error) {
             if (io.response.headersSent) {
-                this.report(error);
+                // A client that hangs up is its own affair, and a cut connection is what was asked for.
+                if (!hasHungUp(error)) this.report(error);
                 io.response.destroy();
                 return;
             }

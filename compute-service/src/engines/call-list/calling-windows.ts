@@ -37,7 +37,8 @@ const zoneOffsets: ArithmeticStep = {
     kind: 'arithmetic',
     name: 'zone_offsets',
     title: 'Clocks of the time zones',
-    sentence: 'One row is a time zone with the minutes that its clocks are ahead of UTC on the call date (L10).',
+    sentence:
+        'One row is a time zone with the minutes that its clocks are ahead of UTC on the call date (L10).',
     dropReason: null,
     funnelPosition: null,
     inputs: () => ({
@@ -60,7 +61,8 @@ const stateHours: SqlStep = {
     kind: 'sql',
     name: 'state_hours',
     title: 'Hours of the states',
-    sentence: 'One row is a state with stricter hours in force on the call date; closed where calling is not permitted (L9).',
+    sentence:
+        'One row is a state with stricter hours in force on the call date; closed where calling is not permitted (L9).',
     dropReason: null,
     funnelPosition: null,
     select: (context) => {

@@ -1,14 +1,14 @@
 import type { SqlStep } from '../engine.ts';
+import { STATES } from '../shared/states.ts';
+import { textList } from '../sql.ts';
 import { listTable } from './candidates.ts';
 
 const CANDIDATE_COLUMNS =
     'c.account_id, c.record_id, c.field, c.field_index, c.e164, c.record_created_at, ' +
     'c.attempts, c.recent_attempts, c.last_attempt_day, c.last_disposition';
 
-const LOCATION_COLUMNS = 'c.state, c.state_source, c.state_conflict, c.area_code, c.postal_state, c.billing_state';
-
-/** Territories, whose people the shares of the list do not count (L7). */
-const TERRITORIES = "'PR', 'VI', 'GU', 'MP', 'AS'";
+const LOCATION_COLUMNS =
+    'c.state, c.state_source, c.state_conflict, c.area_code, c.postal_state, c.billing_state';
 
 const POPULATION_COLUMNS = {
     census_2020: 'census_2020',
@@ -66,7 +66,7 @@ const targetedStates: SqlStep = {
     select: ({ parameters }) => `select state,
     coalesce(${POPULATION_COLUMNS[parameters.call_list.population_vintage]}, 0) as population
 from state_population
-where state not in (${TERRITORIES})`
+where state in (${textList(STATES)})`
 };
 
 const stateHasTarget: SqlStep = {
@@ -96,8 +96,10 @@ where exists (select 1 from ${listTable('targeted_states')} t where t.state = c.
 const hasCallableWindow: SqlStep = {
     kind: 'sql',
     name: 'has_callable_window',
+    view: true,
     title: 'With hours in which it may be called',
-    sentence: 'One row is a candidate for whom it is a permitted hour in every plausible zone at the same time (L10).',
+    sentence:
+        'One row is a candidate for whom it is a permitted hour in every plausible zone at the same time (L10).',
     dropReason: 'no hour is permitted in every plausible zone',
     funnelPosition: 13,
     select: () => `select ${CANDIDATE_COLUMNS}, ${LOCATION_COLUMNS}

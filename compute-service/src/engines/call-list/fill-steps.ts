@@ -9,7 +9,8 @@ const standings: SqlStep = {
     kind: 'sql',
     name: 'standings',
     title: 'Candidates in their order',
-    sentence: 'One row is a candidate with its place among the recent or the historical ones of its state (L12, L14).',
+    sentence:
+        'One row is a candidate with its place among the recent or the historical ones of its state (L12, L14).',
     dropReason: null,
     funnelPosition: null,
     select: (context) => {
@@ -77,7 +78,8 @@ const overflowTrail: ArithmeticStep = {
     kind: 'arithmetic',
     name: 'overflow_trail',
     title: 'Rounds of sharing out',
-    sentence: 'One row is a state in one round: what it was given by population and what it could take (L15).',
+    sentence:
+        'One row is a state in one round: what it was given by population and what it could take (L15).',
     dropReason: null,
     funnelPosition: null,
     inputs: () => ({ supplies: SUPPLY_QUERY }),

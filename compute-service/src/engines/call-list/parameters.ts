@@ -28,7 +28,8 @@ export const callListParameters = z
             .meta(
                 words({
                     title: 'Days between attempts',
-                    description: 'A number is called again so many days after the last attempt at the earliest.',
+                    description:
+                        'A number is called again so many days after the last attempt at the earliest.',
                     unit: 'days',
                     group: REST,
                     order: 1
@@ -50,7 +51,8 @@ export const callListParameters = z
             .meta(
                 words({
                     title: 'Rest after a contact',
-                    description: 'Number and account stay off the list for so many days after somebody was reached.',
+                    description:
+                        'Number and account stay off the list for so many days after somebody was reached.',
                     unit: 'days',
                     group: REST,
                     order: 3
@@ -72,7 +74,8 @@ export const callListParameters = z
             .meta(
                 words({
                     title: 'Recent means',
-                    description: 'A record is recent if it was researched or created in the last so many days.',
+                    description:
+                        'A record is recent if it was researched or created in the last so many days.',
                     unit: 'days',
                     group: MIX,
                     order: 2
@@ -84,11 +87,15 @@ export const callListParameters = z
             .meta(
                 words({
                     title: 'Apportionment',
-                    description: 'How shares of the population become whole numbers that add up to the list size.',
+                    description:
+                        'How shares of the population become whole numbers that add up to the list size.',
                     group: MIX,
                     order: 3,
                     advanced: true,
-                    choices: { hamilton: 'Largest remainder (Hamilton)', webster: 'Major fractions (Webster)' }
+                    choices: {
+                        hamilton: 'Largest remainder (Hamilton)',
+                        webster: 'Major fractions (Webster)'
+                    }
                 })
             ),
         population_vintage: z

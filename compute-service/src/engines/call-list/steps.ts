@@ -4,13 +4,12 @@ import { windowSteps } from './calling-windows.ts';
 import { candidateSteps, windowedCandidateSteps } from './candidate-steps.ts';
 import { fillSteps } from './fill-steps.ts';
 import { listSteps } from './list-steps.ts';
-import { attemptSteps, placeSteps } from './place-steps.ts';
+import { placeSteps } from './place-steps.ts';
 
-/** List IQ from top to bottom: places, candidates, windows, fill of the states, list. */
+/** List IQ from top to bottom: calls, places, candidates, windows, fill of the states, list. */
 export const callListSteps: readonly EngineStep[] = [
-    ...placeSteps,
     ...callHistorySteps,
-    ...attemptSteps,
+    ...placeSteps,
     ...candidateSteps,
     ...windowSteps,
     ...windowedCandidateSteps,

@@ -13,28 +13,31 @@ const AFTER_ANSWER = `(c.call_day > a.call_day
 const allCalls: SqlStep = {
     kind: 'sql',
     name: 'all_calls',
+    view: true,
     title: 'All calls',
     sentence: 'One row is a call of either direction, from the calls or from the call history.',
     dropReason: null,
     funnelPosition: 1,
-    select: () => 'select call_id, account_id, e164 from all_calls'
+    select: () => `select ${CALL_COLUMNS} from all_calls c`
 };
 
 const datedUntilAsOf: SqlStep = {
     kind: 'sql',
     name: 'dated_until_as_of',
+    view: true,
     title: 'Calls up to the as-of date',
     sentence: 'One row is a call whose day is known and not after the as-of date (C2, G6).',
     dropReason: 'later than the as-of date, or without any date',
     funnelPosition: 2,
     select: ({ asOf }) => `select ${CALL_COLUMNS}
-from all_calls c
+from ${flushTable('all_calls')} c
 where c.call_day <= ${dateLiteral(asOf)}`
 };
 
 const withAccount: SqlStep = {
     kind: 'sql',
     name: 'with_account',
+    view: true,
     title: 'Calls of an account',
     sentence: 'One row is a call that belongs to an account (C3).',
     dropReason: 'no account',
@@ -47,6 +50,7 @@ where c.account_id is not null`
 const withNumber: SqlStep = {
     kind: 'sql',
     name: 'with_number',
+    view: true,
     title: 'Calls of a valid number',
     sentence: 'One row is a call whose number could be read (C3).',
     dropReason: 'no valid number',
@@ -89,6 +93,7 @@ group by account_id, e164`
 const afterLastAnswer: SqlStep = {
     kind: 'sql',
     name: 'after_last_answer',
+    view: true,
     title: 'Calls since the last answer',
     sentence:
         'One row is a call after the last human answer on that number for that account, and after the last decision on it (F2, F12).',

@@ -81,12 +81,15 @@ const countedCalls: SqlStep = {
     kind: 'sql',
     name: 'counted_calls',
     title: 'Calls that decided',
-    sentence: 'One row is a counted call of a rule that holds, numbered from the newest for each account and number (F8).',
+    sentence:
+        'One row is a counted call of a rule that holds, numbered from the newest for each account and number (F8).',
     dropReason: null,
     funnelPosition: null,
     select: (context) => {
         const mode = context.parameters.flush.span_mode;
-        const counted = flushRules(context).map((rule) => `(v.${rule.id}_holds and ${counts(rule, mode, context)})`);
+        const counted = flushRules(context).map(
+            (rule) => `(v.${rule.id}_holds and ${counts(rule, mode, context)})`
+        );
         return `select c.account_id, c.e164, c.call_id, c.call_day, c.created_at, c.disposition, c.owner_id,
     row_number() over (partition by c.account_id, c.e164 order by ${lastCallFirst('c')}) as newest
 from ${flushTable('of_a_rule')} c
@@ -99,7 +102,8 @@ const conflicts: SqlStep = {
     kind: 'sql',
     name: 'conflicts',
     title: 'Numbers that reach somebody elsewhere',
-    sentence: 'One row is an account and flagged number with the last contact that another account had through it (F6).',
+    sentence:
+        'One row is an account and flagged number with the last contact that another account had through it (F6).',
     dropReason: null,
     funnelPosition: null,
     select: (context) => `select account_id, e164, conflict_account_id, conflict_last_contact

@@ -9,7 +9,8 @@ const removals: SqlStep = {
     kind: 'sql',
     name: 'removals',
     title: 'Removal instructions',
-    sentence: 'One row is a place, a phone field or a live researched phone, that holds a flagged number of its account.',
+    sentence:
+        'One row is a place, a phone field or a live researched phone, that holds a flagged number of its account.',
     dropReason: null,
     funnelPosition: null,
     select: () => `select f.account_id, f.e164, p.object, p.record_id, p.field, p.text, p.class,
@@ -24,7 +25,8 @@ const flaggedWithoutPlace: SqlStep = {
     kind: 'sql',
     name: 'flagged_without_place',
     title: 'Flagged, but stored nowhere',
-    sentence: 'One row is a flagged number that its account does not hold any more; nothing is to be removed (F10).',
+    sentence:
+        'One row is a flagged number that its account does not hold any more; nothing is to be removed (F10).',
     dropReason: null,
     funnelPosition: null,
     select: () => `select f.account_id, f.e164
@@ -39,7 +41,8 @@ const flushedPairs: SqlStep = {
     name: 'flushed_pairs',
     table: 'flushed_pairs',
     title: 'Flushed numbers',
-    sentence: 'One row is an account and number flagged in this run or by an earlier instruction that still stands (F11).',
+    sentence:
+        'One row is an account and number flagged in this run or by an earlier instruction that still stands (F11).',
     dropReason: null,
     funnelPosition: null,
     select: ({ dialect }) => `select account_id, e164 from ${flushTable('flagged')}
@@ -54,7 +57,8 @@ const shareOfDialableNumbers: GuardStep = {
     kind: 'guard',
     name: 'share_flushed',
     title: 'Share of dialable numbers',
-    sentence: 'Stops the run where more of the dialable numbers would be removed than max_share_flushed allows (F9).',
+    sentence:
+        'Stops the run where more of the dialable numbers would be removed than max_share_flushed allows (F9).',
     dropReason: null,
     funnelPosition: null,
     select: () => `select
@@ -64,4 +68,9 @@ const shareOfDialableNumbers: GuardStep = {
 };
 
 /** From the flagged numbers to the places that hold them, and the guard on how many they are. */
-export const placeSteps: readonly EngineStep[] = [removals, flaggedWithoutPlace, flushedPairs, shareOfDialableNumbers];
+export const placeSteps: readonly EngineStep[] = [
+    removals,
+    flaggedWithoutPlace,
+    flushedPairs,
+    shareOfDialableNumbers
+];

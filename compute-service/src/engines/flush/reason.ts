@@ -1,17 +1,6 @@
 import type { EngineContext } from '../engine.ts';
+import { dayInWords, numberInWords } from '../shared/words.ts';
 import { flushRules, holds, tally, type FlushRule } from './rules.ts';
-
-const MONTHS = 'JanFebMarAprMayJunJulAugSepOctNovDec';
-
-/** `3 Nov 2026` of a date. */
-export const dayInWords = (date: string): string =>
-    `cast(day(${date}) as varchar) || ' ' || substr('${MONTHS}', 3 * month(${date}) - 2, 3) || ' ' || cast(year(${date}) as varchar)`;
-
-/** `+1 415 555 2671` of an American number, any other as it is. */
-export const numberInWords = (e164: string): string =>
-    `case when ${e164} like '+1%' and length(${e164}) = 12
-            then '+1 ' || substr(${e164}, 3, 3) || ' ' || substr(${e164}, 6, 3) || ' ' || substr(${e164}, 9, 4)
-            else ${e164} end`;
 
 const timesInWords = (count: string): string =>
     `case when ${count} = 1 then 'once' else cast(${count} as varchar) || ' times' end`;
@@ -27,7 +16,9 @@ function daysInWords({ count, first, last }: { count: string; first: string; las
 
 const limitInWords = ({ attempts, spanDays }: FlushRule, mode: 'at_least' | 'within'): string => {
     if (spanDays === 0) return `${attempts}`;
-    return mode === 'within' ? `${attempts} within ${spanDays} days` : `${attempts} over at least ${spanDays} days`;
+    return mode === 'within'
+        ? `${attempts} within ${spanDays} days`
+        : `${attempts} over at least ${spanDays} days`;
 };
 
 /**
@@ -38,7 +29,11 @@ export function flushReason(context: EngineContext): string {
     const mode = context.parameters.flush.span_mode;
     const [wrongNumber, disconnected] = flushRules(context);
     const marked = (rule: FlushRule): string => {
-        const [count, first, last] = [tally(rule, mode, 'calls'), tally(rule, mode, 'first'), tally(rule, mode, 'last')];
+        const [count, first, last] = [
+            tally(rule, mode, 'calls'),
+            tally(rule, mode, 'first'),
+            tally(rule, mode, 'last')
+        ];
         return `'${rule.words} ' || ${timesInWords(count)} || ' (' || ${daysInWords({ count, first, last })} || ')'`;
     };
     const limits = [wrongNumber, disconnected].map((rule) => limitInWords(rule, mode));
