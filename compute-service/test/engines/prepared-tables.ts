@@ -1,6 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { duckdbEngine } from '../../src/compute/duckdb.ts';
 import type { ComputeSession, SqlRow } from '../../src/engines/compute.ts';
 import { tableOfStep, type Engine, type EngineContext } from '../../src/engines/engine.ts';
@@ -52,39 +50,31 @@ async function fillTable(
     rows: readonly TestRow[]
 ): Promise<void> {
     const columns = columnsOf(table);
-    const selects = rows.map((row) => {
-        const cells = columns.map(({ name, type }) => {
-            const cell = row[name.replaceAll('"', '')] ?? (type === 'boolean' ? false : null);
-            return `cast(${literal(cell)} as ${type}) as ${name}`;
-        });
-        return `select ${cells.join(', ')}`;
+    const cast = columns.map(({ name, type }, index) => `cast(c${index} as ${type}) as ${name}`).join(', ');
+    const tuples = rows.map((row) => {
+        const cells = columns.map(
+            ({ name, type }) => row[name.replaceAll('"', '')] ?? (type === 'boolean' ? false : null)
+        );
+        return `(${cells.map(literal).join(', ')})`;
     });
-    const empty = `select ${columns.map(({ name, type }) => `cast(null as ${type}) as ${name}`).join(', ')} where false`;
+    // A first row of nulls gives the columns their number where there are no rows.
+    const nulls = `(${columns.map(() => 'null').join(', ')})`;
+    const names = columns.map((_, index) => `c${index}`).join(', ');
     await session.createTable({
         name: table,
-        select: selects.length > 0 ? selects.join('\nunion all\n') : empty
+        select: `select ${cast} from (values ${[nulls, ...tuples].join(',\n')}) as rows(${names}) where coalesce(${columns
+            .map((_, index) => `cast(c${index} as varchar)`)
+            .join(', ')}) is not null`
     });
 }
 
-export interface TestWorld {
-    readonly session: ComputeSession;
-    close(): Promise<void>;
-}
-
-/** A database with the given rows; tables that are not named are empty, cells that are not named are null or false. */
-export async function preparedWorld(tables: PreparedTables): Promise<TestWorld> {
-    const folder = await mkdtemp(join(tmpdir(), 'dial-flow-engines-'));
-    const session = await duckdbEngine({ memoryLimit: '200MB' }).open({ file: join(folder, 'run.duckdb') });
+/** A database in memory with the given rows; tables that are not named are empty, cells that are not named are null or false. */
+export async function preparedWorld(tables: PreparedTables): Promise<ComputeSession> {
+    const session = await duckdbEngine({ tempDirectory: tmpdir() }).open({ file: ':memory:' });
     for (const table of Object.keys(TABLES) as (keyof typeof TABLES)[]) {
         await fillTable(session, table, tables[table] ?? []);
     }
-    return {
-        session,
-        async close() {
-            await session.close();
-            await rm(folder, { recursive: true });
-        }
-    };
+    return session;
 }
 
 export interface ContextOptions {

@@ -192,7 +192,12 @@ function numberTable(plan: WorldPlan): string {
 
 /** `world_account_phones`: the texts of the phone fields, one row for each account that has any. */
 function fieldTexts({ draws }: WorldPlan): string {
-    const text = writtenNumber({ kind: 'kind', national: 'national', other: 'other', style: 'd_style' });
+    const text = writtenNumber({
+        foreign: `kind = 'foreign'`,
+        national: 'national',
+        other: 'other',
+        style: 'd_style'
+    });
     const columns = phoneFields.map(
         (field, index) => `max(CASE WHEN f = ${index + 1} THEN phone_text END) AS ${phoneColumn(field)}`
     );

@@ -2,7 +2,8 @@ import { choose, pick, rest } from './randomness.ts';
 
 /** SQL of what the text of a number is made from: ten national digits, or for foreign and invalid numbers a text. */
 export interface NumberParts {
-    readonly kind: string;
+    /** Whether it is a number abroad. */
+    readonly foreign: string;
     /** BIGINT of ten digits; null for foreign and invalid numbers. */
     readonly national: string;
     /** Country code, blank, digits; or the whole invalid text; else null. */
@@ -14,7 +15,7 @@ export interface NumberParts {
 const noBreakSpace = 'chr(160)';
 
 /** A number as people write it down. A fifteenth carries an extension or blanks around it. */
-export function writtenNumber({ kind, national, other, style }: NumberParts): string {
+export function writtenNumber({ foreign, national, other, style }: NumberParts): string {
     const area = `substr(CAST(${national} AS VARCHAR), 1, 3)`;
     const exchange = `substr(CAST(${national} AS VARCHAR), 4, 3)`;
     const line = `substr(CAST(${national} AS VARCHAR), 7, 4)`;
@@ -43,7 +44,7 @@ export function writtenNumber({ kind, national, other, style }: NumberParts): st
         ],
         common
     );
-    const foreign = choose(
+    const abroad = choose(
         style,
         [
             [0.4, `'+' || replace(${other}, ' ', '')`],
@@ -53,11 +54,11 @@ export function writtenNumber({ kind, national, other, style }: NumberParts): st
         `'+' || ${other}`
     );
     const invalid = choose(style, [[0.1, `' ' || ${other} || ' '`]], other);
-    return `CASE WHEN ${national} IS NOT NULL THEN ${domestic} WHEN ${kind} = 'foreign' THEN ${foreign} ELSE ${invalid} END`;
+    return `CASE WHEN ${national} IS NOT NULL THEN ${domestic} WHEN ${foreign} THEN ${abroad} ELSE ${invalid} END`;
 }
 
 /** A number as the telephone system writes it. */
-export function dialledNumber({ kind, national, other, style }: NumberParts): string {
+export function dialledNumber({ foreign, national, other, style }: NumberParts): string {
     const digits = `CAST(${national} AS VARCHAR)`;
     const domestic = choose(
         style,
@@ -72,7 +73,7 @@ export function dialledNumber({ kind, national, other, style }: NumberParts): st
         `'+1' || ${digits}`
     );
     return `CASE WHEN ${national} IS NOT NULL THEN ${domestic}
-        WHEN ${kind} = 'foreign' THEN '+' || replace(${other}, ' ', '') ELSE ${other} END`;
+        WHEN ${foreign} THEN '+' || replace(${other}, ' ', '') ELSE ${other} END`;
 }
 
 /** Country codes of foreign numbers with the first digits of the national number. */

@@ -48,7 +48,12 @@ export function researchedPhoneRecords(plan: WorldPlan): WorldStep {
                     [0.003, 'NULL'],
                     [0.001, `'   '`]
                 ],
-                writtenNumber({ kind: 'kind', national: 'national', other: 'other', style: 'style' })
+                writtenNumber({
+                    foreign: `kind = 'foreign'`,
+                    national: 'national',
+                    other: 'other',
+                    style: 'style'
+                })
             ),
             Status__c: choose(
                 'd_status',

@@ -48,7 +48,12 @@ export function suppressionRecords(plan: WorldPlan): WorldStep {
         ],
         'NULL'
     );
-    const text = writtenNumber({ kind: 'kind', national: 'national', other: 'other', style: 'd_style' });
+    const text = writtenNumber({
+        foreign: `kind = 'foreign'`,
+        national: 'national',
+        other: 'other',
+        style: 'd_style'
+    });
     const created = calendar.instant('age', 'second');
     const insert = insertRows({
         table: object,

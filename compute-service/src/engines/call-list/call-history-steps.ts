@@ -1,6 +1,6 @@
 import type { SqlStep } from '../engine.ts';
-import { dateLiteral, wholeNumber } from '../sql.ts';
-import { age, listTable } from './candidates.ts';
+import { dateLiteral } from '../sql.ts';
+import { age } from './candidates.ts';
 
 /** Days over which attempts are counted; the limit within them is the parameter. */
 const ATTEMPT_DAYS = 30;
@@ -16,31 +16,33 @@ const numberHistory: SqlStep = {
     name: 'number_history',
     title: 'Calls by number',
     sentence:
-        'One row is a number with its attempts for any account up to the as-of date, and how its last call ended (L1, L3).',
+        'One row is a number with its attempts for any account up to the as-of date, and how its last call ended (L1, L3, L4).',
     dropReason: null,
     funnelPosition: null,
     select: (context) => `select e164,
     count(*) filter (where not inbound) as attempts,
     count(*) filter (where not inbound and ${age('call_day', context)} < ${ATTEMPT_DAYS}) as recent_attempts,
     max(call_day) filter (where not inbound) as last_attempt_day,
+    max(call_day) filter (where disposition = 'contact') as last_contact_day,
     max_by(disposition, ${CALL_ORDER}) as last_disposition
 from all_calls
 where e164 is not null and call_day <= ${dateLiteral(context.asOf)}
 group by e164`
 };
 
-const recentContacts: SqlStep = {
+const accountContacts: SqlStep = {
     kind: 'sql',
-    name: 'recent_contacts',
-    title: 'Recent contacts',
-    sentence: 'One row is a call that reached somebody so lately that number and account rest (L4).',
+    name: 'account_contacts',
+    title: 'Contacts by account',
+    sentence:
+        'One row is an account with the day on which somebody was last reached through any number (L4).',
     dropReason: null,
     funnelPosition: null,
-    select: (context) => `select call_id, account_id, e164, call_day
+    select: ({ asOf }) => `select account_id, max(call_day) as last_contact_day
 from all_calls
-where disposition = 'contact' and call_day <= ${dateLiteral(context.asOf)}
-    and ${age('call_day', context)} < ${wholeNumber(context.parameters.call_list.rest_days_after_contact)}`
+where disposition = 'contact' and account_id is not null and call_day <= ${dateLiteral(asOf)}
+group by account_id`
 };
 
 /** What the attempt rules need to know of the calls, counted once. */
-export const callHistorySteps: readonly SqlStep[] = [numberHistory, recentContacts];
+export const callHistorySteps: readonly SqlStep[] = [numberHistory, accountContacts];

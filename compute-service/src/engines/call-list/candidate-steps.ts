@@ -1,4 +1,6 @@
 import type { SqlStep } from '../engine.ts';
+import { STATES } from '../shared/states.ts';
+import { textList } from '../sql.ts';
 import { listTable } from './candidates.ts';
 
 const CANDIDATE_COLUMNS =
@@ -7,9 +9,6 @@ const CANDIDATE_COLUMNS =
 
 const LOCATION_COLUMNS =
     'c.state, c.state_source, c.state_conflict, c.area_code, c.postal_state, c.billing_state';
-
-/** Territories, whose people the shares of the list do not count (L7). */
-const TERRITORIES = "'PR', 'VI', 'GU', 'MP', 'AS'";
 
 const POPULATION_COLUMNS = {
     census_2020: 'census_2020',
@@ -67,7 +66,7 @@ const targetedStates: SqlStep = {
     select: ({ parameters }) => `select state,
     coalesce(${POPULATION_COLUMNS[parameters.call_list.population_vintage]}, 0) as population
 from state_population
-where state not in (${TERRITORIES})`
+where state in (${textList(STATES)})`
 };
 
 const stateHasTarget: SqlStep = {
@@ -97,6 +96,7 @@ where exists (select 1 from ${listTable('targeted_states')} t where t.state = c.
 const hasCallableWindow: SqlStep = {
     kind: 'sql',
     name: 'has_callable_window',
+    view: true,
     title: 'With hours in which it may be called',
     sentence:
         'One row is a candidate for whom it is a permitted hour in every plausible zone at the same time (L10).',
