@@ -1,5 +1,6 @@
-import type { EngineContext, GuardStep, SqlStep } from '../engine.ts';
 import { DialFlowError } from '../../error.ts';
+import type { SqlDialect } from '../dialect.ts';
+import type { GuardStep, SqlStep } from '../engine.ts';
 import { count, exceedsShare, percent } from '../share.ts';
 import { textList } from '../sql.ts';
 import { dispositionMapGuard } from './disposition-map.ts';
@@ -12,6 +13,13 @@ export const CALL_ORDER = 'call_day nulls first, created_at nulls first, call_id
 
 /** How many unmapped texts the message names (C4). */
 const NAMED_TEXTS = 10;
+
+/** A row of the history whose id is in calls is ignored (G9). */
+const NOT_REPEATED = 'not exists (select 1 from calls where calls.id = call_history.id)';
+
+/** Number of all calls, whatever they hold: the whole of the unmapped share (C4). */
+export const ALL_CALLS_COUNT = `select (select count(*) from calls)
+    + (select count(*) from call_history where ${NOT_REPEATED})`;
 
 const dispositions: SqlStep = preparedTable({
     table: 'dispositions',
@@ -26,7 +34,9 @@ const dispositions: SqlStep = preparedTable({
 from (select raw, ${folded('raw')} as folded, cast(sum(calls) as bigint) as calls
     from (select disposition as raw, count(*) as calls from calls where disposition is not null group by disposition
         union all
-        select distinct disposition as raw, 0 as calls from call_history where disposition is not null) as texts
+        select disposition as raw, count(*) as calls from call_history
+        where disposition is not null and ${NOT_REPEATED}
+        group by disposition) as texts
     group by raw) as found
 left join (select ${folded('raw_text')} as folded, ${folded('canonical')} as canonical from disposition_map) as mapping
     on mapping.folded = found.folded`;
@@ -51,7 +61,7 @@ const maxUnmappedShare: GuardStep = {
     dropReason: null,
     funnelPosition: null,
     select: () => `select text, calls, (select cast(sum(calls) as bigint) from unmapped_dispositions) as unmapped,
-    (select count(*) from calls) as all_calls
+    (${ALL_CALLS_COUNT}) as all_calls
 from unmapped_dispositions
 order by calls desc, text
 limit ${NAMED_TEXTS}`,
@@ -77,26 +87,42 @@ limit ${NAMED_TEXTS}`,
 const CALL_COLUMNS =
     'id, account_id, phone_text as text, activity_date, created_at, disposition, direction, owner_id';
 
-const allCalls: SqlStep = preparedTable({
-    table: 'all_calls',
-    title: 'Calls and call history',
+const numberedCalls: SqlStep = preparedTable({
+    table: 'numbered_calls',
+    title: 'Numbers of calls',
     sentence:
         'One row is a call with its day, its number and its canonical disposition; history without what calls repeat.',
-    select: (context: EngineContext) => {
-        const normalised = normalisedPhones(context.dialect, {
+    select: ({ dialect }) => {
+        const normalised = normalisedPhones(dialect, {
             from: `select ${CALL_COLUMNS} from calls
     union all
     select ${CALL_COLUMNS} from call_history
-    where not exists (select 1 from calls where calls.id = call_history.id)`,
+    where ${NOT_REPEATED}`,
             keep: ['id', 'account_id', 'activity_date', 'created_at', 'disposition', 'direction', 'owner_id']
         });
         return `select numbered.id as call_id, account_id, text as phone_text,
-    coalesce(activity_date, cast(created_at as date)) as call_day, created_at, number_key, e164, class,
-    coalesce(dispositions.canonical, 'other') as disposition,
-    coalesce(lower(${context.dialect.trim('direction')}) in ('inbound', 'in'), false) as inbound, owner_id
+    coalesce(activity_date, cast(created_at as date)) as call_day, created_at, e164,
+    coalesce(dispositions.canonical, 'other') as disposition, ${isInbound(dialect)} as inbound, owner_id
 from (${normalised}) as numbered
 left join dispositions on dispositions.raw = numbered.disposition`;
     }
+});
+
+/** Folding a million texts for a handful of spellings is dear, so the usual ones are told apart first. */
+const isInbound = (dialect: SqlDialect): string => `case
+        when direction is null or direction in ('Outbound', 'outbound') then false
+        when direction in ('Inbound', 'inbound') then true
+        else lower(${dialect.trim('direction')}) in ('inbound', 'in')
+        end`;
+
+const allCalls: SqlStep = preparedTable({
+    table: 'all_calls',
+    title: 'Calls and call history',
+    sentence: 'One row is a call, dated or not, with or without a number.',
+    view: true,
+    select: ({ dialect }) => `select call_id, account_id, phone_text, call_day, created_at,
+    coalesce(e164, nullif(${dialect.trim('phone_text')}, '')) as number_key, e164, disposition, inbound, owner_id
+from numbered_calls`
 });
 
 /** Calls, their meaning and the limit on what has none. */
@@ -105,5 +131,6 @@ export const CALL_STEPS = [
     dispositions,
     unmappedDispositions,
     maxUnmappedShare,
+    numberedCalls,
     allCalls
 ] as const;
