@@ -17,7 +17,6 @@ import { abortOnSignals } from './local/signals.ts';
 import { startStack, type Stack } from './local/stack.ts';
 import { NIGHTLY_HELP, OptionError, readNightlyOptions, type NightlyOptions } from './night/options.ts';
 import { createRunRecord, OrgRefusedError } from './night/salesforce-record.ts';
-import { worldArgs } from './night/world-args.ts';
 import { createWorldProgress } from './night/world-progress.ts';
 
 /** Launches the pipeline as the org's Apex does: the record first, then the call that names it. */
@@ -75,8 +74,9 @@ async function playNight(
     const world = createWorldProgress(terminal);
     const stack = await startStack({
         data: options.data,
+        home: options.home,
         ports: { org: 0, service: 0, mail: 0 },
-        worldArgs: worldArgs(options),
+        world: options.world,
         signal,
         say: (text) => terminal.err(`${text} …`),
         onOrgLine: (line) => world.show(line)

@@ -6,7 +6,6 @@ import { choosePort, PortInUseError } from './local/ports.ts';
 import { abortOnSignals } from './local/signals.ts';
 import { startStack, type Stack } from './local/stack.ts';
 import { OptionError, readNightlyOptions } from './night/options.ts';
-import { worldArgs } from './night/world-args.ts';
 import { createWorldProgress } from './night/world-progress.ts';
 
 const HELP = `npm start -- [options]
@@ -84,8 +83,9 @@ async function serve(argv: readonly string[], terminal: Terminal, signal: AbortS
     const world = createWorldProgress(terminal);
     const stack = await startStack({
         data: rest.data,
+        home: rest.home,
         ports: { service: await portOf('service'), org: await portOf('org'), mail: await portOf('mail') },
-        worldArgs: worldArgs(rest),
+        world: rest.world,
         signal,
         say: (text) => terminal.err(`${text} …`),
         onOrgLine: (line) => world.show(line)

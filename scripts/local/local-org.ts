@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { jsonOf, startChild, type RunningChild } from './child-process.ts';
+import { worldArgs, type WishedWorld } from './world-args.ts';
 import { ROOT, type StackFolders } from './folders.ts';
 
 /** A world of the default size is made in under a minute; a slow machine may take its time. */
@@ -28,22 +29,32 @@ export interface OrgReady {
 export interface LocalOrgOptions {
     readonly folders: StackFolders;
     readonly port: number;
-    /** Options of the world, as command-line arguments of the org. */
-    readonly worldArgs: readonly string[];
+    readonly world: WishedWorld;
     readonly signal: AbortSignal;
     onLine?(line: string): void;
 }
 
-function readyOf(line: string): OrgReady | null {
+/** The kept world's day, from what the org notes beside its records; null where there is no finished world. */
+export function keptWorldDate(orgFolder: string): string | null {
+    try {
+        const world = JSON.parse(readFileSync(join(orgFolder, 'world.json'), 'utf8')) as {
+            readonly options: { readonly worldDate: string };
+        };
+        return world.options.worldDate;
+    } catch {
+        return null;
+    }
+}
+
+function readyOf(line: string, orgFolder: string): OrgReady | null {
     const said = jsonOf(line);
     if (said?.['event'] !== 'ready') return null;
     const credentialsFile = String(said['credentialsFile']);
-    const world = said['world'] as { readonly worldDate?: string } | null | undefined;
     return {
         url: String(said['url']),
         credentialsFile,
         credentials: JSON.parse(readFileSync(credentialsFile, 'utf8')) as OrgCredentials,
-        worldDate: world?.worldDate ?? null
+        worldDate: keptWorldDate(orgFolder)
     };
 }
 
@@ -51,17 +62,24 @@ function readyOf(line: string): OrgReady | null {
 export const startLocalOrg = ({
     folders,
     port,
-    worldArgs,
+    world,
     signal,
     onLine
 }: LocalOrgOptions): Promise<RunningChild<OrgReady>> =>
     startChild({
         name: 'local org',
         entry: join(ROOT, 'local-org', 'src', 'index.ts'),
-        args: ['--data', folders.org, '--port', String(port), '--json', ...worldArgs],
+        args: [
+            '--data',
+            folders.org,
+            '--port',
+            String(port),
+            '--json',
+            ...worldArgs(world, keptWorldDate(folders.org) !== null)
+        ],
         logFile: join(folders.logs, 'local-org.log'),
         readyWithinMs: READY_WITHIN_MS,
         signal,
-        ready: readyOf,
+        ready: (line) => readyOf(line, folders.org),
         ...(onLine ? { onLine } : {})
     });

@@ -24,22 +24,24 @@ function settingsOf({ folders, port, org, mail }: ServiceOptions): Record<string
     return {
         DIAL_FLOW_PROFILE: 'development',
         DIAL_FLOW_PORT: String(port),
-        DIAL_FLOW_HOST: '127.0.0.1',
-        DIAL_FLOW_API_KEY: localApiKey(folders.apiKeyFile),
-        DIAL_FLOW_DATA: folders.service,
-        SALESFORCE_LOGIN_URL: org.credentials.loginUrl,
-        SALESFORCE_CLIENT_ID: org.credentials.clientId,
-        SALESFORCE_USERNAME: org.credentials.username,
-        SALESFORCE_PRIVATE_KEY: org.credentials.privateKey,
-        MAIL_URL: `smtp://127.0.0.1:${mail.port}`,
-        MAIL_FROM: 'dial-flow@example.test',
-        MAIL_TO: 'sales-ops@example.test'
+        DIAL_FLOW_API_KEYS: localApiKey(folders.apiKeyFile),
+        DIAL_FLOW_DATA_DIR: folders.service,
+        DIAL_FLOW_SALESFORCE_LOGIN_URL: org.credentials.loginUrl,
+        DIAL_FLOW_SALESFORCE_CLIENT_ID: org.credentials.clientId,
+        DIAL_FLOW_SALESFORCE_USERNAME: org.credentials.username,
+        DIAL_FLOW_SALESFORCE_PRIVATE_KEY: org.credentials.privateKey,
+        // The org is next door: asking it often costs nothing.
+        DIAL_FLOW_SALESFORCE_POLL_MS: '200',
+        DIAL_FLOW_MAIL_HOST: '127.0.0.1',
+        DIAL_FLOW_MAIL_PORT: String(mail.port),
+        DIAL_FLOW_MAIL_FROM: 'dial-flow@example.test',
+        DIAL_FLOW_MAIL_RECIPIENTS: 'sales-ops@example.test'
     };
 }
 
 function readyOf(line: string): ServiceReady | null {
     const said = jsonOf(line);
-    return said?.['event'] === 'ready' ? { url: String(said['url']) } : null;
+    return said?.['msg'] === 'Listening' ? { url: String(said['url']) } : null;
 }
 
 /** Starts the compute service against the local org and mail. @throws ChildProcessError. */

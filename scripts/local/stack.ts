@@ -4,6 +4,7 @@ import type { RunningChild } from './child-process.ts';
 import { openFolders, type StackFolders } from './folders.ts';
 import { startLocalOrg, type OrgReady } from './local-org.ts';
 import { startMailSink, type MailSink } from './mail-sink.ts';
+import type { WishedWorld } from './world-args.ts';
 import { startService, type ServiceReady } from './service.ts';
 
 export interface StackPorts {
@@ -14,8 +15,10 @@ export interface StackPorts {
 
 export interface StackOptions {
     readonly data: string;
+    /** Folder for the note by which `dial-flow` finds the service. */
+    readonly home: string;
     readonly ports: StackPorts;
-    readonly worldArgs: readonly string[];
+    readonly world: WishedWorld;
     readonly signal: AbortSignal;
     /** Hears what is being started, in words. */
     say(text: string): void;
@@ -33,8 +36,16 @@ export interface Stack {
 }
 
 /** Lets `dial-flow` find the service without options. */
-function noteRunning(folders: StackFolders, url: string): () => void {
-    const file = runningNoteFile(folders.base);
+function noteRunning({
+    home,
+    folders,
+    url
+}: {
+    readonly home: string;
+    readonly folders: StackFolders;
+    readonly url: string;
+}): () => void {
+    const file = runningNoteFile(home);
     const note: RunningNote = { url, apiKeyFile: folders.apiKeyFile };
     writeFileSync(file, JSON.stringify(note, null, 4), { mode: 0o600 });
     return () => rmSync(file, { force: true });
@@ -42,7 +53,7 @@ function noteRunning(folders: StackFolders, url: string): () => void {
 
 /** Starts the parts in the order in which they need each other. What was started is stopped where one fails. */
 export async function startStack(options: StackOptions): Promise<Stack> {
-    const { data, ports, worldArgs, signal, say, onOrgLine } = options;
+    const { data, home, ports, world, signal, say, onOrgLine } = options;
     const folders = openFolders(data);
     const stops: (() => Promise<void> | void)[] = [];
     const stop = async (): Promise<void> => {
@@ -53,7 +64,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
         const org = await startLocalOrg({
             folders,
             port: ports.org,
-            worldArgs,
+            world,
             signal,
             ...(onOrgLine ? { onLine: onOrgLine } : {})
         });
@@ -63,7 +74,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
         say('Starting the compute service');
         const service = await startService({ folders, port: ports.service, org: org.ready, mail, signal });
         stops.push(() => service.stop());
-        stops.push(noteRunning(folders, service.ready.url));
+        stops.push(noteRunning({ home, folders, url: service.ready.url }));
         return { folders, org, mail, service, stop };
     } catch (error) {
         await stop();

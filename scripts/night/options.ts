@@ -1,4 +1,6 @@
+import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import type { WishedWorld, WorldSize } from '../local/world-args.ts';
 
 /** What a person got wrong on the command line. */
 export class OptionError extends Error {
@@ -7,20 +9,17 @@ export class OptionError extends Error {
 
 /** Rows of the default world; other sizes keep their proportion. */
 const DEFAULT_SIZE = { accounts: 400_000, phones: 600_000, calls: 1_000_000 };
-
-export interface WorldSize {
-    readonly accounts: number;
-    readonly phones: number;
-    readonly calls: number;
-}
+const DEFAULT_WORLD_SEED = 1;
+const DEFAULT_WORLD = [...Object.values(DEFAULT_SIZE), DEFAULT_WORLD_SEED].join('-');
+const BASE_FOLDER = '.dial-flow';
 
 export interface NightlyOptions {
-    /** Null: the kept world as it is, or a new one of the default size. */
-    readonly size: WorldSize | null;
-    readonly worldSeed: number | null;
+    readonly world: WishedWorld;
     readonly asOf: string | null;
     readonly seed: number | null;
     readonly data: string;
+    /** Where `dial-flow` looks for a running stack. */
+    readonly home: string;
     readonly keep: boolean;
     readonly json: boolean;
     readonly help: boolean;
@@ -37,7 +36,7 @@ nightly pipeline from the org's records to tomorrow's call list. The world is ke
   --world-seed N   seed of the world (1); another seed is another world
   --as-of DAY      the day as of which everything is decided (the world's day)
   --seed N         seed of the run's shuffles (the as-of day as YYYYMMDD)
-  --data DIR       where everything is kept (.dial-flow)
+  --data DIR       where everything is kept (.dial-flow, or a folder of it for another world)
   --keep           stays up afterwards, as \`npm start\` does
   --json           prints the run as JSON instead of the summary
   --help           this text
@@ -80,6 +79,13 @@ function worldSize(values: Readonly<Record<string, unknown>>): WorldSize | null 
     };
 }
 
+/** Each world has a folder of its own, because runs are compared with the earlier ones of the same org. */
+function dataFolderOf(size: WorldSize | null, worldSeed: number | null): string {
+    const { accounts, phones, calls } = size ?? DEFAULT_SIZE;
+    const name = [accounts, phones, calls, worldSeed ?? DEFAULT_WORLD_SEED].join('-');
+    return name === DEFAULT_WORLD ? BASE_FOLDER : join(BASE_FOLDER, `world-${name}`);
+}
+
 /** Reads the options of \`npm run nightly\`. @throws OptionError. */
 export function readNightlyOptions(argv: readonly string[]): NightlyOptions {
     let parsed;
@@ -94,7 +100,7 @@ export function readNightlyOptions(argv: readonly string[]): NightlyOptions {
                 'world-seed': { type: 'string' },
                 'as-of': { type: 'string' },
                 seed: { type: 'string' },
-                data: { type: 'string', default: '.dial-flow' },
+                data: { type: 'string' },
                 keep: { type: 'boolean', default: false },
                 json: { type: 'boolean', default: false },
                 help: { type: 'boolean', short: 'h', default: false }
@@ -110,12 +116,15 @@ export function readNightlyOptions(argv: readonly string[]): NightlyOptions {
             `"${positionals.join(' ')}" is not understood. Options come after two dashes: npm run nightly -- --accounts 4000`
         );
     }
+    const size = worldSize(values);
+    const worldSeed = wholeNumber(values, 'world-seed');
+    const asOf = day(values, 'as-of');
     return {
-        size: worldSize(values),
-        worldSeed: wholeNumber(values, 'world-seed'),
-        asOf: day(values, 'as-of'),
+        world: { size, seed: worldSeed, date: asOf },
+        asOf,
         seed: wholeNumber(values, 'seed'),
-        data: values.data,
+        data: values.data ?? dataFolderOf(size, worldSeed),
+        home: values.data ?? BASE_FOLDER,
         keep: values.keep,
         json: values.json,
         help: values.help

@@ -1,7 +1,6 @@
 import type { ParseArgsOptionsConfig } from 'node:util';
 import type { Engine } from '../engines/engine.ts';
-import type { CheckResult } from '../engines/check-result.ts';
-import type { OutputSummary } from '../runs/run.ts';
+import type { FolderNight, FolderNightOptions } from '../night/folder-night.ts';
 import type { ExitCode } from './exit-codes.ts';
 import type { ServiceClient } from './service-client.ts';
 import type { Terminal } from './terminal.ts';
@@ -66,32 +65,10 @@ export class Arguments {
     }
 }
 
-export interface FolderNightRequest {
-    readonly from: string;
-    readonly to: string;
-    readonly asOf: string;
-    readonly seed: number;
-    readonly parameters: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
-    readonly signal: AbortSignal;
-    onProgress(progress: {
-        readonly title: string;
-        readonly done: number | null;
-        readonly total: number | null;
-    }): void;
-}
-
-export interface FolderNightResult {
-    readonly status: string;
-    readonly checks: readonly CheckResult[];
-    readonly outputs: readonly OutputSummary[];
-    /** Folder of the files. */
-    readonly directory: string;
-}
-
 /** What commands need of the product; handed in, so that commands can be tested without it. */
 export interface CommandParts {
     readonly engines: readonly Engine[];
-    runFolderNight(request: FolderNightRequest): Promise<FolderNightResult>;
+    runFolderNight(request: Omit<FolderNightOptions, 'compute' | 'versions'>): Promise<FolderNight>;
 }
 
 export interface CommandContext extends CommandParts {

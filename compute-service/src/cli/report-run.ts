@@ -63,13 +63,13 @@ export async function runReport({
 }): Promise<string> {
     const funnel = (await rowsOf(client, run, 'funnel')).map(funnelRow);
     const states = (await rowsOf(client, run, 'state_fill')).map(stateFillRow);
-    const { checks = [], outputs = [] } = run.documents;
+    const { checks = [], outputs = [], warnings = [] } = run.documents;
     return joinParts([
         funnel.length > 0 ? funnelText(funnel) : null,
         states.length > 0 ? statesText(states) : null,
         checks.length > 0 ? checksText(checks) : null,
         outputs.length > 0 ? filesText(outputs, files) : null,
-        warningsText(run),
+        warningsText(warnings),
         verdictText(run),
         errorText(run)
     ]);

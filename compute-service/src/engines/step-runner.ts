@@ -29,7 +29,10 @@ export async function runStep({
     const name = tableOfStep(stage, step);
     switch (step.kind) {
         case 'sql':
-            return { rows: await session.createTable({ name, select: step.select(context) }), message: null };
+            return {
+                rows: await keep({ session, name, view: step.view ?? false, select: step.select(context) }),
+                message: null
+            };
         case 'arithmetic': {
             const rows: Record<string, readonly SqlRow[]> = {};
             for (const [input, sql] of Object.entries(step.inputs(context)))
@@ -43,4 +46,22 @@ export async function runStep({
             return { rows: rows.length, message: step.verdict({ rows, context }) };
         }
     }
+}
+
+/** Makes the table or view of a step and returns its number of rows. */
+async function keep({
+    session,
+    name,
+    view,
+    select
+}: {
+    readonly session: ComputeSession;
+    readonly name: string;
+    readonly view: boolean;
+    readonly select: string;
+}): Promise<number> {
+    if (!view) return session.createTable({ name, select });
+    await session.createView({ name, select });
+    const [counted] = await session.query(`select count(*) from ${name}`);
+    return Number(counted?.[0] ?? 0);
 }

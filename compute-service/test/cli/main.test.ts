@@ -7,7 +7,7 @@ import type { Terminal } from '../../src/cli/terminal.ts';
 import { flushEngine } from '../../src/engines/flush/engine.ts';
 import { DialFlowError } from '../../src/error.ts';
 import { answerJson, startFakeService, type Answer } from './fake-service.ts';
-import { sampleRun } from './sample-run.ts';
+import { sampleRun, sampleStep } from './sample-run.ts';
 
 const RUN = sampleRun();
 const NOBODY = 'http://127.0.0.1:1';
@@ -280,11 +280,25 @@ describe('dial-flow', () => {
                     parts: {
                         runFolderNight: ({ onProgress, ...rest }) => {
                             asked = rest;
-                            onProgress({ title: 'Reading', done: 1, total: 2 });
+                            onProgress?.({
+                                step: {
+                                    ...sampleStep({ engine: 'extract', name: 'inputs' }),
+                                    phase: 'compute',
+                                    retry: 'safe',
+                                    degrades: false
+                                },
+                                number: 1,
+                                of: 2,
+                                done: 1,
+                                total: 2,
+                                rows: null
+                            });
                             return Promise.resolve({
-                                status: 'succeeded',
+                                status: 'succeeded' as const,
                                 checks: [],
                                 outputs: [],
+                                steps: [],
+                                warnings: ['Two rows were set aside.'],
                                 directory: data
                             });
                         }
@@ -303,6 +317,7 @@ describe('dial-flow', () => {
                 'DeDupe IQ\n  All researched phones  9\n  Not retired            7  -2  retired'
             );
             expect(out).toContain('1 state is short: WY 2 of 3');
+            expect(out).toContain('Warnings\n  Two rows were set aside.');
         } finally {
             rmSync(data, { recursive: true });
         }

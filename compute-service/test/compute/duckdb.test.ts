@@ -127,6 +127,8 @@ describe('DuckDB session', () => {
         await expect(reader.query('select a from v')).resolves.toEqual([[1]]);
         await reader.createTable({ name: 't', select: 'select 2 as a' });
         await expect(reader.query('select a from t')).resolves.toEqual([[2]]);
+        await reader.createView({ name: 'v', select: 'select a + 1 as a from t' });
+        await expect(reader.query('select a from v')).resolves.toEqual([[3]]);
         await reader.close();
         const again = await duckdbEngine().open({ file, readOnly: true });
         await expect(again.query('select a from t')).resolves.toEqual([[1]]);

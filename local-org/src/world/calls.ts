@@ -1,12 +1,19 @@
-import { below, chance, choose, pick, rest, scatterMultiplier, unit } from './randomness.ts';
+import { below, chance, choose, pick, rest, unit } from './randomness.ts';
+import {
+    archiveDays,
+    bandSlot,
+    bandTable,
+    daysOfCalls,
+    placeDraws,
+    placeInBand,
+    placeTable,
+    type PlaceBand
+} from './call-places.ts';
 import { outcome, rawSlots, rawTable, unmappedTexts } from './dispositions.ts';
+import { insertOtherTasks } from './other-tasks.ts';
 import { dialledNumber } from './phone-texts.ts';
 import { auditColumns, insertRows, recordId, type WorldPlan, type WorldStep } from './world-step.ts';
 
-/** Calls on the records that share a number with other accounts, beside those that fall on them like on any. */
-const splitCallShare = 0.05;
-const daysOfCalls = 1_095;
-const archiveDays = 365;
 /** Calls that are always made the day before the world's today, so that the newest call has a known age. */
 const callsOfYesterday = 3;
 
@@ -25,11 +32,7 @@ const dialShares: ReadonlyArray<readonly [number, string]> = [
     [0.05, '18']
 ];
 
-/** Draws that find the place of a call; they come first, so that the join carries little. */
-const placeDraws = ['d_place', 'd_split'];
-
 const outcomeDraws = [
-    'd_old',
     'd_age',
     'd_week',
     'd_future',
@@ -49,36 +52,16 @@ const outcomeDraws = [
     'd_day'
 ];
 
-/**
- * `world_place`: where a number stands, one row for each original and each field with a number of its own, with what
- * the outcome of a call depends on. Places count from 0, the originals first.
- */
-const placeTable = (shape: WorldPlan['shape']): string => `CREATE TEMP TABLE world_place AS
-    WITH places AS (
-        SELECT j AS p, n, k, age FROM world_original
-        UNION ALL
-        SELECT ${shape.originals} + row_number() OVER (ORDER BY k) - 1, n, k, age FROM world_field WHERE own
-    )
-    SELECT CAST(p AS INTEGER) AS p, CAST(places.n AS INTEGER) AS n, CAST(account.owner AS SMALLINT) AS account_owner,
-        CAST(places.age AS SMALLINT) AS place_age, CAST(utc_hours AS TINYINT) AS utc_hours,
-        kind = 'foreign' AS is_foreign, kind = 'invalid' AS is_invalid, national, other,
-        CAST(gone_age AS SMALLINT) AS gone_age, CAST(moved_age AS SMALLINT) AS moved_age, answer_factor,
-        CASE holder WHEN 'switchboard' THEN true WHEN 'stranger' THEN false ELSE number.owner = places.n END AS right_party
-    FROM places JOIN world_number AS number USING (k)
-        JOIN world_account AS account ON account.n = places.n
-        JOIN world_slot USING (slot)`;
-
-/** Days ago: some calls before the archive's limit, the rest after it, in both the later the more. */
+/** Days ago, evenly over the time that the place is known, before or after the archive's limit; few at weekends. */
 function callAge(plan: WorldPlan): string {
-    const skewed = `${unit('d_age')} * (0.6 + 0.4 * ${unit('d_age')})`;
     const shift = `CASE ${plan.calendar.weekday('drawn_age')}
-        WHEN 5 THEN CASE WHEN ${chance('d_week', 0.1)} THEN 0 ELSE 1 END
-        WHEN 6 THEN CASE WHEN ${chance('d_week', 0.02)} THEN 0 ELSE 2 END ELSE 0 END`;
+        WHEN 5 THEN CASE WHEN ${chance('d_week', 0.1)} THEN 0 ELSE 1 + ${rest('d_week', 5)} END
+        WHEN 6 THEN CASE WHEN ${chance('d_week', 0.02)} THEN 0 ELSE 2 + ${rest('d_week', 5)} END ELSE 0 END`;
     return `timed AS (
             SELECT *, CASE
                 WHEN place_age > ${archiveDays} AND ${chance('d_old', plan.options.archivedShare)}
-                    THEN ${archiveDays + 1} + CAST(floor((least(place_age, ${daysOfCalls}) - ${archiveDays}) * ${skewed}) AS BIGINT)
-                ELSE 1 + CAST(floor(least(place_age, ${archiveDays}) * ${skewed}) AS BIGINT) END AS drawn_age
+                    THEN ${archiveDays + 1} + CAST(floor((least(place_age, ${daysOfCalls}) - ${archiveDays}) * ${unit('d_age')}) AS BIGINT)
+                ELSE 1 + CAST(floor(least(place_age, ${archiveDays}) * ${unit('d_age')}) AS BIGINT) END AS drawn_age
             FROM placed
         ), dated AS (
             SELECT *, CASE
@@ -150,22 +133,17 @@ const duration = `CASE
     WHEN result IN (${outcome('voicemail')}, ${outcome('wrong_number')}, ${outcome('do_not_call')}) THEN 15 + ${rest('d_duration', 75)}
     ELSE 4 + ${rest('d_duration', 36)} END`;
 
-function callRows(plan: WorldPlan, places: number): string {
+function callRows(plan: WorldPlan): string {
     const { options, shape, draws } = plan;
-    const skew = `${unit('d_place')} * (0.01 + 0.99 * ${unit('d_place')} * ${unit('d_place')})`;
-    const hot = `CAST(floor(${places} * ${skew}) AS BIGINT)`;
-    const scattered = `(${hot} * ${scatterMultiplier(places)} + ${draws.draw('offset', 'place', places) % places}) % ${places}`;
-    const split = shape.splitCount > 0 ? splitCallShare : 0;
     const misclicked = `result NOT IN (${outcome('wrong_number')}, ${outcome('do_not_call')}, ${outcome('disconnected')}) AND d_misclick < misclick`;
     return `WITH drawn AS (
             SELECT n AS c, r, ${draws.columns({ stream: 'call', word: 'r', names: placeDraws })}
             FROM world_row WHERE n <= ${options.calls + shape.deletedCalls}
         ), chosen AS (
-            SELECT c, r, CASE WHEN ${chance('d_split', split)} THEN ${shape.splitFrom} + ${below('d_place', Math.max(1, shape.splitCount))}
-                ELSE ${scattered} END AS p
-            FROM drawn
+            SELECT c, r, d_old, ${placeInBand()} AS p
+            FROM (SELECT *, ${bandSlot(plan)} AS band_slot FROM drawn) JOIN world_band USING (band_slot)
         ), found AS (
-            SELECT c, r, world_place.* EXCLUDE (p) FROM chosen JOIN world_place USING (p)
+            SELECT c, r, d_old, world_place.* EXCLUDE (p, band, is_split) FROM chosen JOIN world_place USING (p)
         ), thrown AS (
             SELECT found.*, ${draws.columns({ stream: 'call', word: 'r', names: outcomeDraws })} FROM found
         ), placed AS (
@@ -191,7 +169,7 @@ function callRows(plan: WorldPlan, places: number): string {
         )`;
 }
 
-function insertCalls(plan: WorldPlan, places: number): string {
+function insertCalls(plan: WorldPlan): string {
     const { options, calendar } = plan;
     const user = recordId(plan, 'User', 'agent');
     const number = dialledNumber({
@@ -222,54 +200,22 @@ function insertCalls(plan: WorldPlan, places: number): string {
             CompletedDateTime: finished,
             ...auditColumns({ created, modified: finished, by: user, deleted: `c > ${options.calls}` })
         },
-        with: callRows(plan, places),
+        with: callRows(plan),
         from: 'FROM entered JOIN world_raw USING (raw_key)'
-    });
-}
-
-/** Tasks that are no calls: e-mails and things to do, without number and disposition. */
-function insertOtherTasks(plan: WorldPlan): string {
-    const { options, shape, draws, calendar } = plan;
-    const first = options.calls + shape.deletedCalls;
-    const user = recordId(plan, 'User', 'agent');
-    const created = calendar.instant('age', 'second');
-    return insertRows({
-        table: 'Task',
-        columns: {
-            Id: recordId(plan, 'Task', `${first} + t`),
-            Subject: `CASE WHEN email THEN 'Email: follow-up' ELSE 'Prepare offer' END`,
-            OwnerId: user,
-            WhatId: recordId(plan, 'Account', 'account'),
-            ActivityDate: calendar.day('age'),
-            Status: `CASE WHEN email OR age > 30 THEN 'Completed' ELSE 'Not Started' END`,
-            Priority: `'Normal'`,
-            TaskSubtype: `CASE WHEN email THEN 'Email' ELSE 'Task' END`,
-            ...auditColumns({ created, modified: created, by: user })
-        },
-        with: `WITH drawn AS (
-            SELECT n AS t, ${draws.columns({ stream: 'task', word: 'r', names: ['d_account', 'd_age', 'd_second', 'd_kind', 'd_agent'] })}
-            FROM world_row WHERE n <= ${shape.otherTasks}
-        ), chosen AS (
-            SELECT t, 1 + ${below('d_account', options.accounts)} AS account, 1 + ${below('d_age', daysOfCalls)} AS age,
-                50400 + ${below('d_second', 28_800)} AS second, ${chance('d_kind', 0.7)} AS email,
-                1 + ${below('d_agent', shape.agents)} AS agent
-            FROM drawn
-        )`,
-        from: 'FROM chosen'
     });
 }
 
 /** What calls are drawn from; it writes nothing to the org. */
 export const callBasis = (plan: WorldPlan): WorldStep => ({
     title: 'Places to call',
-    statements: [placeTable(plan.shape), rawTable()]
+    statements: [placeTable(plan), rawTable()]
 });
 
 /**
  * Calls and other tasks.
- * @param places number of rows of `world_place`
+ * @param bands what `placeBands` found
  */
-export const callRecords = (plan: WorldPlan, places: number): WorldStep => ({
+export const callRecords = (plan: WorldPlan, bands: readonly PlaceBand[]): WorldStep => ({
     title: 'Calls',
-    statements: [insertCalls(plan, places), insertOtherTasks(plan)]
+    statements: [bandTable(plan, bands), insertCalls(plan), insertOtherTasks(plan)]
 });

@@ -5,6 +5,7 @@ import type { Schema } from '../schema/schema.ts';
 import { quoteName } from '../store/sql-text.ts';
 import { accountBasis, accountRecords } from './accounts.ts';
 import { Calendar } from './calendar.ts';
+import { placeBands, type PlaceBand } from './call-places.ts';
 import { callBasis, callRecords } from './calls.ts';
 import { checksumTable, combineChecksums, type ChecksumTarget, type TableChecksum } from './checksum.ts';
 import { geographyTables, readGeography } from './geography.ts';
@@ -96,14 +97,14 @@ function basisSteps(plan: WorldPlan): WorldStep[] {
     ];
 }
 
-const recordSteps = (plan: WorldPlan, places: number): WorldStep[] => [
+const recordSteps = (plan: WorldPlan, bands: readonly PlaceBand[]): WorldStep[] => [
     userRecords(plan),
     accountRecords(plan),
     researchedPhoneRecords(plan),
     addressRecords(plan),
     researchRecords(plan),
     suppressionRecords(plan),
-    callRecords(plan, places)
+    callRecords(plan, bands)
 ];
 
 async function countOf(connection: DuckDBConnection, table: string): Promise<number> {
@@ -183,7 +184,7 @@ export async function generateWorld(given: GenerateWorld): Promise<World> {
     const plan = planOf(given);
     await refuseRows(connection);
     const basis = basisSteps(plan);
-    const total = basis.length + recordSteps(plan, 1).length + 2;
+    const total = basis.length + recordSteps(plan, []).length + 2;
     let done = 0;
     const announce = (title: string): void => onProgress?.({ title, done: done++, total });
     const run = async (steps: readonly WorldStep[]): Promise<void> => {
@@ -196,8 +197,8 @@ export async function generateWorld(given: GenerateWorld): Promise<World> {
         await run(basis);
         announce('Hidden truth');
         const truth = await writeTruth(given, plan);
-        const places = await countOf(connection, 'world_place');
-        await inTransaction(connection, () => run(recordSteps(plan, places)));
+        const bands = await placeBands(connection);
+        await inTransaction(connection, () => run(recordSteps(plan, bands)));
         announce('Checksums');
         const tables = [...(await checksumOrg(connection)), ...truth];
         return { format: worldFormat, options: plan.options, tables, checksum: combineChecksums(tables) };

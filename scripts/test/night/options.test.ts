@@ -1,17 +1,17 @@
 import { OptionError, readNightlyOptions } from '../../night/options.ts';
-import { worldArgs } from '../../night/world-args.ts';
+import { worldArgs } from '../../local/world-args.ts';
 
 describe('the options of a night', () => {
     it('When nothing is given, then the kept world and its day are used', () => {
         const options = readNightlyOptions([]);
         expect(options).toMatchObject({
-            size: null,
+            world: { size: null },
             asOf: null,
             seed: null,
             data: '.dial-flow',
             keep: false
         });
-        expect(worldArgs(options)).toEqual([]);
+        expect(worldArgs(options.world, false)).toEqual([]);
     });
 
     it('When only accounts are given, then phones and calls keep the proportion', () => {
@@ -22,14 +22,15 @@ describe('the options of a night', () => {
             '--as-of',
             '2026-11-23'
         ]);
-        expect(options.size).toEqual({ accounts: 4_000, phones: 6_000, calls: 10_000 });
-        expect(worldArgs(options).join(' ')).toBe(
+        expect(options.data).toBe('.dial-flow/world-4000-6000-10000-7');
+        expect(options.world.size).toEqual({ accounts: 4_000, phones: 6_000, calls: 10_000 });
+        expect(worldArgs(options.world, false).join(' ')).toBe(
             '--accounts 4000 --phones 6000 --calls 10000 --seed 7 --world-date 2026-11-23'
         );
     });
 
     it('When only calls are given, then the rest is of the default world', () => {
-        expect(readNightlyOptions(['--calls', '5']).size).toEqual({
+        expect(readNightlyOptions(['--calls', '5']).world.size).toEqual({
             accounts: 400_000,
             phones: 600_000,
             calls: 5

@@ -3,11 +3,11 @@ import { join } from 'node:path';
 import { parse } from 'csv-parse/sync';
 import { UsageError, type Command, type CommandContext } from '../command.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
-import { formatCount, formatRows } from '../format.ts';
+import { createFolderProgress } from '../folder-progress.ts';
 import { askedParameters, PARAMETER_OPTION_HELP, PARAMETER_OPTIONS } from '../parameter-input.ts';
 import { parameterHelp } from '../parameter-help.ts';
 import { followAndReport, funnelRow, stateFillRow } from '../report-run.ts';
-import { checksText, filesText, funnelText, joinParts, statesText } from '../run-summary.ts';
+import { checksText, filesText, funnelText, joinParts, statesText, warningsText } from '../run-summary.ts';
 
 /** `dial-flow run`: a night through the service, or on a folder without org and service. */
 export const runCommand: Command = {
@@ -81,6 +81,7 @@ async function runOnFolder({
             throw new UsageError(`--${option} is for runs through the service, not for a folder.`);
         }
     }
+    const view = createFolderProgress(terminal);
     const result = await runFolderNight({
         from: args.required('from'),
         to: args.required('to'),
@@ -88,12 +89,9 @@ async function runOnFolder({
         seed: args.wholeNumber('seed') ?? Number(args.required('seed')),
         parameters: await askedParameters(args),
         signal,
-        onProgress: ({ title, done, total }) =>
-            terminal.live(
-                done === null
-                    ? title
-                    : `${title}  ${total === null ? formatRows(done) : `${formatCount(done)} of ${formatRows(total)}`}`
-            )
+        onProgress: (progress) => {
+            view.show(progress);
+        }
     });
     terminal.live('');
     const rowsOf = async (file: string): Promise<Record<string, string>[]> =>
@@ -105,7 +103,11 @@ async function runOnFolder({
                   funnelText((await rowsOf('funnel.csv')).map(funnelRow)),
                   statesText((await rowsOf('state_fill.csv')).map(stateFillRow)),
                   checksText(result.checks),
-                  filesText(result.outputs, result.directory)
+                  filesText(result.outputs, result.directory),
+                  warningsText(result.warnings),
+                  result.status === 'held'
+                      ? 'Held back: a check failed. The files are written; do not use them unread.'
+                      : null
               ])
     );
     return result.status === 'held' ? EXIT.held : EXIT.ok;

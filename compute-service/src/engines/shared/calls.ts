@@ -1,5 +1,6 @@
-import type { EngineContext, GuardStep, SqlStep } from '../engine.ts';
 import { DialFlowError } from '../../error.ts';
+import type { SqlDialect } from '../dialect.ts';
+import type { GuardStep, SqlStep } from '../engine.ts';
 import { count, exceedsShare, percent } from '../share.ts';
 import { textList } from '../sql.ts';
 import { dispositionMapGuard } from './disposition-map.ts';
@@ -86,13 +87,13 @@ limit ${NAMED_TEXTS}`,
 const CALL_COLUMNS =
     'id, account_id, phone_text as text, activity_date, created_at, disposition, direction, owner_id';
 
-const allCalls: SqlStep = preparedTable({
-    table: 'all_calls',
-    title: 'Calls and call history',
+const numberedCalls: SqlStep = preparedTable({
+    table: 'numbered_calls',
+    title: 'Numbers of calls',
     sentence:
         'One row is a call with its day, its number and its canonical disposition; history without what calls repeat.',
-    select: (context: EngineContext) => {
-        const normalised = normalisedPhones(context.dialect, {
+    select: ({ dialect }) => {
+        const normalised = normalisedPhones(dialect, {
             from: `select ${CALL_COLUMNS} from calls
     union all
     select ${CALL_COLUMNS} from call_history
@@ -100,12 +101,28 @@ const allCalls: SqlStep = preparedTable({
             keep: ['id', 'account_id', 'activity_date', 'created_at', 'disposition', 'direction', 'owner_id']
         });
         return `select numbered.id as call_id, account_id, text as phone_text,
-    coalesce(activity_date, cast(created_at as date)) as call_day, created_at, number_key, e164, class,
-    coalesce(dispositions.canonical, 'other') as disposition,
-    coalesce(lower(${context.dialect.trim('direction')}) in ('inbound', 'in'), false) as inbound, owner_id
+    coalesce(activity_date, cast(created_at as date)) as call_day, created_at, e164,
+    coalesce(dispositions.canonical, 'other') as disposition, ${isInbound(dialect)} as inbound, owner_id
 from (${normalised}) as numbered
 left join dispositions on dispositions.raw = numbered.disposition`;
     }
+});
+
+/** Folding a million texts for a handful of spellings is dear, so the usual ones are told apart first. */
+const isInbound = (dialect: SqlDialect): string => `case
+        when direction is null or direction in ('Outbound', 'outbound') then false
+        when direction in ('Inbound', 'inbound') then true
+        else lower(${dialect.trim('direction')}) in ('inbound', 'in')
+        end`;
+
+const allCalls: SqlStep = preparedTable({
+    table: 'all_calls',
+    title: 'Calls and call history',
+    sentence: 'One row is a call, dated or not, with or without a number.',
+    view: true,
+    select: ({ dialect }) => `select call_id, account_id, phone_text, call_day, created_at,
+    coalesce(e164, nullif(${dialect.trim('phone_text')}, '')) as number_key, e164, disposition, inbound, owner_id
+from numbered_calls`
 });
 
 /** Calls, their meaning and the limit on what has none. */
@@ -114,5 +131,6 @@ export const CALL_STEPS = [
     dispositions,
     unmappedDispositions,
     maxUnmappedShare,
+    numberedCalls,
     allCalls
 ] as const;

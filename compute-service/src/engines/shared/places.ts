@@ -12,10 +12,8 @@ export function isRetired({ dialect, parameters }: EngineContext, status = 'stat
     return `coalesce(lower(${dialect.trim(status)}) in (${textList(retired.map(fold))}), false)`;
 }
 
-const researchedPlaces = (
-    context: EngineContext
-): string => `select account_id, 'researched_phones' as object, id as record_id,
-    'phone_text' as field, 0 as field_index, created_at as record_created_at, modified_at as record_modified_at,
+const researchedPlaces = (context: EngineContext): string => `select account_id, id as researched_phone_id,
+    0 as field_index, created_at as record_created_at, modified_at as record_modified_at,
     ${isRetired(context)} as retired, do_not_call, phone_text as text
 from researched_phones
 where phone_text is not null`;
@@ -23,9 +21,9 @@ where phone_text is not null`;
 const fieldPlaces = (
     column: string,
     index: number
-): string => `select id as account_id, 'accounts' as object, id as record_id,
-    '${column}' as field, ${index + 1} as field_index, cast(null as timestamp) as record_created_at,
-    cast(null as timestamp) as record_modified_at, false as retired, false as do_not_call, ${identifier(column)} as text
+): string => `select id as account_id, cast(null as varchar) as researched_phone_id,
+    ${index + 1} as field_index, cast(null as timestamp) as record_created_at, cast(null as timestamp) as record_modified_at,
+    false as retired, false as do_not_call, ${identifier(column)} as text
 from accounts
 where ${identifier(column)} is not null`;
 
@@ -41,32 +39,46 @@ from nanp_other_codes as other
 where not exists (select 1 from area_codes as known where known.area_code = other.area_code)`
 });
 
-const phonePlaces: SqlStep = preparedTable({
-    table: 'phone_places',
-    title: 'Stored phone numbers',
-    sentence: 'One row is a phone text that is not blank, at the place where it is stored.',
+/** Only what cannot be told from the other columns is stored: most of the time goes into writing texts. */
+const placeNumbers: SqlStep = preparedTable({
+    table: 'place_numbers',
+    title: 'Numbers of stored texts',
+    sentence: 'One row is a phone text that is not blank, with the number that it means.',
     select: (context) => {
         const sources = [researchedPlaces(context), ...context.phoneColumns.map(fieldPlaces)];
+        const kept = [
+            'account_id',
+            'researched_phone_id',
+            'field_index',
+            'record_created_at',
+            'record_modified_at',
+            'retired',
+            'do_not_call'
+        ];
         const normalised = normalisedPhones(context.dialect, {
             from: sources.join('\nunion all\n'),
-            keep: [
-                'account_id',
-                'object',
-                'record_id',
-                'field',
-                'field_index',
-                'record_created_at',
-                'record_modified_at',
-                'retired',
-                'do_not_call'
-            ]
+            keep: kept
         });
-        return `select account_id, object, record_id, field, field_index, text, trimmed, number_key, e164, class, area_code,
-    record_created_at, record_modified_at, retired, do_not_call
+        return `select ${kept.join(', ')}, text, e164, class
 from (${normalised}) as places
 where trimmed is not null`;
     }
 });
 
+const phonePlaces: SqlStep = preparedTable({
+    table: 'phone_places',
+    title: 'Stored phone numbers',
+    sentence: 'One row is a phone text that is not blank, at the place where it is stored.',
+    view: true,
+    select: ({ dialect }) => `select account_id,
+    case when field_index = 0 then 'researched_phones' else 'accounts' end as object,
+    case when field_index = 0 then researched_phone_id else account_id end as record_id,
+    case when field_index = 0 then 'phone_text' else concat('phone_', cast(field_index as varchar)) end as field,
+    field_index, text, ${dialect.trim('text')} as trimmed, coalesce(e164, ${dialect.trim('text')}) as number_key, e164, class,
+    case when class not in ('foreign', 'invalid') then substr(e164, 3, 3) end as area_code,
+    record_created_at, record_modified_at, retired, do_not_call
+from place_numbers`
+});
+
 /** Where numbers are stored, normalised once for all engines. */
-export const PLACE_STEPS = { areaCodeClass, phonePlaces } as const;
+export const PLACE_STEPS = { areaCodeClass, placeNumbers, phonePlaces } as const;

@@ -5,11 +5,13 @@ export const preparedTable = ({
     table,
     title,
     sentence,
+    view = false,
     select
 }: {
     readonly table: string;
     readonly title: string;
     readonly sentence: string;
+    readonly view?: boolean;
     select(context: EngineContext): string;
 }): SqlStep => ({
     kind: 'sql',
@@ -19,5 +21,6 @@ export const preparedTable = ({
     sentence,
     dropReason: null,
     funnelPosition: null,
+    view,
     select
 });

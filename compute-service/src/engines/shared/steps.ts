@@ -9,6 +9,7 @@ import { SUPPRESSION_STEPS } from './suppressions.ts';
 export const PREPARE_STEPS: readonly EngineStep[] = [
     PLACE_STEPS.areaCodeClass,
     ...LOCATION_STEPS,
+    PLACE_STEPS.placeNumbers,
     PLACE_STEPS.phonePlaces,
     ...CALL_STEPS,
     ...SUPPRESSION_STEPS,
