@@ -45,6 +45,16 @@ const tokenOf = (request: IncomingMessage): string | undefined =>
 const isLocalHost = (host: string | undefined): boolean =>
     /^(127\.0\.0\.1|localhost|\[::1\])(:\d+)?$/i.test(host ?? '');
 
+/** Resources of a real org that local-org does not have: a plain 404 would look like a wrong address. */
+const absent =
+    /^\/(tooling|search|parameterizedSearch|composite\/(batch|graph)|actions|analytics|metadata|chatter|connect|ui-api|named-credentials|quickActions|process)(\/|$)/i;
+
+function refuseKnown(path: string): void {
+    const [, name] = absent.exec(path) ?? [];
+    if (name === undefined) return;
+    throw notFound(`The resource ${name} is not supported by local-org`);
+}
+
 const hasHungUp = (error: unknown): boolean =>
     ['ERR_STREAM_PREMATURE_CLOSE', 'ECONNRESET', 'EPIPE'].includes(
         (error as NodeJS.ErrnoException).code ?? ''
@@ -111,6 +121,7 @@ class OrgServer {
         this.strikeAfterLogin(request, url, session);
         response.setHeader('Sforce-Limit-Info', `api-usage=${this.org.usage.used}/${this.org.usage.max}`);
         const method = request.method ?? 'GET';
+        refuseKnown(path);
         const { route, params } = matchRoute(this.routes, method === 'HEAD' ? 'GET' : method, path);
         const call = {
             method,

@@ -12,7 +12,6 @@ const sentence = (most: number): z.ZodString =>
         .trim()
         .min(1)
         .max(most)
-        // eslint-disable-next-line no-control-regex -- control characters are what is refused here
         .regex(/^[^\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]*$/, 'must not hold control characters');
 
 const reference = z
