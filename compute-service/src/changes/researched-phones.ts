@@ -51,7 +51,7 @@ export const removePhones = (
     mode: RemovalMode
 ): Promise<readonly SavedRow[]> =>
     mode === 'delete'
-        ? deleteRows(access, RESEARCHED_PHONE, ids)
+        ? deleteRows(access, ids)
         : updateRows(
               access,
               RESEARCHED_PHONE,

@@ -1,5 +1,4 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Connection } from 'jsforce';
 import type { SalesforceConnection } from '../sources/salesforce/connection.ts';
 import { soqlId } from '../sources/salesforce/soql.ts';
 
@@ -51,7 +50,7 @@ const savedRow = (result: OrgResult | undefined): SavedRow => {
 async function sendRows<T>(
     { connection, signal }: RowAccess,
     rows: readonly T[],
-    send: (jsforce: Connection, chunk: readonly T[]) => Promise<readonly OrgResult[]>
+    send: (chunk: readonly T[]) => Promise<readonly OrgResult[]>
 ): Promise<readonly SavedRow[]> {
     const saved: (SavedRow | undefined)[] = rows.map(() => undefined);
     let open = rows.map((_, index) => index);
@@ -59,10 +58,7 @@ async function sendRows<T>(
         for (const indexes of chunked(open, ROWS_PER_CALL)) {
             signal.throwIfAborted();
             const chunk = indexes.flatMap((index) => rows[index] ?? []);
-            const results = await connection.records({
-                signal,
-                operation: (jsforce) => send(jsforce, chunk)
-            });
+            const results = await send(chunk);
             indexes.forEach((index, position) => {
                 saved[index] = savedRow(results[position]);
             });
@@ -80,28 +76,36 @@ export const updateRows = (
     object: string,
     rows: readonly RowToSave[]
 ): Promise<readonly SavedRow[]> =>
-    sendRows(access, rows, (jsforce, chunk) =>
-        jsforce.sobject(object).update([...chunk], { allOrNone: false })
+    sendRows(access, rows, (chunk) =>
+        access.connection.records({
+            signal: access.signal,
+            operation: (jsforce) => jsforce.sobject(object).update([...chunk], { allOrNone: false })
+        })
     );
 
-/** Creates rows of one object. */
+/** Creates rows of one object; a call whose answer was lost is not repeated, so that nothing is there twice. */
 export const createRows = (
     access: RowAccess,
     object: string,
     rows: readonly RowToCreate[]
 ): Promise<readonly SavedRow[]> =>
-    sendRows(access, rows, (jsforce, chunk) =>
-        jsforce.sobject(object).create([...chunk], { allOrNone: false })
+    sendRows(access, rows, (chunk) =>
+        access.connection.records({
+            signal: access.signal,
+            repeatable: false,
+            operation: (jsforce) => jsforce.sobject(object).create([...chunk], { allOrNone: false })
+        })
     );
 
-/** Deletes rows of one object; a row that is gone already counts as deleted. */
-export async function deleteRows(
-    access: RowAccess,
-    object: string,
-    ids: readonly string[]
-): Promise<readonly SavedRow[]> {
-    const saved = await sendRows(access, ids, (jsforce, chunk) =>
-        jsforce.sobject(object).destroy([...chunk], { allOrNone: false })
+/** Deletes rows by their ids; a row that is gone already counts as deleted. */
+export async function deleteRows(access: RowAccess, ids: readonly string[]): Promise<readonly SavedRow[]> {
+    const { connection, signal } = access;
+    const saved = await sendRows(access, ids, (chunk) =>
+        connection.json<readonly OrgResult[]>({
+            method: 'DELETE',
+            path: `/composite/sobjects?allOrNone=false&ids=${chunk.join(',')}`,
+            signal
+        })
     );
     return saved.map((row) => (row.reason?.includes('ENTITY_IS_DELETED') ? { ...row, reason: null } : row));
 }

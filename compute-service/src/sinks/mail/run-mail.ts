@@ -51,7 +51,8 @@ export function mailOutcome(run: Run): MailOutcome {
 
 const counted = (value: number): string => value.toLocaleString('en-US');
 
-const numberOf = (count: number, noun: string): string => `${counted(count)} ${noun}${count === 1 ? '' : 's'}`;
+const numberOf = (count: number, noun: string): string =>
+    `${counted(count)} ${noun}${count === 1 ? '' : 's'}`;
 
 const listRows = ({ run, stateFill }: RunMailInput): number =>
     run.documents.outputs?.find(({ name }) => name === 'call_list')?.rows ??
@@ -75,9 +76,7 @@ function headline(input: RunMailInput, outcome: MailOutcome): string {
             const result = callDate
                 ? `The list for ${day} is ready: ${counted(listRows(input))} numbers.`
                 : 'The run has succeeded.';
-            return outcome === 'warnings'
-                ? `${result} ${numberOf(warnings, 'warning')}.`
-                : result;
+            return outcome === 'warnings' ? `${result} ${numberOf(warnings, 'warning')}.` : result;
         }
     }
 }
