@@ -124,7 +124,8 @@ export async function startService({
     };
     let stopped: Promise<void> | null = null;
     const url = `http://${config.http.host === '0.0.0.0' ? '127.0.0.1' : config.http.host}:${server.port}`;
-    logger.info({ url, profile: config.profile }, 'Listening');
+    // Who starts the service as a child process waits for this line.
+    logger.info({ event: 'ready', url, profile: config.profile }, 'Listening');
     return { port: server.port, url, stop: () => (stopped ??= stop()) };
 }
 

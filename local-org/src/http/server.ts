@@ -16,6 +16,9 @@ import { isKnownVersion, versionList } from './versions.ts';
 
 type Io = { request: IncomingMessage; response: ServerResponse };
 
+/** Room for a path that is too long, so that it is refused in the org's words. */
+const largestHeader = 65_536;
+
 /** Longest path with query that the org reads. */
 const longestUrl = 16_384;
 
@@ -228,9 +231,12 @@ export async function listen(given: {
     report: (error: unknown) => void;
 }): Promise<{ server: Server; port: number }> {
     const handler = new OrgServer(given.org, given.report);
-    const server = createServer({ keepAliveTimeout: 60_000 }, (request, response) => {
-        void handler.handle({ request, response });
-    });
+    const server = createServer(
+        { keepAliveTimeout: 60_000, maxHeaderSize: largestHeader },
+        (request, response) => {
+            void handler.handle({ request, response });
+        }
+    );
     server.listen(given.port, '127.0.0.1');
     await once(server, 'listening');
     const address = server.address();
