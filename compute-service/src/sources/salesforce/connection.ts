@@ -41,6 +41,7 @@ interface QueryPage<T> {
     readonly records: readonly T[];
 }
 
+const LOOPBACK = new Set(['localhost', '127.0.0.1', '[::1]']);
 const DEFAULT_SILENCE_MS = 120_000;
 
 const headerText = (headers: Dispatcher.ResponseData['headers'], name: string): string | null => {
@@ -89,6 +90,11 @@ export class SalesforceConnection {
 
     get usage(): ApiUsageSeen {
         return { calls: this.#calls, orgUsed: this.#orgUsed, orgMax: this.#orgMax };
+    }
+
+    /** The org runs on this computer, where compressing costs more than sending. */
+    get isLoopback(): boolean {
+        return LOOPBACK.has(new URL(this.#options.loginUrl).hostname);
     }
 
     /** Address of the org, known after the first call. */
