@@ -277,6 +277,23 @@ describe('bulk ingest', () => {
         });
     });
 
+    it('When the upload has a byte order mark, blank lines and no last line feed, then its rows are read', async () => {
+        const { job } = await ingest(
+            { object: 'Suppression__c', operation: 'insert' },
+            '\ufeffKey__c,Reason__c\nf1,a\n\nf2,b'
+        );
+        expect(job).toMatchObject({
+            state: 'JobComplete',
+            numberRecordsProcessed: 2,
+            numberRecordsFailed: 0
+        });
+    });
+
+    it('When a text holds a NUL, then it is kept', async () => {
+        const { id } = (await create('Account', { Name: "a\u0000b'" })).json as { id: string };
+        expect((await org.call('GET', `/sobjects/Account/${id}`)).json).toMatchObject({ Name: "a\u0000b'" });
+    });
+
     it('When two rows have the same key, then the second is refused', async () => {
         const { failed } = await ingest(
             { object: 'Suppression__c', operation: 'upsert', externalIdFieldName: 'Key__c' },
@@ -319,6 +336,7 @@ describe('bulk ingest', () => {
             'Key__c\r\na\r\n',
             'ClientInputError: LineEnding is invalid on user data. Current LineEnding setting is LF'
         ],
+        ['a quote that is never closed', 'Key__c\n"a\n', 'a quote is never closed'],
         ['rows of unequal length', 'Key__c,Reason__c\na,b\nc\n', 'ClientInputError']
     ])(
         'When the upload has %s, then the job fails and the rows are unprocessed',

@@ -2,7 +2,8 @@ import { z } from 'zod';
 import { ENGINE_IDS } from '../engines/engine-id.ts';
 import type { EngineId } from '../engines/engine-id.ts';
 import type { Engine } from '../engines/engine.ts';
-import { faultsOf, FaultyRequestError } from './faulty-request.ts';
+import { parameterFaults } from '../engines/parameter-faults.ts';
+import { FaultyRequestError } from './faulty-request.ts';
 import type { Fault } from './faulty-request.ts';
 
 /** The engines and the parameters of the night as a whole, as the API shows and checks them. */
@@ -70,11 +71,14 @@ export function checkParameters({
     const asked = Object.entries(parameters).map(([group, values]): [string, Record<string, unknown>] => {
         const schema = schemas.get(group);
         if (!schema) {
-            faults.push({ field: group.slice(0, 200), message: 'is no engine of this run' });
+            faults.push({ field: group, message: `${group} is no engine of this run` });
             return [group, {}];
         }
         const result = schema.strict().safeParse(values);
-        if (!result.success) faults.push(...faultsOf(result.error, [group]));
+        if (!result.success) {
+            const found = parameterFaults({ group, schema, given: values, error: result.error });
+            faults.push(...found.map(({ field, sentence }) => ({ field, message: sentence })));
+        }
         return [group, { ...values }];
     });
     if (faults.length > 0) throw new FaultyRequestError('invalid_parameter', faults);

@@ -133,12 +133,12 @@ function collectComponents(): Components {
     const schemas: Record<string, unknown> = {};
     return {
         schema(schema, io) {
-            const { $schema: _dialect, $defs = {}, ...own } = z.toJSONSchema(schema, { io });
+            const { $defs = {}, ...own } = z.toJSONSchema(schema, { io });
             for (const [id, definition] of Object.entries($defs)) {
                 schemas[id] = referringToComponents(withoutId(definition));
             }
             const id = schema.meta()?.id;
-            if (id === undefined) return referringToComponents(own) as JsonObject;
+            if (id === undefined) return referringToComponents(withoutId(own)) as JsonObject;
             schemas[id] = referringToComponents(withoutId(own));
             return { $ref: `#/components/schemas/${id}` };
         },
@@ -146,7 +146,9 @@ function collectComponents(): Components {
     };
 }
 
-const withoutId = ({ id: _id, ...schema }: JsonObject): JsonObject => schema;
+/** Drops what a schema says about itself as a document of its own. */
+const withoutId = (schema: JsonObject): JsonObject =>
+    Object.fromEntries(Object.entries(schema).filter(([name]) => name !== 'id' && name !== '$schema'));
 
 /** Zod refers to definitions of its own document; here they stand among the components. */
 function referringToComponents(value: unknown): unknown {

@@ -22,11 +22,11 @@ export function correlationIdOf(request: IncomingMessage): string {
 export function readHeaders(request: IncomingMessage): RequestHeaders {
     const repeated = SINGLE.filter((name) => (request.headersDistinct[name]?.length ?? 0) > 1);
     const idempotencyKey = single(request, 'idempotency-key');
-    const faults = repeated.map((field) => ({ field, message: 'comes more than once' }));
+    const faults = repeated.map((field) => ({ field, message: `${field} comes more than once` }));
     if (idempotencyKey !== null && !IDEMPOTENCY_KEY.test(idempotencyKey)) {
         faults.push({
             field: 'idempotency-key',
-            message: 'must be 1 to 200 visible characters without blanks'
+            message: 'idempotency-key must be 1 to 200 visible characters without blanks'
         });
     }
     if (faults.length > 0) throw new FaultyRequestError('invalid_request', faults);

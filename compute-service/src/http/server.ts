@@ -1,9 +1,9 @@
 import { once } from 'node:events';
-import { createServer } from 'node:http';
-import type { RequestListener } from 'node:http';
 import { randomUUID } from 'node:crypto';
-import { STATUS_CODES } from 'node:http';
+import { createServer, STATUS_CODES } from 'node:http';
+import type { RequestListener } from 'node:http';
 import { DialFlowError } from '../error.ts';
+import { systemErrorCode } from '../system-error.ts';
 import { PROBLEM_TYPE, problemOf } from './problem.ts';
 
 export interface RunningServer {
@@ -11,6 +11,8 @@ export interface RunningServer {
     /** Takes no new connection, lets answers under way end for `graceMs`, then closes what is left. */
     close(graceMs: number): Promise<void>;
 }
+
+const SWEEP_MS = 50;
 
 /**
  * Listens on an address; port 0 takes any free one.
@@ -35,7 +37,7 @@ export async function listen({
     try {
         await once(server, 'listening');
     } catch (cause) {
-        const inUse = cause instanceof Error && 'code' in cause && cause.code === 'EADDRINUSE';
+        const inUse = systemErrorCode(cause) === 'EADDRINUSE';
         throw new DialFlowError(
             'configuration',
             inUse
@@ -50,9 +52,11 @@ export async function listen({
         async close(graceMs) {
             const closed = once(server, 'close');
             server.close();
-            server.closeIdleConnections();
+            // A connection that a client keeps alive is idle only once its last answer has ended.
+            const sweep = setInterval(() => server.closeIdleConnections(), SWEEP_MS);
             const deadline = setTimeout(() => server.closeAllConnections(), graceMs);
             await closed;
+            clearInterval(sweep);
             clearTimeout(deadline);
         }
     };

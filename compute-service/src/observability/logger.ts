@@ -1,5 +1,5 @@
-import { pino } from 'pino';
-import type { DestinationStream, Logger } from 'pino';
+import { pino, stdSerializers, stdTimeFunctions } from 'pino';
+import type { DestinationStream, LogFn, Logger, LoggerOptions } from 'pino';
 
 export type { Logger };
 
@@ -18,7 +18,7 @@ const SECRET_PATHS = SECRET_FIELDS.flatMap((field) => [field, `*.${field}`, `*.*
 const PHONE_NUMBER =
     /\+[1-9]\d{7,14}(?!\d)|(?<![\w-])(?:\+?1[\s.-]?)?(?:\(\d{3}\)\s?|\d{3}[\s.-])\d{3}[\s.-]?\d{4}(?![\w-])|(?<![\w.-])1?[2-9]\d{2}[2-9]\d{6}(?![\w.-])/g;
 const BEARER = /\bBearer\s+[\w.~+/=-]+/gi;
-const SESSION = /\b00D[A-Za-z0-9]{12,15}![\w.]+/g;
+const SESSION = /\b00D[A-Za-z0-9]{12,15}![\w.-]+/g;
 
 /** Returns a text without the phone numbers and credentials in it: logs outlive the reason for which they were read. */
 export const redactText = (text: string): string =>
@@ -29,7 +29,7 @@ const DEEPEST = 6;
 function redactValue(value: unknown, depth = 0): unknown {
     if (typeof value === 'string') return redactText(value);
     if (value === null || typeof value !== 'object' || depth > DEEPEST) return value;
-    if (value instanceof Error) return redactValue(pino.stdSerializers.errWithCause(value), depth + 1);
+    if (value instanceof Error) return redactValue(stdSerializers.err(value), depth + 1);
     if (Array.isArray(value)) return value.map((item) => redactValue(item, depth + 1));
     return Object.fromEntries(
         Object.entries(value).map(([key, item]) => [key, redactValue(item, depth + 1)])
@@ -44,20 +44,22 @@ export function createLogger({
     readonly level: string;
     readonly destination?: DestinationStream;
 }): Logger {
-    const options = {
+    const options: LoggerOptions = {
         level,
         base: { service: 'dial-flow' },
-        timestamp: pino.stdTimeFunctions.isoTime,
+        timestamp: stdTimeFunctions.isoTime,
+        // Errors are made plain, and redacted, by the formatter below.
+        serializers: { err: (error: unknown) => error },
         redact: { paths: SECRET_PATHS, censor: '[secret]' },
         formatters: {
             level: (label: string) => ({ level: label }),
             log: (entry: Record<string, unknown>) => redactValue(entry) as Record<string, unknown>
         },
         hooks: {
-            logMethod(inputs: Parameters<pino.LogFn>, method: pino.LogFn): void {
+            logMethod(inputs, method) {
                 const redacted = inputs.map((input) =>
                     typeof input === 'string' ? redactText(input) : input
-                ) as Parameters<pino.LogFn>;
+                ) as Parameters<LogFn>;
                 method.apply(this, redacted);
             }
         }

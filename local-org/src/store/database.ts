@@ -12,7 +12,7 @@ export interface StoreOptions {
     /** Folder of the org's files; created if missing. */
     readonly dataDirectory: string;
     readonly schema: Schema;
-    /** Memory that DuckDB may use, 208MB by default; the process needs up to twice as much besides. */
+    /** Memory that DuckDB may use, 160MB by default; the process needs up to twice as much besides. */
     readonly memoryLimit?: string;
     readonly threads?: number;
 }
@@ -94,7 +94,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     rmSync(scratchDirectory, { recursive: true, force: true });
     mkdirSync(scratchDirectory, { recursive: true });
     const instance = await DuckDBInstance.create(storeFileOf(dataDirectory), {
-        memory_limit: options.memoryLimit ?? '208MB',
+        memory_limit: options.memoryLimit ?? '160MB',
         threads: String(options.threads ?? 2),
         temp_directory: join(scratchDirectory, 'spill')
     });

@@ -186,6 +186,7 @@ export function geographyTables(geography: Geography, draws: Draws): string[] {
         String(slots[index]?.count),
         quoteText(place.code),
         quoteText(place.name),
+        String(place.population === 0),
         String(place.utcHours),
         String(areaStart[index]),
         String(place.areaCodes.length),
@@ -197,11 +198,11 @@ export function geographyTables(geography: Geography, draws: Draws): string[] {
             FROM (VALUES ${values(areaRows)}) AS t(a, area_code)`,
         `CREATE TEMP TABLE world_city AS SELECT CAST(c AS BIGINT) AS c, zip3, city
             FROM (VALUES ${values(cityRows)}) AS t(c, zip3, city)`,
-        `CREATE TEMP TABLE world_slot AS SELECT slot_from + unnest(range(slot_count)) AS slot, code, state_name,
+        `CREATE TEMP TABLE world_slot AS SELECT slot_from + unnest(range(slot_count)) AS slot, code, state_name, is_territory,
             CAST(utc_hours AS BIGINT) AS utc_hours,
             CAST(area_from AS BIGINT) AS area_from, CAST(area_count AS BIGINT) AS area_count,
             CAST(city_from AS BIGINT) AS city_from, CAST(city_count AS BIGINT) AS city_count
             FROM (VALUES ${values(placeRows)})
-            AS t(slot_from, slot_count, code, state_name, utc_hours, area_from, area_count, city_from, city_count)`
+            AS t(slot_from, slot_count, code, state_name, is_territory, utc_hours, area_from, area_count, city_from, city_count)`
     ];
 }

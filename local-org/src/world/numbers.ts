@@ -147,7 +147,9 @@ function numberTable(plan: WorldPlan): string {
                 ${local} AS local
             FROM drawn
         ), coded AS (
-            SELECT placed.*, area_from + ${below('d_area', 'area_count')} AS a FROM placed JOIN world_slot USING (slot)
+            SELECT placed.* EXCLUDE (kind), area_from + ${below('d_area', 'area_count')} AS a,
+                CASE WHEN kind = 'geographic' AND is_territory THEN 'territory' ELSE kind END AS kind, is_territory
+            FROM placed JOIN world_slot USING (slot)
         ), dialled AS (
             SELECT coded.*,
                 CASE kind
@@ -155,7 +157,7 @@ function numberTable(plan: WorldPlan): string {
                     WHEN 'premium' THEN ${code(geography.premiumCodes)}
                     WHEN 'canada_or_caribbean' THEN ${code(geography.canadaOrCaribbeanCodes)}
                     WHEN 'unassigned' THEN ${code(geography.unassignedCodes)}
-                    WHEN 'territory' THEN ${code(geography.territoryCodes)}
+                    WHEN 'territory' THEN CASE WHEN is_territory THEN world_area.area_code ELSE ${code(geography.territoryCodes)} END
                     ELSE world_area.area_code
                 END AS code,
                 ${exchangeOf('(local // 10000)')} * 10000 + local % 10000 AS line

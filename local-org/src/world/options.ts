@@ -73,12 +73,12 @@ export const defaultAnswerRates: readonly number[] = [
     0.31, 0.28, 0.2, 0.1, 0.05, 0.03
 ];
 
-/** Defaults that depend on nothing; `worldDate` is the caller's day, `switchboards` one per 10,000 accounts. */
-export const optionDefaults: Omit<WorldOptions, 'worldDate' | 'switchboards'> = {
+type Derived = 'worldDate' | 'phones' | 'calls' | 'switchboards';
+
+/** Defaults that depend on nothing. */
+export const optionDefaults: Omit<WorldOptions, Derived> = {
     seed: 1,
     accounts: 400_000,
-    phones: 600_000,
-    calls: 1_000_000,
     answerRates: defaultAnswerRates,
     inactiveShare: 0.07,
     researchedShare: 0.6,
@@ -97,8 +97,13 @@ export const optionDefaults: Omit<WorldOptions, 'worldDate' | 'switchboards'> = 
     otherTaskShare: 0.03
 };
 
-const isOptionName = (name: string): name is keyof WorldOptions =>
-    name in optionDefaults || name === 'worldDate' || name === 'switchboards';
+/** Defaults that follow the number of accounts, and the day. */
+const derivedDefaults = (accounts: number, today: string): Pick<WorldOptions, Derived> => ({
+    worldDate: today,
+    phones: Math.round(accounts * 1.5),
+    calls: Math.round(accounts * 2.5),
+    switchboards: Math.max(2, Math.round(accounts / 10_000))
+});
 
 const isNumberIn = (value: unknown, range: NumberRange): boolean =>
     typeof value === 'number' &&
@@ -137,15 +142,14 @@ function faultsOf(options: WorldOptions): string[] {
  * @throws WorldError that names every faulty option and its range
  */
 export function resolveWorldOptions(given: GivenWorldOptions, today: string): WorldOptions {
-    const unknown = Object.keys(given).filter((name) => !isOptionName(name));
-    const named = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
-    const accounts = given.accounts ?? optionDefaults.accounts;
-    const options: WorldOptions = {
+    const accounts = isNumberIn(given.accounts, optionRanges.accounts) ? given.accounts : undefined;
+    const defaults: WorldOptions = {
         ...optionDefaults,
-        worldDate: today,
-        switchboards: Math.min(Math.max(2, Math.round(accounts / 10_000)), optionRanges.switchboards.most),
-        ...named
+        ...derivedDefaults(accounts ?? optionDefaults.accounts, today)
     };
+    const unknown = Object.keys(given).filter((name) => !(name in defaults));
+    const named = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
+    const options: WorldOptions = { ...defaults, ...named };
     const faults = [...unknown.map((name) => `${name}: there is no such option`), ...faultsOf(options)];
     if (faults.length > 0)
         throw new WorldError(`The world cannot be made from these options:\n${faults.join('\n')}`);

@@ -76,9 +76,6 @@ export const rest = (draw: string, divisor: number): string => `CAST(${draw} % $
 /** SQL: a DOUBLE from 0 up to, not including, 1, evenly. */
 export const unit = (draw: string): string => `(CAST(${draw} AS DOUBLE) / 4294967296)`;
 
-/** SQL: a number as a DOUBLE literal, because a plain decimal literal would be exact. */
-export const real = (value: number): string => `CAST(${value} AS DOUBLE)`;
-
 /** SQL: the result of the share that the draw falls into; the last result takes what the shares leave. */
 export function choose(
     draw: string,

@@ -11,12 +11,23 @@ import {
 /** Domain of the user names of the world's people, who are named by what they do. */
 export const userDomain = 'world.example';
 
-/** Misclick rates of agents as multiples of the average: few agents make most of the mistakes. The mean is 1. */
-const misclickFactors: ReadonlyArray<{ readonly upTo: number; readonly factor: number }> = [
-    { upTo: 0.05, factor: 7.5 },
-    { upTo: 0.2, factor: 1.5 },
-    { upTo: 1, factor: 0.5 }
-];
+/** How often agents misclick, as multiples of each other: few agents make most of the mistakes. */
+const misclickHabits = [
+    { share: 0.05, weight: 7.5 },
+    { share: 0.15, weight: 1.5 },
+    { share: 1, weight: 0.5 }
+] as const;
+
+/** The misclick rate of each agent by rank, with the given mean; at least one agent is among the worst. */
+export function misclickRates(agents: number, mean: number): number[] {
+    const weights: number[] = [];
+    for (const { share, weight } of misclickHabits) {
+        const end = Math.min(agents, weights.length + Math.max(1, Math.round(agents * share)));
+        while (weights.length < end) weights.push(weight);
+    }
+    const total = weights.reduce((sum, weight) => sum + weight, 0);
+    return weights.map((weight) => (mean * weight * agents) / total);
+}
 
 interface Person {
     readonly n: number;
@@ -75,11 +86,8 @@ function agentTable({ options, shape, draws }: WorldPlan): string {
     const ranked = Array.from({ length: shape.agents }, (_, index) => index + 1).sort(
         (a, b) => draws.draw('agent', 'misclick', a) - draws.draw('agent', 'misclick', b) || a - b
     );
-    const rows = ranked.map((agent, position) => {
-        const factor =
-            misclickFactors.find(({ upTo }) => (position + 0.5) / shape.agents <= upTo)?.factor ?? 1;
-        return `(${agent}, ${Math.round(options.misclickShare * factor * 2 ** 32)})`;
-    });
+    const rates = misclickRates(shape.agents, options.misclickShare);
+    const rows = ranked.map((agent, rank) => `(${agent}, ${Math.round((rates[rank] ?? 0) * 2 ** 32)})`);
     return `CREATE TEMP TABLE world_agent AS SELECT CAST(agent AS BIGINT) AS agent, CAST(misclick AS UBIGINT) AS misclick
         FROM (VALUES ${rows.join(', ')}) AS t(agent, misclick)`;
 }

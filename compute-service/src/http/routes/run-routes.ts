@@ -158,6 +158,6 @@ function eventNumber(lastEventId: string | null): number {
     if (lastEventId === null) return 0;
     if (/^\d{1,15}$/.test(lastEventId)) return Number(lastEventId);
     throw new FaultyRequestError('invalid_request', [
-        { field: 'Last-Event-ID', message: 'must be a number' }
+        { field: 'Last-Event-ID', message: 'Last-Event-ID must be a number' }
     ]);
 }

@@ -12,12 +12,11 @@ const sentence = (most: number): z.ZodString =>
         .trim()
         .min(1)
         .max(most)
-        // eslint-disable-next-line no-control-regex -- control characters are what is refused here
         .regex(/^[^\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]*$/, 'must not hold control characters');
 
 const reference = z
     .string()
-    .regex(/^[0-9A-Za-z_-]{1,64}$/, 'holds only letters, digits, dashes and underscores');
+    .regex(/^[0-9A-Za-z_-]{1,64}$/, 'must hold only letters, digits, dashes and underscores');
 const person = sentence(255).meta({ description: 'Name of the person who asks.' });
 const reason = sentence(500);
 
@@ -60,7 +59,7 @@ export const launchBody = z
         requestedBy: person.optional()
     })
     .refine(({ pipeline, engines }) => (pipeline === undefined) !== (engines === undefined), {
-        error: 'name either the pipeline or engines',
+        error: 'must be named, or engines instead, but not both',
         path: ['pipeline']
     })
     .meta({ id: 'LaunchRequest' });
@@ -84,7 +83,7 @@ const changeFields = {
 const idsOrRun = {
     test: ({ ids, ofRunId }: { readonly ids?: unknown; readonly ofRunId?: unknown }): boolean =>
         (ids === undefined) !== (ofRunId === undefined),
-    words: { error: 'name either ids or ofRunId', path: ['ids'] }
+    words: { error: 'must be given, or ofRunId instead, but not both', path: ['ids'] }
 };
 
 export const applyBody = z
@@ -136,7 +135,7 @@ export const explainQuery = z
         recordId: subject
     })
     .refine((query) => Object.values(query).filter((value) => value !== undefined).length === 1, {
-        error: 'name exactly one of accountId, number and recordId',
+        error: 'must be given, or number or recordId instead, and only one of them',
         path: ['accountId']
     });
 
