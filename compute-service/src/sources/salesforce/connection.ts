@@ -97,11 +97,6 @@ export class SalesforceConnection {
         return LOOPBACK.has(new URL(this.#options.loginUrl).hostname);
     }
 
-    /** Address of the org, known after the first call. */
-    get instanceUrl(): string {
-        return this.#jsforce.instanceUrl;
-    }
-
     /**
      * Sends a request once and returns the answer with its body unread. An expired session is renewed and the request
      * repeated; every other refusal is thrown.
