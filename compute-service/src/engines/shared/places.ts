@@ -6,7 +6,7 @@ import { preparedTable } from './prepared-table.ts';
 import { STATES } from './states.ts';
 
 /** A folded status that takes a researched phone out of everything but S1 (D1). */
-function isRetired({ dialect, parameters }: EngineContext): string {
+export function isRetired({ dialect, parameters }: EngineContext): string {
     const retired = parameters.dedupe.retired_statuses;
     if (retired.length === 0) return 'false';
     return `coalesce(lower(${dialect.trim('status')}) in (${textList(retired.map(fold))}), false)`;
