@@ -244,7 +244,7 @@ def ranked(chosen: pd.DataFrame, seed: int) -> pd.DataFrame:
     size = by_state["account_id"].transform("size")
     start = chosen["state"].map(
         {state: int(md5(f"{seed}:{state}".encode()).hexdigest()[:8], 16) for state in by_state.groups}
-    )
+    ).astype("int64")
     chosen["spread"] = (position * 2**32 + start) // size
     chosen = chosen.sort_values(["spread", "state"], kind="stable", ignore_index=True)
     chosen["rank"] = chosen.index + 1

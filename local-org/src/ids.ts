@@ -58,7 +58,9 @@ export function idMacros(): string[] {
     return [
         `CREATE OR REPLACE MACRO id_checksum(id) AS ${[0, 5, 10].map(check).join(' || ')}`,
         `CREATE OR REPLACE MACRO short_org_id(prefix, n) AS prefix || '${instance}' || ${digits}`,
-        `CREATE OR REPLACE MACRO org_id(prefix, n) AS short_org_id(prefix, n) || id_checksum(short_org_id(prefix, n))`,
+        // The list makes the short id be worked out once; a macro is text that is repeated wherever its argument stands.
+        `CREATE OR REPLACE MACRO org_id(prefix, n) AS
+            list_transform([short_org_id(prefix, n)], lambda id: id || id_checksum(id))[1]`,
         `CREATE OR REPLACE MACRO long_id(id) AS CASE
             WHEN length(id) = 15 AND regexp_full_match(id, '[0-9A-Za-z]+') THEN id || id_checksum(id)
             WHEN length(id) = 18 AND substr(id, 16) = id_checksum(id) AND regexp_full_match(id, '[0-9A-Za-z]+') THEN id

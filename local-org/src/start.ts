@@ -16,12 +16,15 @@ import { FaultTable } from './faults/fault-table.ts';
 import { FileStore } from './files/file-store.ts';
 import { listen } from './http/server.ts';
 import type { Org } from './org.ts';
+import { prepareWorld } from './prepare-world.ts';
 import { RecordWriter } from './records/record-writer.ts';
 import { loadSchema } from './schema/load-schema.ts';
 import type { Schema } from './schema/schema.ts';
 import { QueryRunner } from './soql/cursors.ts';
 import { openStore, type Store } from './store/database.ts';
 import { ApiUsage } from './usage.ts';
+import type { WorldProgress } from './world/generate-world.ts';
+import type { GivenWorldOptions } from './world/options.ts';
 
 export interface LocalOrgOptions {
     /** Folder of the org's records, files and credentials; created if missing. */
@@ -30,6 +33,11 @@ export interface LocalOrgOptions {
     readonly sourceDirectory: string;
     /** 0, the default, lets the system choose. */
     readonly port?: number;
+    /** The sample world to hold; without it the org starts with its users alone. */
+    readonly world?: GivenWorldOptions;
+    /** Throws another world in the data folder away. */
+    readonly freshWorld?: boolean;
+    readonly onWorldProgress?: (progress: WorldProgress) => void;
     /** Calls of the API in a day. */
     readonly dailyApiRequests?: number;
     readonly memoryLimit?: string;
@@ -88,7 +96,7 @@ function openOrg(given: { schema: Schema; store: Store; options: LocalOrgOptions
 
 /**
  * Starts an org on the loopback address.
- * @throws SourceError when the metadata cannot be used, Error EADDRINUSE when the port is taken, and when another
+ * @throws SourceError when the metadata cannot be used, WorldError when the world cannot be made, Error EADDRINUSE when the port is taken, and when another
  * process has the data folder open
  */
 export async function startLocalOrg(options: LocalOrgOptions): Promise<RunningOrg> {
@@ -96,6 +104,16 @@ export async function startLocalOrg(options: LocalOrgOptions): Promise<RunningOr
     mkdirSync(options.dataDirectory, { recursive: true });
     chmodSync(options.dataDirectory, 0o700);
     const schema = loadSchema(join(options.sourceDirectory, 'main', 'default'));
+    if (options.world) {
+        await prepareWorld({
+            dataDirectory: options.dataDirectory,
+            sourceDirectory: options.sourceDirectory,
+            options: options.world,
+            fresh: options.freshWorld ?? false,
+            today: now().toISOString().slice(0, 10),
+            onProgress: options.onWorldProgress
+        });
+    }
     const store = await openStore({
         dataDirectory: options.dataDirectory,
         schema,

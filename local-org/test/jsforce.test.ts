@@ -205,17 +205,17 @@ describe('bulk and files', () => {
         const run = await service.query<{ Id: string }>('SELECT Id FROM Dial_Run__c LIMIT 1');
         const runId = run.records[0]?.Id ?? '';
         const content = Buffer.from('a;b\n1;"2"\n\u00e4');
-        const file = await service
-            .sobject('ContentVersion')
-            .create({ Title: 'list', PathOnClient: 'call_list.csv', FirstPublishLocationId: runId }, {
-                multipartFileFields: {
-                    VersionData: {
-                        contentType: 'text/csv',
-                        filename: 'call_list.csv',
-                        value: content.toString()
-                    }
-                }
-            } as never);
+        const file = await service.sobject('ContentVersion').create(
+            {
+                Title: 'list',
+                PathOnClient: 'call_list.csv',
+                FirstPublishLocationId: runId,
+                VersionData: content.toString('base64')
+            },
+            {
+                multipartFileFields: { VersionData: { contentType: 'text/csv', filename: 'call_list.csv' } }
+            } as never
+        );
         expect(file).toMatchObject({ success: true });
         const links = await service.query(
             `SELECT ContentDocument.Title, ContentDocument.LatestPublishedVersionId, ShareType FROM ContentDocumentLink WHERE LinkedEntityId = '${runId}'`

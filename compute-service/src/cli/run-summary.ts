@@ -116,7 +116,6 @@ export function errorText(run: Run): string | null {
     ].join('\n');
 }
 
-export function warningsText(run: Run): string | null {
-    const warnings = run.documents.warnings ?? [];
+export function warningsText(warnings: readonly string[]): string | null {
     return warnings.length === 0 ? null : `Warnings\n${warnings.map((warning) => `  ${warning}`).join('\n')}`;
 }

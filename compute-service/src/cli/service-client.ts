@@ -64,6 +64,16 @@ export interface Accepted {
     readonly status: string;
 }
 
+export interface DoctorReport {
+    readonly status: 'ok' | 'warning' | 'failed';
+    readonly findings: readonly {
+        readonly code: string;
+        readonly status: 'ok' | 'warning' | 'failed';
+        readonly sentence: string;
+        readonly fix: string | null;
+    }[];
+}
+
 export interface ServiceClientOptions {
     readonly url: string;
     readonly apiKey: string | null;
@@ -144,11 +154,7 @@ export class ServiceClient {
         });
     }
 
-    engines(): Promise<unknown> {
-        return this.json('/v1/engines');
-    }
-
-    doctor(): Promise<unknown> {
+    doctor(): Promise<DoctorReport> {
         return this.json('/v1/doctor');
     }
 

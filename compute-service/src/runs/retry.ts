@@ -1,4 +1,5 @@
 import { DialFlowError } from '../error.ts';
+import { systemErrorCode } from '../system-error.ts';
 import type { RetryClass } from './plan.ts';
 
 /** One second, doubled after each try, five tries in all (architecture.md, Runs). */
@@ -45,6 +46,5 @@ export function retryDelayMs({ error, retry, tries, random }: FailedTry): number
 
 function isTransient(error: unknown): boolean {
     if (error instanceof DialFlowError) return error.retryable;
-    const code = error instanceof Error && 'code' in error ? error.code : null;
-    return typeof code === 'string' && TRANSIENT_SYSTEM_CODES.has(code);
+    return TRANSIENT_SYSTEM_CODES.has(systemErrorCode(error) ?? '');
 }

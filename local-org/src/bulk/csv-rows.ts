@@ -5,6 +5,7 @@ import { pipeline } from 'node:stream/promises';
 
 const quote = 0x22;
 const lineFeed = 0x0a;
+const carriageReturn = 0x0d;
 
 /**
  * Where the rows of a CSV file without header start: a line feed ends a row where it stands outside quotes.
@@ -27,6 +28,28 @@ export async function indexRows(file: string, rows: number): Promise<Float64Arra
     }
     if (row !== rows) throw new Error(`${file} holds ${row} rows, not ${rows}`);
     return starts;
+}
+
+/**
+ * Counts the records of a CSV file as its quotes tell them, blank lines left out.
+ * @returns the records with the header, and whether the file ends inside quotes
+ */
+export async function countRecords(file: string): Promise<{ records: number; unterminated: boolean }> {
+    let records = 0;
+    let quoted = false;
+    let blank = true;
+    for await (const chunk of createReadStream(file, { highWaterMark: 1 << 20 }) as AsyncIterable<Buffer>) {
+        for (const byte of chunk) {
+            if (byte === lineFeed && !quoted) {
+                if (!blank) records++;
+                blank = true;
+                continue;
+            }
+            if (byte === quote) quoted = !quoted;
+            if (byte !== carriageReturn) blank = false;
+        }
+    }
+    return { records: blank ? records : records + 1, unterminated: quoted };
 }
 
 /** Rewrites a file of rows that end in LF so that they end in CRLF; line feeds inside values stay. */

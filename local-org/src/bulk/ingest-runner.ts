@@ -9,7 +9,7 @@ import { csvStyle, resolveColumn, type StagedColumn } from '../records/staged-co
 import type { Schema } from '../schema/schema.ts';
 import type { Store } from '../store/database.ts';
 import { quoteName, quoteText } from '../store/sql-text.ts';
-import { endRowsWithCrlf } from './csv-rows.ts';
+import { countRecords, endRowsWithCrlf } from './csv-rows.ts';
 import { dataFile, failedFile, successFile, type IngestJob } from './ingest-jobs.ts';
 
 /** Something about the whole upload that makes the job fail; the message is the job's. */
@@ -75,6 +75,7 @@ export class IngestRunner {
             const columns = this.resolve(job, header.names);
             await this.store.write(async (connection) => {
                 await this.stage(connection, job, header);
+                await this.checkRows(connection, job);
                 await this.writer.write(connection, {
                     object: job.object,
                     operation: job.operation,
@@ -120,7 +121,8 @@ export class IngestRunner {
             `delim = ${quoteText(job.dialect.delimiter)}`,
             `quote = '"'`,
             `escape = '"'`,
-            `new_line = ${job.dialect.lineEnding === 'LF' ? "'\\n'" : "'\\r\\n'"}`,
+            // Several readers could take a line break inside a value for the end of a row.
+            'parallel = false',
             'max_line_size = 2000000'
         ];
         try {
@@ -132,6 +134,19 @@ export class IngestRunner {
             const problem = error instanceof Error ? (error.message.split('\n')[0] ?? '') : String(error);
             throw new UploadError(`ClientInputError : The CSV cannot be read: ${problem}`);
         }
+    }
+
+    /** A row that the reader passed over without a word would be lost; so its count is held against the file's. */
+    private async checkRows(connection: DuckDBConnection, job: IngestJob): Promise<void> {
+        const { records, unterminated } = await countRecords(dataFile(job));
+        if (unterminated)
+            throw new UploadError('ClientInputError : The CSV cannot be read: a quote is never closed');
+        const result = await connection.runAndReadAll(`SELECT count(*) FROM ${staging}`);
+        const staged = Number(result.getRowsJS()[0]?.[0] ?? 0);
+        if (staged === records - 1) return;
+        throw new UploadError(
+            `ClientInputError : The CSV cannot be read: it has ${records - 1} rows, of which ${staged} could be read`
+        );
     }
 
     private async writeResults(

@@ -1,5 +1,6 @@
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { makeId } from '../ids.ts';
 import { notFound, OrgError } from '../org-error.ts';
 import type { CompiledQuery } from '../soql/compile.ts';
@@ -138,6 +139,8 @@ export class QueryJobs {
     }
 
     private async runInTurn(job: QueryJob, select: string, failure: string | undefined): Promise<void> {
+        // The reply to the request that made the job goes out first, with the state UploadComplete.
+        await nextTurn();
         while (this.running.size > atOnce) await Promise.race(this.running);
         if (job.state !== 'UploadComplete') return;
         job.state = 'InProgress';

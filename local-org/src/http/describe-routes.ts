@@ -1,5 +1,4 @@
 import type { Org } from '../org.ts';
-import { notSupported } from '../org-error.ts';
 import { objectOf } from '../records/json-writes.ts';
 import { describeBriefly, describeObject } from '../schema/describe.ts';
 import { ok, type Call, type Reply } from './call.ts';
@@ -62,9 +61,6 @@ async function recent(org: Org, call: Call): Promise<Reply> {
 
 /** The routes that tell what the org has: resources, limits, objects. */
 export function describeRoutes(org: Org): Route[] {
-    const tooling = (): never => {
-        throw notSupported('The Tooling API');
-    };
     return [
         json('GET', '/', ({ apiVersion }) =>
             ok(Object.fromEntries(resources.map((name) => [name, `/services/data/v${apiVersion}/${name}`])))
@@ -90,8 +86,6 @@ export function describeRoutes(org: Org): Route[] {
                     call.apiVersion
                 )
             )
-        ),
-        json('GET', '/tooling/query', tooling),
-        json('GET', '/tooling/sobjects', tooling)
+        )
     ];
 }

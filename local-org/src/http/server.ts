@@ -16,6 +16,9 @@ import { isKnownVersion, versionList } from './versions.ts';
 
 type Io = { request: IncomingMessage; response: ServerResponse };
 
+/** Room for a path that is too long, so that it is refused in the org's words. */
+const largestHeader = 65_536;
+
 /** Longest path with query that the org reads. */
 const longestUrl = 16_384;
 
@@ -45,6 +48,21 @@ const tokenOf = (request: IncomingMessage): string | undefined =>
 const isLocalHost = (host: string | undefined): boolean =>
     /^(127\.0\.0\.1|localhost|\[::1\])(:\d+)?$/i.test(host ?? '');
 
+/** Resources of a real org that local-org does not have: a plain 404 would look like a wrong address. */
+const absent =
+    /^\/(tooling|search|parameterizedSearch|composite\/(batch|graph)|actions|analytics|metadata|chatter|connect|ui-api|named-credentials|quickActions|process)(\/|$)/i;
+
+function refuseKnown(path: string): void {
+    const [, name] = absent.exec(path) ?? [];
+    if (name === undefined) return;
+    throw notFound(`The resource ${name} is not supported by local-org`);
+}
+
+const hasHungUp = (error: unknown): boolean =>
+    ['ERR_STREAM_PREMATURE_CLOSE', 'ECONNRESET', 'EPIPE'].includes(
+        (error as NodeJS.ErrnoException).code ?? ''
+    );
+
 /** The HTTP side of the org. */
 class OrgServer {
     private readonly org: Org;
@@ -62,7 +80,8 @@ class OrgServer {
             await this.dispatch(io);
         } catch (error) {
             if (io.response.headersSent) {
-                this.report(error);
+                // A client that hangs up is its own affair, and a cut connection is what was asked for.
+                if (!hasHungUp(error)) this.report(error);
                 io.response.destroy();
                 return;
             }
@@ -105,6 +124,7 @@ class OrgServer {
         this.strikeAfterLogin(request, url, session);
         response.setHeader('Sforce-Limit-Info', `api-usage=${this.org.usage.used}/${this.org.usage.max}`);
         const method = request.method ?? 'GET';
+        refuseKnown(path);
         const { route, params } = matchRoute(this.routes, method === 'HEAD' ? 'GET' : method, path);
         const call = {
             method,
@@ -211,9 +231,12 @@ export async function listen(given: {
     report: (error: unknown) => void;
 }): Promise<{ server: Server; port: number }> {
     const handler = new OrgServer(given.org, given.report);
-    const server = createServer({ keepAliveTimeout: 60_000 }, (request, response) => {
-        void handler.handle({ request, response });
-    });
+    const server = createServer(
+        { keepAliveTimeout: 60_000, maxHeaderSize: largestHeader },
+        (request, response) => {
+            void handler.handle({ request, response });
+        }
+    );
     server.listen(given.port, '127.0.0.1');
     await once(server, 'listening');
     const address = server.address();

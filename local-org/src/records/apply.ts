@@ -42,6 +42,10 @@ function insertValue(field: FieldDefinition, context: ApplyContext, first: numbe
         case 'IsDeleted':
             return 'false';
     }
+    if (field.name === 'CompletedDateTime') {
+        const status = columnOf(request, { name: 'Status' });
+        return status < 0 ? 'NULL' : `CASE WHEN ${value(status)} = 'Completed' THEN ${timestampOf(now)} END`;
+    }
     if (field.displayFormat !== undefined) return autoNumberSql(field.displayFormat, `${first} + place`);
     const otherwise = field.name === 'OwnerId' ? quoteText(request.user.userId) : defaultSql(field);
     return index < 0 ? otherwise : `CASE WHEN ${given(index)} THEN ${value(index)} ELSE ${otherwise} END`;
@@ -84,7 +88,16 @@ export async function applyUpdate(context: ApplyContext): Promise<void> {
         return [`${column} = CASE WHEN s.${given(index)} THEN s.${value(index)} ELSE ${table}.${column} END`];
     });
     const instant = timestampOf(now);
+    const status = columnOf(request, { name: 'Status' });
+    const completion =
+        request.object.name === 'Task' && status >= 0
+            ? [
+                  `"CompletedDateTime" = CASE WHEN NOT s.${given(status)} THEN ${table}."CompletedDateTime" ` +
+                      `WHEN s.${value(status)} = 'Completed' THEN coalesce(${table}."CompletedDateTime", ${instant}) END`
+              ]
+            : [];
     const audit = [
+        ...completion,
         `"LastModifiedDate" = ${instant}`,
         `"SystemModstamp" = ${instant}`,
         `"LastModifiedById" = ${quoteText(request.user.userId)}`
@@ -123,19 +136,22 @@ async function releaseChildren(
 /** Deletes the records of the accepted rows: into the bin, or for good with hardDelete. */
 export async function applyDelete(context: ApplyContext): Promise<void> {
     const { connection, request, rows, now } = context;
+    let level = 0;
     const remove = async (object: ObjectDefinition, ids: string): Promise<void> => {
-        const list = (await connection.runAndReadAll(ids)).getRowsJS().map(([id]) => quoteText(String(id)));
-        if (list.length === 0) return;
-        const chosen = list.join(', ');
-        await releaseChildren(context, object, chosen, remove);
-        const table = quoteName(object.name);
-        await connection.run(
-            request.operation === 'hardDelete'
-                ? `DELETE FROM ${table} WHERE "Id" IN (${chosen})`
-                : `UPDATE ${table} SET "IsDeleted" = true, "SystemModstamp" = ${timestampOf(now)},
-                    "LastModifiedDate" = ${timestampOf(now)}, "LastModifiedById" = ${quoteText(request.user.userId)}
-                    WHERE "Id" IN (${chosen})`
-        );
+        const chosen = `delete_ids_${level++}`;
+        await connection.run(`CREATE OR REPLACE TEMP TABLE ${chosen} AS ${ids}`);
+        if ((await countOf(connection, `SELECT count(*) FROM ${chosen}`)) > 0) {
+            await releaseChildren(context, object, `SELECT * FROM ${chosen}`, remove);
+            const table = quoteName(object.name);
+            await connection.run(
+                request.operation === 'hardDelete'
+                    ? `DELETE FROM ${table} WHERE "Id" IN (SELECT * FROM ${chosen})`
+                    : `UPDATE ${table} SET "IsDeleted" = true, "SystemModstamp" = ${timestampOf(now)},
+                        "LastModifiedDate" = ${timestampOf(now)}, "LastModifiedById" = ${quoteText(request.user.userId)}
+                        WHERE "Id" IN (SELECT * FROM ${chosen})`
+            );
+        }
+        await connection.run(`DROP TABLE ${chosen}`);
     };
     await remove(request.object, `SELECT target FROM ${rows} WHERE ${accepted} AND target IS NOT NULL`);
 }

@@ -231,6 +231,7 @@ export const standardObjects: readonly ObjectDefinition[] = [
                 updateable: false
             }),
             area('Description', 32_000),
+            instant('CompletedDateTime', fixed),
             flag('IsClosed', { ...fixed, expression: `(${closed})` }),
             flag('IsArchived', { ...fixed, expression: taskArchived }),
             ...callFields

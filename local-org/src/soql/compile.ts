@@ -40,9 +40,9 @@ export interface CompiledQuery {
     readonly parents: readonly ParentNode[];
     readonly children: readonly ChildQuery[];
     readonly idSql: string;
-    /** From FROM to ORDER BY. */
+    /** FROM to HAVING. */
     readonly body: string;
-    /** Conditions on top of which a child query adds its parents. */
+    /** ORDER BY with a space before it, or nothing. */
     readonly orderBy: string;
     readonly limit: number | undefined;
     readonly offset: number;
@@ -133,7 +133,7 @@ class SelectCompiler {
         };
     }
 
-    /** The alias-free scope of this SELECT, for the parent condition of a sub-query. */
+    /** A field of this SELECT's own object, for the parent condition of a sub-query. */
     referenceSql(field: string): string {
         return `${this.scope.alias}."${field}"`;
     }

@@ -6,6 +6,9 @@ export interface DayRange {
     readonly before: string;
 }
 
+/** Keeps every range within the years that dates can be written in. */
+const mostUnits = 5000;
+
 type Unit = 'DAY' | 'WEEK' | 'MONTH' | 'QUARTER' | 'YEAR';
 
 const iso = (day: Date): string => day.toISOString().slice(0, 10);
@@ -67,6 +70,7 @@ export function daysOf(literal: string, today: Date): DayRange {
         );
     if (!counted) throw malformedQuery(`unexpected token: '${literal}'`);
     const n = Number(counted[4]);
+    if (n > mostUnits) throw malformedQuery(`${literal}: the number may not be greater than ${mostUnits}`);
     const unit = (counted[2] ?? counted[3]) as Unit;
     if (counted[1] === 'LAST') return range(unit, today, -n, unit === 'DAY' ? 1 : 0);
     if (counted[1] === 'NEXT') return range(unit, today, 1, n + 1);

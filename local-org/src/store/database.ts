@@ -12,7 +12,7 @@ export interface StoreOptions {
     /** Folder of the org's files; created if missing. */
     readonly dataDirectory: string;
     readonly schema: Schema;
-    /** Memory that DuckDB may use, such as 256MB; the process needs about 150 MB besides. */
+    /** Memory that DuckDB may use, 160MB by default; the process needs up to twice as much besides. */
     readonly memoryLimit?: string;
     readonly threads?: number;
 }
@@ -20,7 +20,8 @@ export interface StoreOptions {
 /** Name of the database of results that live as long as the process. */
 export const scratch = 'scratch';
 
-const fileOf = (dataDirectory: string): string => join(dataDirectory, 'org.duckdb');
+/** The file of the org's records in a data folder. */
+export const storeFileOf = (dataDirectory: string): string => join(dataDirectory, 'org.duckdb');
 
 /** The org's records: one DuckDB file with a table per object. Reads run side by side, writes one after the other. */
 export class Store {
@@ -92,8 +93,8 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     const scratchDirectory = join(dataDirectory, 'scratch');
     rmSync(scratchDirectory, { recursive: true, force: true });
     mkdirSync(scratchDirectory, { recursive: true });
-    const instance = await DuckDBInstance.create(fileOf(dataDirectory), {
-        memory_limit: options.memoryLimit ?? '256MB',
+    const instance = await DuckDBInstance.create(storeFileOf(dataDirectory), {
+        memory_limit: options.memoryLimit ?? '160MB',
         threads: String(options.threads ?? 2),
         temp_directory: join(scratchDirectory, 'spill')
     });

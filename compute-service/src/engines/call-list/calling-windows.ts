@@ -69,7 +69,9 @@ const stateHours: SqlStep = {
         const { dialect } = context;
         const date = callDate(context);
         const day = dateLiteral(date);
-        return `select state,
+        // Folded (G4): hours that a lower-case code hides would put people on the list who must not be called.
+        const state = `upper(${dialect.trim('state')})`;
+        return `select ${state} as state,
     max(case when ${identifier('start')} is null then 1 else 0 end) as closed,
     max(${sqlMinutesOf(identifier('start'))}) as start_minute,
     min(${sqlMinutesOf(identifier('end'))}) as end_minute
@@ -77,7 +79,7 @@ from calling_hours
 where (effective_from is null or effective_from <= ${day})
     and (effective_to is null or effective_to >= ${day})
     and (weekdays is null or ${dialect.trim('weekdays')} = '' or strpos(weekdays, '${isoWeekday(date)}') > 0)
-group by state`;
+group by ${state}`;
     }
 };
 

@@ -14,6 +14,13 @@ export const CALL_ORDER = 'call_day nulls first, created_at nulls first, call_id
 /** How many unmapped texts the message names (C4). */
 const NAMED_TEXTS = 10;
 
+/** A row of the history whose id is in calls is ignored (G9). */
+const NOT_REPEATED = 'not exists (select 1 from calls where calls.id = call_history.id)';
+
+/** Number of all calls, whatever they hold: the whole of the unmapped share (C4). */
+export const ALL_CALLS_COUNT = `select (select count(*) from calls)
+    + (select count(*) from call_history where ${NOT_REPEATED})`;
+
 const dispositions: SqlStep = preparedTable({
     table: 'dispositions',
     title: 'Dispositions found in calls',
@@ -27,7 +34,9 @@ const dispositions: SqlStep = preparedTable({
 from (select raw, ${folded('raw')} as folded, cast(sum(calls) as bigint) as calls
     from (select disposition as raw, count(*) as calls from calls where disposition is not null group by disposition
         union all
-        select distinct disposition as raw, 0 as calls from call_history where disposition is not null) as texts
+        select disposition as raw, count(*) as calls from call_history
+        where disposition is not null and ${NOT_REPEATED}
+        group by disposition) as texts
     group by raw) as found
 left join (select ${folded('raw_text')} as folded, ${folded('canonical')} as canonical from disposition_map) as mapping
     on mapping.folded = found.folded`;
@@ -52,7 +61,7 @@ const maxUnmappedShare: GuardStep = {
     dropReason: null,
     funnelPosition: null,
     select: () => `select text, calls, (select cast(sum(calls) as bigint) from unmapped_dispositions) as unmapped,
-    (select count(*) from calls) as all_calls
+    (${ALL_CALLS_COUNT}) as all_calls
 from unmapped_dispositions
 order by calls desc, text
 limit ${NAMED_TEXTS}`,
@@ -88,7 +97,7 @@ const numberedCalls: SqlStep = preparedTable({
             from: `select ${CALL_COLUMNS} from calls
     union all
     select ${CALL_COLUMNS} from call_history
-    where not exists (select 1 from calls where calls.id = call_history.id)`,
+    where ${NOT_REPEATED}`,
             keep: ['id', 'account_id', 'activity_date', 'created_at', 'disposition', 'direction', 'owner_id']
         });
         return `select numbered.id as call_id, account_id, text as phone_text,

@@ -1,4 +1,5 @@
 import type { EngineOutput } from '../engine.ts';
+import { ALL_CALLS_COUNT } from './calls.ts';
 
 /** A share with four decimals, rounded half up, by whole numbers only: division differs between compute engines. */
 const shareText = (integerDivide: (dividend: string, divisor: string) => string): string => {
@@ -15,7 +16,7 @@ const unmappedDispositions: EngineOutput = {
     main: false,
     select: ({ dialect }) => `select text, calls, ${shareText(dialect.integerDivide)} as share
 from unmapped_dispositions
-cross join (select count(*) as all_calls from calls) as total
+cross join (select (${ALL_CALLS_COUNT}) as all_calls) as total
 order by calls desc, text`
 };
 

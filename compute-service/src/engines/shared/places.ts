@@ -6,10 +6,10 @@ import { preparedTable } from './prepared-table.ts';
 import { STATES } from './states.ts';
 
 /** A folded status that takes a researched phone out of everything but S1 (D1). */
-export function isRetired({ dialect, parameters }: EngineContext): string {
+export function isRetired({ dialect, parameters }: EngineContext, status = 'status'): string {
     const retired = parameters.dedupe.retired_statuses;
     if (retired.length === 0) return 'false';
-    return `coalesce(lower(${dialect.trim('status')}) in (${textList(retired.map(fold))}), false)`;
+    return `coalesce(lower(${dialect.trim(status)}) in (${textList(retired.map(fold))}), false)`;
 }
 
 const researchedPlaces = (context: EngineContext): string => `select account_id, id as researched_phone_id,

@@ -9,7 +9,7 @@ import { publishFile } from '../../sources/durable-file.ts';
 
 export interface OutputFile {
     /** Name without folder, for example `call_list.csv`. */
-    readonly name: string;
+    readonly file: string;
     /** Null where the file's own hash is not known beforehand (the manifest). */
     readonly sha256: string | null;
 }
@@ -31,7 +31,7 @@ const partial = (path: string): string => `${path}.partial`;
  */
 export async function copyOutputs({ from, to, files, signal }: CopyOutputsOptions): Promise<void> {
     await mkdir(to, { recursive: true });
-    for (const { name, sha256 } of files) {
+    for (const { file: name, sha256 } of files) {
         signal.throwIfAborted();
         const target = join(to, basename(name));
         const hash = createHash('sha256');

@@ -51,6 +51,9 @@ export function mailOutcome(run: Run): MailOutcome {
 
 const counted = (value: number): string => value.toLocaleString('en-US');
 
+const numberOf = (count: number, noun: string): string =>
+    `${counted(count)} ${noun}${count === 1 ? '' : 's'}`;
+
 const listRows = ({ run, stateFill }: RunMailInput): number =>
     run.documents.outputs?.find(({ name }) => name === 'call_list')?.rows ??
     stateFill.reduce((sum, { taken }) => sum + taken, 0);
@@ -63,7 +66,7 @@ function headline(input: RunMailInput, outcome: MailOutcome): string {
     );
     switch (outcome) {
         case 'held':
-            return `Nothing was delivered: ${failedChecks?.length ?? 0} checks failed, the results wait as a draft.`;
+            return `Nothing was delivered: ${numberOf(failedChecks?.length ?? 0, 'check')} failed, the results wait as a draft.`;
         case 'failed':
             return `The run failed${run.error?.step ? ` at ${run.error.step}` : ''}. There is no list for ${day}.`;
         case 'cancelled':
@@ -73,9 +76,7 @@ function headline(input: RunMailInput, outcome: MailOutcome): string {
             const result = callDate
                 ? `The list for ${day} is ready: ${counted(listRows(input))} numbers.`
                 : 'The run has succeeded.';
-            return outcome === 'warnings'
-                ? `${result} ${warnings} ${warnings === 1 ? 'warning' : 'warnings'}.`
-                : result;
+            return outcome === 'warnings' ? `${result} ${numberOf(warnings, 'warning')}.` : result;
         }
     }
 }

@@ -32,6 +32,8 @@ export interface DecisionCycle {
     readonly settled: readonly string[];
     /** Statuses in which nobody has decided yet: these become *No longer found*; none where records are never closed. */
     readonly undecided: readonly string[];
+    /** Statuses in which a person has decided and the change is not made yet: the record stays as that person saw it. */
+    readonly decided: readonly string[];
     /** Fields that are cleared when a record opens again. */
     readonly clearedOnOpen: readonly string[];
 }

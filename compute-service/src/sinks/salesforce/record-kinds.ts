@@ -23,6 +23,7 @@ const groupDecisions: DecisionCycle = {
     open: 'New',
     settled: ['Dismissed', 'Applied', 'Restored', 'Conflict', 'No longer found'],
     undecided: ['New'],
+    decided: ['Confirmed'],
     clearedOnOpen: []
 };
 
@@ -90,6 +91,7 @@ const duplicateMembers: RecordKind = {
         open: 'Flagged',
         settled: ['Applied', 'Restored', 'Conflict'],
         undecided: [],
+        decided: [],
         clearedOnOpen: []
     },
     firstRunField: null,
@@ -179,6 +181,7 @@ const phoneRemovals: RecordKind = {
         open: 'Quarantined',
         settled: ['Dismissed', 'Applied', 'Restored', 'Conflict', 'No longer found'],
         undecided: ['Quarantined'],
+        decided: ['Approved'],
         clearedOnOpen: []
     },
     fields: [
@@ -247,6 +250,7 @@ const researchRequests: RecordKind = {
         open: 'Open',
         settled: ['Found', 'Nothing found', 'Expired', 'No longer found'],
         undecided: ['Open'],
+        decided: ['Claimed'],
         clearedOnOpen: ['Claimed_By__c', 'Claimed_Until__c']
     },
     fields: [

@@ -73,18 +73,21 @@ export async function* recordRows(options: RecordRowsOptions): AsyncGenerator<Sq
             if (record && kind.onlyNew) continue;
             const exists = record !== undefined;
             const status = statusFor(options, record);
+            const isDecided = kind.decisions?.decided.includes(record?.status ?? '') ?? false;
             yield [
                 key,
                 ...(kind.decisions ? [status] : []),
                 ...runCells(exists),
                 ...kind.fields.map((field) =>
-                    cellFor({
-                        kind,
-                        field,
-                        value: fields[field],
-                        exists,
-                        opensAgain: exists && status !== LEAVE
-                    })
+                    isDecided
+                        ? LEAVE
+                        : cellFor({
+                              kind,
+                              field,
+                              value: fields[field],
+                              exists,
+                              opensAgain: exists && status !== LEAVE
+                          })
                 )
             ];
         }

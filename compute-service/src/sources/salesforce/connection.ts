@@ -4,7 +4,7 @@ import { Agent, request, type Dispatcher } from 'undici';
 import { DialFlowError } from '../../error.ts';
 import { tokenRequest, type SalesforceCredentials } from './credentials.ts';
 import { DEFAULT_RETRY, withRetry, type RetryPolicy } from './retry.ts';
-import { errorOfBody, errorOfJsforce } from './wire-error.ts';
+import { errorOfBody, errorOfJsforce, isTransient } from './wire-error.ts';
 
 export interface SalesforceConnectionOptions {
     readonly loginUrl: string;
@@ -34,9 +34,14 @@ export interface ApiUsageSeen {
     readonly orgMax: number | null;
 }
 
+interface QueryPage<T> {
+    readonly totalSize: number;
+    readonly done: boolean;
+    readonly nextRecordsUrl?: string;
+    readonly records: readonly T[];
+}
+
 const DEFAULT_SILENCE_MS = 120_000;
-/** Records that a REST query gives at a time. */
-const REST_PAGE_RECORDS = 2_000;
 
 const headerText = (headers: Dispatcher.ResponseData['headers'], name: string): string | null => {
     const value = headers[name];
@@ -44,8 +49,8 @@ const headerText = (headers: Dispatcher.ResponseData['headers'], name: string): 
 };
 
 /**
- * A session with an org. jsforce signs in, refreshes and carries records in small numbers; what is large (query pages,
- * ingest files, documents) goes through undici as streams, because jsforce reads whole bodies into memory.
+ * A session with an org. jsforce signs in, renews the session and writes records; reads and whatever is large (query
+ * pages, ingest files, documents) go through undici as streams, because jsforce holds whole bodies in memory.
  */
 export class SalesforceConnection {
     readonly apiVersion: string;
@@ -126,19 +131,23 @@ export class SalesforceConnection {
     }
 
     /**
-     * Runs calls of jsforce that may be repeated. jsforce cannot be interrupted, so an abort shows after the call.
+     * Runs a call of jsforce. jsforce cannot be interrupted, so an abort shows after the call.
+     * @param repeatable false where a second call after a lost answer would write twice
      * @throws SalesforceApiError where the org refuses
      */
     async records<T>({
         signal,
-        operation
+        operation,
+        repeatable = true
     }: {
         readonly signal: AbortSignal;
+        readonly repeatable?: boolean;
         readonly operation: (jsforce: Connection) => Promise<T>;
     }): Promise<T> {
         return withRetry({
             policy: this.retry,
             signal,
+            retryable: (cause) => repeatable && isTransient(cause),
             operation: async () => {
                 if (!this.#jsforce.accessToken) await this.#signIn();
                 this.#calls += 1;
@@ -155,7 +164,7 @@ export class SalesforceConnection {
     }
 
     /**
-     * Returns all records of a small query.
+     * Returns all records of a query for some thousand records; more belong into a bulk query.
      * @throws DialFlowError `source_incomplete` where the org announced more records than it gave
      */
     async query<T extends object>({
@@ -165,20 +174,24 @@ export class SalesforceConnection {
         readonly soql: string;
         readonly signal: AbortSignal;
     }): Promise<readonly T[]> {
-        const result = await this.records({
-            signal,
-            // Without maxFetch jsforce stops at 10,000 records and says nothing.
-            operation: async (jsforce) => jsforce.query(soql, { autoFetch: true, maxFetch: 1_000_000 })
-        });
-        this.#calls += Math.max(0, Math.ceil(result.totalSize / REST_PAGE_RECORDS) - 1);
-        if (!result.done || result.records.length !== result.totalSize) {
+        const records: T[] = [];
+        let path: string | undefined = `/query?q=${encodeURIComponent(soql)}`;
+        let announced = 0;
+        while (path !== undefined) {
+            // Not by jsforce: it would repeat reads by itself for a quarter of a minute and cannot be interrupted.
+            const page: QueryPage<T> = await this.json<QueryPage<T>>({ path, signal });
+            records.push(...page.records);
+            announced = page.totalSize;
+            path = page.done ? undefined : page.nextRecordsUrl;
+        }
+        if (records.length !== announced) {
             throw new DialFlowError(
                 'source_incomplete',
-                `The org announced ${result.totalSize} records and gave ${result.records.length}.`,
+                `The org announced ${announced} records and gave ${records.length}.`,
                 { retryable: true }
             );
         }
-        return result.records as unknown as readonly T[];
+        return records;
     }
 
     async close(): Promise<void> {

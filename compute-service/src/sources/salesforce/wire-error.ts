@@ -91,9 +91,13 @@ const BUSY_CODES = new Set([
     'QUERY_TIMEOUT'
 ]);
 
+/** The session ended and the new one did too before it was of use. */
+const isSessionLost = (cause: SalesforceApiError): boolean => cause.errorCode === 'INVALID_SESSION_ID';
+
 /** True where the same call may succeed in a moment. */
 export function isTransient(cause: unknown): boolean {
     if (!(cause instanceof SalesforceApiError)) return isNetworkError(cause);
+    if (isSessionLost(cause)) return true;
     return (
         cause.status >= 500 || cause.status === 420 || cause.status === 429 || BUSY_CODES.has(cause.errorCode)
     );
@@ -122,7 +126,7 @@ export function asDialFlowError({
             retryAfterS: 900
         });
     }
-    if (isTransient(cause)) {
+    if (isTransient(cause) && !(cause instanceof SalesforceApiError && isSessionLost(cause))) {
         return new DialFlowError('source_unavailable', `${what} stopped: Salesforce does not answer.`, {
             cause,
             advice: 'Resume the run later; what was done so far is kept.',

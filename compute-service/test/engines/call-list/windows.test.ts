@@ -155,6 +155,7 @@ describe('List IQ: hours of the states', () => {
         expect(await local(rule({}), rule({ start: '10:00', end: '23:00' }))).toBe(
             'America/Los_Angeles 10:00-20:30'
         );
+        expect(await local(rule({ state: ' ca ' }))).toBe('America/Los_Angeles 09:00-20:30');
         expect(await local(rule({ end: null }))).toBe('America/Los_Angeles 09:00-21:00');
         expect(await local(rule({ state: 'NY' }))).toBe('America/Los_Angeles 08:00-21:00');
     });

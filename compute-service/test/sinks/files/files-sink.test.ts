@@ -54,7 +54,7 @@ describe('copying outputs', () => {
     afterEach(() => rm(from, { recursive: true, force: true }));
 
     it('When it is done twice, then the files are there once and whole', async () => {
-        const files = [{ name: 'list.csv', sha256 }];
+        const files = [{ file: 'list.csv', sha256 }];
         await copyOutputs({ from, to, files, signal });
         await copyOutputs({ from, to, files, signal });
         expect(await readdir(to)).toEqual(['list.csv']);
@@ -62,7 +62,7 @@ describe('copying outputs', () => {
     });
 
     it('When a file is not the one that the run made, then nothing is left in its place', async () => {
-        const files = [{ name: 'list.csv', sha256: '0'.repeat(64) }];
+        const files = [{ file: 'list.csv', sha256: '0'.repeat(64) }];
         await expect(copyOutputs({ from, to, files, signal })).rejects.toMatchObject({
             code: 'delivery_failed'
         });

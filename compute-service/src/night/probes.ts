@@ -1,0 +1,65 @@
+import type { Warehouse } from '../ports/warehouse.ts';
+import type { Finding, Probe } from '../observability/doctor.ts';
+import type { SalesforceDelivery } from './delivery-steps.ts';
+
+const PROBE_MS = 10_000;
+
+const ok = (code: string, sentence: string): Finding => ({ code, status: 'ok', sentence, fix: null });
+
+/** Whether the org lets the service in, and what is left of its day. */
+export const salesforceProbe = ({ connection }: SalesforceDelivery): Probe => ({
+    code: 'salesforce',
+    subject: 'The Salesforce org',
+    async examine() {
+        const limits = await connection.json<{ DailyApiRequests?: { Max: number; Remaining: number } }>({
+            path: '/limits',
+            signal: AbortSignal.timeout(PROBE_MS)
+        });
+        const calls = limits.DailyApiRequests;
+        return ok(
+            'salesforce',
+            calls
+                ? `The Salesforce org answers; ${String(calls.Remaining)} of ${String(calls.Max)} API calls are left today.`
+                : 'The Salesforce org answers.'
+        );
+    }
+});
+
+/** Says that nothing will be read from an org, which is fine only where a folder gives the inputs. */
+export const noSalesforceProbe: Probe = {
+    code: 'salesforce',
+    subject: 'The Salesforce org',
+    examine: () =>
+        Promise.resolve({
+            code: 'salesforce',
+            status: 'warning',
+            sentence: 'No Salesforce org is connected; inputs come from the input folder alone.',
+            fix: 'Set DIAL_FLOW_SALESFORCE_LOGIN_URL and its credentials.'
+        })
+};
+
+export const warehouseProbe = (warehouse: Warehouse): Probe => ({
+    code: 'warehouse',
+    subject: 'The warehouse',
+    async examine() {
+        const { announced } = await warehouse.read('area_codes');
+        return ok('warehouse', `The warehouse answers; it holds ${String(announced)} area codes.`);
+    }
+});
+
+/** Whether somebody will hear of a run. */
+export const mailProbe = (recipients: readonly string[] | null): Probe => ({
+    code: 'mail',
+    subject: 'Mail',
+    examine: () =>
+        Promise.resolve(
+            recipients === null
+                ? {
+                      code: 'mail',
+                      status: 'warning',
+                      sentence: 'No mail host is configured; nobody is told how a night ended.',
+                      fix: 'Set DIAL_FLOW_MAIL_HOST, DIAL_FLOW_MAIL_FROM and DIAL_FLOW_MAIL_RECIPIENTS.'
+                  }
+                : ok('mail', `Mails go to ${String(recipients.length)} recipients.`)
+        )
+});
