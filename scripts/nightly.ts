@@ -40,22 +40,13 @@ async function launchNight({
     return runId;
 }
 
-/** Where everything is, how long it took and how much memory each part used. */
-function closingText({
-    stack,
-    run,
-    startedAt
-}: {
-    readonly stack: Stack;
-    readonly run: Run;
-    readonly startedAt: number;
-}): string {
+/** Where mail and logs are, how long it took and how much memory each part used. */
+function closingText({ stack, startedAt }: { readonly stack: Stack; readonly startedAt: number }): string {
     const memory = (part: Stack['org'] | Stack['service']): string => {
         const figures = part.figures();
         return figures ? `${figures.peakMemoryMb} MB at most` : 'not measured on this system';
     };
     const rows = [
-        ['Files', `${stack.folders.service}/runs/${run.id}/out`],
         ['Mail', stack.mail.directory],
         ['Logs', stack.folders.logs],
         ['Memory of the service', memory(stack.service)],
@@ -99,7 +90,7 @@ async function playNight(
         terminal.out(
             options.json
                 ? JSON.stringify(run, null, 4)
-                : `\n${await runReport({ client, run, files })}\n\n${closingText({ stack, run, startedAt })}`
+                : `\n${await runReport({ client, run, files })}\n\n${closingText({ stack, startedAt })}`
         );
         if (options.keep) await stayUp({ stack, terminal, signal });
         return exitCodeOf(run);

@@ -7,6 +7,7 @@ import { readProcessFigures, type ProcessFigures } from './process-figures.ts';
 
 const STOP_GRACE_MS = 15_000;
 const KEPT_LINES = 12;
+const STACK_LINE = /^\s+at .+[):\d]$/;
 const PRELOAD = new URL('./stop-with-parent.ts', import.meta.url).href;
 
 /** A part of the stack ended or did not come up. */
@@ -92,7 +93,8 @@ export async function startChild<Ready>(options: ChildOptions<Ready>): Promise<R
     for (const stream of [child.stdout, child.stderr]) {
         createInterface({ input: stream }).on('line', (line) => {
             log.write(`${line}\n`);
-            lastLines.push(line);
+            // Where in the code it broke is for the log; people need what broke.
+            if (!STACK_LINE.test(line)) lastLines.push(line);
             if (lastLines.length > KEPT_LINES) lastLines.shift();
             options.onLine?.(line);
             const ready = options.ready(line);
