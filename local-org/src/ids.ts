@@ -5,6 +5,9 @@ const checksumAlphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ012345';
 /** Stands for the org's instance in every id it makes. */
 const instance = 'Lo0';
 
+/** Ids from this number on belong to what an org is founded with; records count up from 1. */
+export const foundingNumber = 62 ** 6;
+
 /** Whether a text has the form of an id, short or long. */
 export const isId = (text: string): boolean => /^[0-9A-Za-z]{15}([0-9A-Za-z]{3})?$/.test(text);
 
@@ -55,7 +58,9 @@ export function idMacros(): string[] {
     return [
         `CREATE OR REPLACE MACRO id_checksum(id) AS ${[0, 5, 10].map(check).join(' || ')}`,
         `CREATE OR REPLACE MACRO short_org_id(prefix, n) AS prefix || '${instance}' || ${digits}`,
-        `CREATE OR REPLACE MACRO org_id(prefix, n) AS short_org_id(prefix, n) || id_checksum(short_org_id(prefix, n))`,
+        // The list makes the short id be worked out once; a macro is text that is repeated wherever its argument stands.
+        `CREATE OR REPLACE MACRO org_id(prefix, n) AS
+            list_transform([short_org_id(prefix, n)], lambda id: id || id_checksum(id))[1]`,
         `CREATE OR REPLACE MACRO long_id(id) AS CASE
             WHEN length(id) = 15 AND regexp_full_match(id, '[0-9A-Za-z]+') THEN id || id_checksum(id)
             WHEN length(id) = 18 AND substr(id, 16) = id_checksum(id) AND regexp_full_match(id, '[0-9A-Za-z]+') THEN id

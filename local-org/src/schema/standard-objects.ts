@@ -231,7 +231,7 @@ export const standardObjects: readonly ObjectDefinition[] = [
                 updateable: false
             }),
             area('Description', 32_000),
-            instant('CompletedDateTime', { ...open, createable: false, updateable: false }),
+            instant('CompletedDateTime', fixed),
             flag('IsClosed', { ...fixed, expression: `(${closed})` }),
             flag('IsArchived', { ...fixed, expression: taskArchived }),
             ...callFields

@@ -26,6 +26,15 @@ export function columnType(field: FieldDefinition): string {
     }
 }
 
+/** `org_instant(text)`: an ISO instant in UTC. A cast alone would drop the offset without a word. */
+const instantMacro = String.raw`CREATE OR REPLACE MACRO org_instant(text) AS
+    try_cast(regexp_replace(text, '\s?(Z|[+-]\d\d:?\d\d)$', '') AS TIMESTAMP)
+    - INTERVAL 1 MINUTE * CASE WHEN regexp_matches(text, '[T ].*[+-]\d\d:?\d\d$')
+        THEN TRY_CAST(regexp_extract(text, '([+-])\d\d:?\d\d$', 1) || '1' AS INTEGER)
+            * (60 * TRY_CAST(regexp_extract(text, '[+-](\d\d):?\d\d$', 1) AS INTEGER)
+                + TRY_CAST(regexp_extract(text, '[+-]\d\d:?(\d\d)$', 1) AS INTEGER))
+        ELSE 0 END`;
+
 /** Objects with a table: all but platform events, which are a stream. */
 export const storedObjects = (schema: Schema): readonly ObjectDefinition[] =>
     schema.objects.filter((object) => object.kind !== 'event');
@@ -71,12 +80,14 @@ function fillMetadataType(schema: Schema, object: ObjectDefinition): string[] {
 
 /**
  * Creates what the org's database needs and does not have yet: one table per object, named and with columns as the
- * API names them, and the macros `org_id(prefix, n)` and `long_id(text)`. Tables that exist get the columns they lack.
+ * API names them, and the macros `org_id(prefix, n)`, `long_id(text)`
+ * and `org_instant(text)`. Tables that exist get the columns they lack.
  * The rows of custom metadata types are written anew.
  */
 export async function createTables(connection: DuckDBConnection, schema: Schema): Promise<void> {
     const statements = [
         ...idMacros(),
+        instantMacro,
         ...storedObjects(schema).flatMap(createTable),
         ...schema.objects
             .filter((object) => object.kind === 'metadata')

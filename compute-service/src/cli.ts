@@ -1,0 +1,28 @@
+#!/usr/bin/env node
+import { main } from './cli/main.ts';
+import { createTerminal } from './cli/terminal.ts';
+import { duckdbEngine } from './compute/duckdb.ts';
+import { ENGINES } from './engines/registry.ts';
+import { runFolderNight } from './night/folder-night.ts';
+import { productVersions } from './versions.ts';
+
+const stop = new AbortController();
+process.once('SIGINT', () => stop.abort());
+process.once('SIGTERM', () => stop.abort());
+// A reader that has seen enough (`| head`) is no failure.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
+    process.exit();
+});
+
+process.exitCode = await main({
+    argv: process.argv.slice(2),
+    environment: process.env,
+    terminal: createTerminal({ stdout: process.stdout, stderr: process.stderr }),
+    signal: stop.signal,
+    parts: {
+        engines: ENGINES,
+        runFolderNight: (request) =>
+            runFolderNight({ ...request, compute: duckdbEngine(), versions: productVersions() })
+    }
+});

@@ -1,0 +1,99 @@
+import type { ParseArgsOptionsConfig } from 'node:util';
+import type { Engine } from '../engines/engine.ts';
+import type { FolderNight, FolderNightOptions } from '../night/folder-night.ts';
+import type { ExitCode } from './exit-codes.ts';
+import type { ServiceClient } from './service-client.ts';
+import type { Terminal } from './terminal.ts';
+
+/** The command was written wrongly; the message says how it should be. */
+export class UsageError extends Error {
+    override readonly name = 'UsageError';
+}
+
+export type OptionValue = string | boolean | readonly (string | boolean)[] | undefined;
+
+/** What the person wrote after the command's name. */
+export class Arguments {
+    readonly positionals: readonly string[];
+    private readonly values: Readonly<Record<string, OptionValue>>;
+
+    constructor(values: Readonly<Record<string, OptionValue>>, positionals: readonly string[]) {
+        this.values = values;
+        this.positionals = positionals;
+    }
+
+    text(name: string): string | undefined {
+        const value = this.values[name];
+        return typeof value === 'string' ? value : undefined;
+    }
+
+    /** @throws UsageError where the option is missing. */
+    required(name: string): string {
+        const value = this.text(name);
+        if (value === undefined) throw new UsageError(`The option --${name} is missing.`);
+        return value;
+    }
+
+    texts(name: string): readonly string[] {
+        const value = this.values[name];
+        return Array.isArray(value) ? value.filter((one): one is string => typeof one === 'string') : [];
+    }
+
+    flag(name: string): boolean {
+        return this.values[name] === true;
+    }
+
+    /** @throws UsageError where it is no whole number from 0 up. */
+    wholeNumber(name: string): number | undefined {
+        const value = this.text(name);
+        if (value === undefined) return undefined;
+        const number = Number(value);
+        if (!/^\d+$/.test(value) || !Number.isSafeInteger(number)) {
+            throw new UsageError(`--${name} must be a whole number, not "${value}".`);
+        }
+        return number;
+    }
+
+    /** @throws UsageError where the text is no day of the calendar. */
+    day(name: string): string | undefined {
+        const value = this.text(name);
+        if (value === undefined) return undefined;
+        const day = new Date(`${value}T00:00:00Z`);
+        const real = !Number.isNaN(day.getTime()) && day.toISOString().slice(0, 10) === value;
+        if (!real) throw new UsageError(`--${name} must be a day like 2026-11-23, not "${value}".`);
+        return value;
+    }
+}
+
+/** What commands need of the product; handed in, so that commands can be tested without it. */
+export interface CommandParts {
+    readonly engines: readonly Engine[];
+    runFolderNight(request: Omit<FolderNightOptions, 'compute' | 'versions'>): Promise<FolderNight>;
+}
+
+export interface CommandContext extends CommandParts {
+    readonly args: Arguments;
+    readonly terminal: Terminal;
+    /** Print the answer as JSON instead of text. */
+    readonly json: boolean;
+    readonly signal: AbortSignal;
+    /** The service, where it is known how to reach it. */
+    client(): ServiceClient;
+    now(): number;
+}
+
+export interface Command {
+    readonly name: string;
+    /** One line for the list of commands. */
+    readonly summary: string;
+    /** What follows `dial-flow NAME`. */
+    readonly synopsis: string;
+    readonly options: ParseArgsOptionsConfig;
+    /** What each option does, in the order of the help. */
+    readonly optionHelp: readonly (readonly [option: string, words: string])[];
+    /** More text under the options, for example the parameters that may be set. */
+    readonly notes?: (engines: readonly Engine[]) => string;
+    /** How many words may follow the options. */
+    readonly mostPositionals?: number;
+    execute(context: CommandContext): Promise<ExitCode>;
+}

@@ -1,0 +1,82 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { EnginePreview, Preview } from '../../insight/insight.ts';
+import { UsageError, type Command } from '../command.ts';
+import { EXIT } from '../exit-codes.ts';
+import { formatCount, formatTable } from '../format.ts';
+import { parameterHelp } from '../parameter-help.ts';
+import { askedParameters, PARAMETER_OPTION_HELP, PARAMETER_OPTIONS } from '../parameter-input.ts';
+import { joinParts } from '../run-summary.ts';
+import type { ServiceClient } from '../service-client.ts';
+import { stageName } from '../stage-names.ts';
+
+const POLL_MS = 500;
+
+/** `dial-flow preview`: what other parameters would change, on the last extract. */
+export const previewCommand: Command = {
+    name: 'preview',
+    summary: 'counts and samples for changed parameters on the last extract, beside the counts of now',
+    synopsis: '--set ENGINE.NAME=VALUE [options]',
+    options: { ...PARAMETER_OPTIONS, engine: { type: 'string', multiple: true } },
+    optionHelp: [
+        ...PARAMETER_OPTION_HELP,
+        ['--engine NAME', 'shows this engine too; those whose parameters change are always shown']
+    ],
+    notes: parameterHelp,
+    async execute({ args, terminal, json, signal, client }) {
+        const parameters = await askedParameters(args);
+        const engines = [...new Set([...Object.keys(parameters), ...args.texts('engine')])];
+        if (engines.length === 0)
+            throw new UsageError('Name what to change, for example --set flush.disconnected_attempts=2.');
+        const service = client();
+        const preview = await untilReady(service, await service.preview({ engines, parameters }), signal);
+        terminal.out(json ? JSON.stringify(preview, null, 4) : previewText(preview));
+        return preview.status === 'failed' ? EXIT.failed : EXIT.ok;
+    }
+};
+
+async function untilReady(client: ServiceClient, first: Preview, signal: AbortSignal): Promise<Preview> {
+    let preview = first;
+    while (preview.status === 'working') {
+        await sleep(POLL_MS, undefined, { signal });
+        preview = await client.previewById(preview.previewId);
+    }
+    return preview;
+}
+
+const change = (now: number, proposed: number): string =>
+    proposed === now ? 'same' : `${proposed > now ? '+' : '-'}${formatCount(Math.abs(proposed - now))}`;
+
+function engineText({ engine, now, proposed, variants, funnel, samples }: EnginePreview): string {
+    const rows = [
+        ['', 'now', 'new', 'change'],
+        ['Result', formatCount(now), formatCount(proposed), change(now, proposed)],
+        ...Object.entries(variants).map(([name, counts]) => [
+            `  ${name.replaceAll('_', ' ')}`,
+            formatCount(counts.now),
+            formatCount(counts.proposed),
+            change(counts.now, counts.proposed)
+        ]),
+        ...funnel.map((step) => [
+            step.title,
+            formatCount(step.now),
+            formatCount(step.proposed),
+            change(step.now, step.proposed)
+        ])
+    ];
+    const sampled = (title: string, list: EnginePreview['samples']['added']): string[] =>
+        list.length === 0 ? [] : [`  ${title}`, ...list.map(({ sentence }) => `    ${sentence}`)];
+    return [
+        stageName(engine),
+        formatTable({ rows, right: [1, 2, 3] }),
+        ...sampled('Would come in', samples.added),
+        ...sampled('Would drop out', samples.dropped)
+    ].join('\n');
+}
+
+/** A preview for people. */
+export const previewText = (preview: Preview): string =>
+    joinParts([
+        ...preview.engines.map(engineText),
+        preview.error === null ? null : `The preview failed: ${preview.error}`,
+        `Computed on data of ${preview.dataAt} (run ${preview.ofRunId}). Nothing was changed.`
+    ]);

@@ -1,0 +1,68 @@
+import type { Run } from '../../runs/run.ts';
+import type { Command } from '../command.ts';
+import { EXIT } from '../exit-codes.ts';
+import { formatCount, formatDuration, formatTable } from '../format.ts';
+import { runReport } from '../report-run.ts';
+
+/** `dial-flow runs`: the history, or one run in full. */
+export const runsCommand: Command = {
+    name: 'runs',
+    summary: 'lists runs, newest first; with a run id, all about that one',
+    synopsis: '[RUN] [options]',
+    options: { status: { type: 'string' }, engine: { type: 'string' }, limit: { type: 'string' } },
+    optionHelp: [
+        ['--status NAME', 'only runs with this status: queued, running, delivering, succeeded, failed …'],
+        ['--engine NAME', 'only runs of this engine'],
+        ['--limit NUMBER', 'so many at most (20)']
+    ],
+    mostPositionals: 1,
+    async execute({ args, terminal, json, client }) {
+        const service = client();
+        const [runId] = args.positionals;
+        if (runId !== undefined) {
+            const run = await service.run(runId);
+            const files = `${service.url}/v1/runs/${run.id}/files/`;
+            terminal.out(
+                json ? JSON.stringify(run, null, 4) : await runReport({ client: service, run, files })
+            );
+            return EXIT.ok;
+        }
+        const [status, engine] = [args.text('status'), args.text('engine')];
+        const page = await service.runs({
+            limit: String(args.wholeNumber('limit') ?? 20),
+            ...(status === undefined ? {} : { status }),
+            ...(engine === undefined ? {} : { engine })
+        });
+        terminal.out(json ? JSON.stringify(page, null, 4) : runsText(page.runs));
+        return EXIT.ok;
+    }
+};
+
+type ListedRun = Pick<
+    Run,
+    'id' | 'kind' | 'status' | 'draft' | 'asOf' | 'dryRun' | 'startedAt' | 'finishedAt' | 'rowsOut'
+>;
+
+function tookOf({ startedAt, finishedAt }: ListedRun): string {
+    if (startedAt === null || finishedAt === null) return '';
+    return formatDuration(Date.parse(finishedAt) - Date.parse(startedAt));
+}
+
+/** One line for each run. */
+export function runsText(runs: readonly ListedRun[]): string {
+    if (runs.length === 0) return 'No run yet.';
+    const rows = runs.map((run) => [
+        run.id,
+        run.kind,
+        run.asOf,
+        run.draft === 'held' ? 'held back' : run.status.replaceAll('_', ' '),
+        run.dryRun ? 'dry run' : '',
+        tookOf(run),
+        run.rowsOut === null ? '' : `${formatCount(run.rowsOut)} rows`
+    ]);
+    return formatTable({
+        rows: [['Run', 'Kind', 'As of', 'Status', '', 'Took', 'Results'], ...rows],
+        right: [5, 6],
+        indent: 0
+    });
+}

@@ -1,0 +1,121 @@
+import type { CheckResult, OutputSummary, Run } from '../runs/run.ts';
+import { formatBytes, formatCount, formatDuration, formatTable } from './format.ts';
+import { stageName } from './stage-names.ts';
+
+/** A row of `funnel.csv`. */
+export interface FunnelRow {
+    readonly engine: string;
+    readonly title: string;
+    readonly rows: number;
+    readonly dropped: number | null;
+    readonly dropReason: string | null;
+}
+
+/** A row of `state_fill.csv`. */
+export interface StateFillRow {
+    readonly state: string;
+    readonly target: number;
+    readonly taken: number;
+}
+
+/** Lines of text, one after the other, with an empty line between the parts. */
+export const joinParts = (parts: readonly (string | null)[]): string =>
+    parts.filter((part) => part !== null && part !== '').join('\n\n');
+
+/** Each engine's funnel: what was there, what remained, and what dropped the rest. */
+export function funnelText(rows: readonly FunnelRow[]): string {
+    const byEngine = Map.groupBy(rows, ({ engine }) => engine);
+    return [...byEngine]
+        .map(([engine, steps]) => {
+            const lines = steps.map(({ title, rows: left, dropped, dropReason }) => [
+                title,
+                formatCount(left),
+                dropped === null || dropped === 0 ? '' : `-${formatCount(dropped)}`,
+                dropped === null || dropped === 0 ? '' : (dropReason ?? '')
+            ]);
+            return `${stageName(engine)}\n${formatTable({ rows: lines, right: [1, 2] })}`;
+        })
+        .join('\n\n');
+}
+
+/** The checks: how many passed, and every one that did not with its sentence. */
+export function checksText(checks: readonly CheckResult[]): string {
+    const asked = checks.filter(({ severity }) => severity !== 'off');
+    const failed = asked.filter(({ passed }) => !passed);
+    const verdict = `Checks: ${asked.length - failed.length} of ${asked.length} passed`;
+    const lines = failed.map(
+        ({ severity, title, sentence }) =>
+            `  ${severity === 'error' ? 'FAILED ' : 'Warning'}  ${title}: ${sentence}`
+    );
+    return [verdict, ...lines].join('\n');
+}
+
+const STATES_A_LINE = 6;
+
+/** Tomorrow's list by state, six to a line, and which states could not fill their share. */
+export function statesText(states: readonly StateFillRow[]): string {
+    const listed = states.reduce((sum, { taken }) => sum + taken, 0);
+    const cells = states.map(({ state, taken }) => `${state} ${formatCount(taken).padStart(6)}`);
+    const lines: string[][] = [];
+    for (let at = 0; at < cells.length; at += STATES_A_LINE) lines.push(cells.slice(at, at + STATES_A_LINE));
+    const short = states.filter(({ target, taken }) => taken < target);
+    const shortfall =
+        short.length === 0
+            ? 'Every state has its share.'
+            : `${short.length} ${short.length === 1 ? 'state is' : 'states are'} short: ` +
+              short
+                  .map(
+                      ({ state, target, taken }) => `${state} ${formatCount(taken)} of ${formatCount(target)}`
+                  )
+                  .join(', ');
+    return `Tomorrow's list by state: ${formatCount(listed)} numbers\n${formatTable({ rows: lines })}\n  ${shortfall}`;
+}
+
+export function filesText(outputs: readonly OutputSummary[], where: string): string {
+    const rows = outputs.map(({ file, rows: count, bytes }) => [
+        file,
+        formatCount(count),
+        'rows',
+        formatBytes(bytes)
+    ]);
+    return `Files in ${where}\n${formatTable({ rows, right: [1, 3] })}`;
+}
+
+/** How the run ended, in one sentence. */
+export function verdictText(run: Run): string {
+    const took =
+        run.startedAt !== null && run.finishedAt !== null
+            ? ` in ${formatDuration(Date.parse(run.finishedAt) - Date.parse(run.startedAt))}`
+            : '';
+    if (run.draft === 'held') {
+        return `Held back: run ${run.id} computed${took}, but a check failed. Nothing was delivered; a person has to decide.`;
+    }
+    switch (run.status) {
+        case 'succeeded':
+            return `Run ${run.id} succeeded${took}.${run.dryRun ? ' It was a dry run: nothing was delivered.' : ''}`;
+        case 'succeeded_with_warnings':
+            return `Run ${run.id} succeeded${took}, with warnings.`;
+        case 'cancelled':
+            return `Run ${run.id} was cancelled.`;
+        case 'failed':
+            return `Run ${run.id} FAILED${took}.`;
+        default:
+            return `Run ${run.id} is ${run.status}.`;
+    }
+}
+
+/** What went wrong, where, and what to do; null where nothing did. */
+export function errorText(run: Run): string | null {
+    if (!run.error) return null;
+    const step = run.steps.find(({ key }) => key === run.error?.step);
+    return [
+        `What:   ${run.error.message}`,
+        ...(step ? [`Where:  ${stageName(step.engine)}, step "${step.title}"`] : []),
+        `To do:  ${run.error.advice}`,
+        `Reference ${run.error.correlationId}`
+    ].join('\n');
+}
+
+export function warningsText(warnings: readonly string[]): string | null {
+    return warnings.length === 0 ? null : `Warnings\n${warnings.map((warning) => `  ${warning}`).join('\n')}`;
+}

@@ -1,0 +1,24 @@
+/** First characters that make a spreadsheet read a cell as a formula (G8). */
+const FORMULA_START = '^[=+\\-@\\t\\r＝＋－＠]';
+/** Phone numbers and plain decimals stay as they are (G8). */
+const HARMLESS = '^\\+[0-9]{7,15}$|^-?[0-9]+(\\.[0-9]+)?$';
+const NEEDS_QUOTES = '[,"\\r\\n]';
+
+const formulaStart = new RegExp(FORMULA_START);
+const harmless = new RegExp(HARMLESS);
+const needsQuotes = new RegExp(NEEDS_QUOTES);
+
+/** One cell as it stands in a file (G8): guarded against formulas, quoted only where needed; null is empty. */
+export function csvCell(text: string | null): string {
+    if (text === null) return '';
+    const guarded = formulaStart.test(text) && !harmless.test(text) ? `'${text}` : text;
+    return needsQuotes.test(guarded) ? `"${guarded.replaceAll('"', '""')}"` : guarded;
+}
+
+/** The same cell as SQL of DuckDB over a column of text; proven equal by test/compute/duckdb-csv.test.ts. */
+export function csvCellSql(column: string): string {
+    const guarded = `case when regexp_matches(${column}, '${FORMULA_START}') and not regexp_matches(${column}, '${HARMLESS}') then '''' || ${column} else ${column} end`;
+    return `case when ${column} is null then ''
+        when regexp_matches(${column}, '${NEEDS_QUOTES}') then '"' || replace(${guarded}, '"', '""') || '"'
+        else ${guarded} end`;
+}

@@ -1,0 +1,134 @@
+import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { open, rename, rm } from 'node:fs/promises';
+import { basename } from 'node:path';
+import { pipeline } from 'node:stream/promises';
+import { parse } from 'csv-parse/sync';
+import type { DuckDBConnection } from '@duckdb/node-api';
+import type { CsvExport, CsvImport, WrittenFile } from '../engines/compute.ts';
+import { identifier, textLiteral } from '../engines/sql.ts';
+import { DialFlowError } from '../error.ts';
+import { csvCell, csvCellSql } from './csv-text.ts';
+import { duckdbDialect } from './duckdb-dialect.ts';
+
+/** Larger buffers are faster by little and cost memory outside of DuckDB's memory limit. */
+const CSV_BUFFER_BYTES = 2 * 1024 * 1024;
+/** A header line longer than this is no header. */
+const HEADER_BYTES = 64 * 1024;
+
+/** DuckDB reads `*`, `?` and `[` in a path as a pattern; in brackets they stand for themselves. */
+const literalPath = (file: string): string => textLiteral(file.replaceAll(/[*?[]/g, '[$&]'));
+
+async function firstLine(file: string): Promise<string[]> {
+    const handle = await open(file);
+    try {
+        const { buffer, bytesRead } = await handle.read({ buffer: Buffer.alloc(HEADER_BYTES) });
+        const rows = parse(buffer.subarray(0, bytesRead), { bom: true, to: 1, relax_column_count: true });
+        return rows[0] ?? [];
+    } finally {
+        await handle.close();
+    }
+}
+
+/**
+ * Every page must begin with the header that was announced: a page without one would lose its first row.
+ * @throws DialFlowError `invalid_input` with file and line.
+ */
+export async function checkHeaders({ table, files, header }: CsvImport): Promise<void> {
+    for (const file of files) {
+        const found = await firstLine(file).catch((cause: unknown) => {
+            throw new DialFlowError('invalid_input', `${basename(file)} cannot be read as CSV.`, {
+                cause,
+                advice: `Check that ${file} exists and begins with the header of ${table}.`
+            });
+        });
+        if (found.length !== header.length || found.some((name, index) => name !== header[index]))
+            throw new DialFlowError(
+                'invalid_input',
+                `${basename(file)}, line 1: the header is "${found.join(',')}" where "${header.join(',')}" is expected.`,
+                { advice: `Deliver ${table} again; every page needs the same header line.` }
+            );
+    }
+}
+
+/** The query that reads the pages as text, in the order of the files; without pages it has no rows. */
+export function importSelect({ files, header, select }: CsvImport): string {
+    if (files.length === 0) {
+        const columns = header.map((name) => `cast(null as varchar) as ${identifier(name)}`).join(', ');
+        return `select ${select} from (select ${columns || '1 as nothing'}) as page where false`;
+    }
+    const columns = header.map((name) => `${textLiteral(name)}: 'VARCHAR'`).join(', ');
+    return `select ${select} from read_csv([${files.map(literalPath).join(', ')}], header = true, auto_detect = false,
+        columns = {${columns}}, delim = ',', quote = '"', escape = '"', nullstr = '', strict_mode = true,
+        null_padding = false, buffer_size = ${CSV_BUFFER_BYTES})`;
+}
+
+/** DuckDB's message about a faulty line in words for people; null if the error is about something else. */
+export function malformedCsv({ error, table }: { error: Error; table: string }): DialFlowError | null {
+    const line = /CSV Error on Line: (\d+)/.exec(error.message)?.[1];
+    if (line === undefined) return null;
+    const file = /^\s*file = (.+)$/m.exec(error.message)?.[1];
+    const fault = csvFault(error.message);
+    return new DialFlowError('invalid_input', `${file ? basename(file) : table}, line ${line}: ${fault}.`, {
+        cause: error,
+        advice: `Correct the line and deliver ${table} again.`
+    });
+}
+
+function csvFault(message: string): string {
+    const columns = /Expected Number of Columns: (\d+) Found: (\d+)/.exec(message);
+    if (columns) return `${columns[2]} columns where the header has ${columns[1]}`;
+    if (message.includes('unterminated quote')) return 'a quoted cell does not end, or text follows its end';
+    if (message.includes('not utf-8') || message.includes('Invalid unicode')) return 'the text is not UTF-8';
+    if (message.includes('Maximum line size')) return 'the line is too long';
+    return 'the line is no CSV';
+}
+
+/** Text of a column by its type: booleans `true` and `false`, instants with milliseconds and Z (G8). */
+function cellText({ column, type }: { column: string; type: string }): string {
+    if (type === 'VARCHAR') return csvCellSql(column);
+    if (type === 'TIMESTAMP') return `coalesce(${duckdbDialect.isoInstant(column)}, '')`;
+    if (type === 'DATE') return `coalesce(${duckdbDialect.isoDate(column)}, '')`;
+    return `coalesce(cast(${column} as varchar), '')`;
+}
+
+/**
+ * Writes the result of an ordered query as CSV (G8). Each line is built in SQL and written as it is, so that the
+ * bytes are ours and the work stays in DuckDB. The file appears under its name only when it is complete.
+ */
+export async function exportCsv(connection: DuckDBConnection, target: CsvExport): Promise<WrittenFile> {
+    const described = await connection.runAndReadAll(`describe ${target.select}`);
+    const types = described.getColumnsJS()[1] ?? [];
+    if (types.length !== target.columns.length)
+        throw new RangeError(`${target.columns.length} columns are named, the query gives ${types.length}`);
+    const names = target.columns.map((_, index) => identifier(`c${index}`));
+    const cells = names.map((column, index) => cellText({ column, type: String(types[index]) }));
+    const header = target.columns.map(csvCell).join(',');
+    const part = `${target.file}.part`;
+    const written = await connection.runAndReadAll(
+        `copy (select ${cells.join(` || ',' || `)} as ${identifier(header)} from (${target.select}) as result(${names.join(', ')}))
+        to ${textLiteral(part)} (format csv, header true, delimiter '', quote '', escape '')`
+    );
+    const rows = Number(written.getColumnsJS()[0]?.[0] ?? 0);
+    const file = await hashed(part);
+    await rename(part, target.file);
+    return { rows, ...file };
+}
+
+async function hashed(file: string): Promise<{ bytes: number; sha256: string }> {
+    const hash = createHash('sha256');
+    let bytes = 0;
+    await pipeline(
+        createReadStream(file, { highWaterMark: 1024 * 1024 }),
+        async (chunks: AsyncIterable<Buffer>) => {
+            for await (const chunk of chunks) {
+                bytes += chunk.length;
+                hash.update(chunk);
+            }
+        }
+    );
+    return { bytes, sha256: hash.digest('hex') };
+}
+
+/** Takes away what a broken export left. */
+export const removePart = (target: CsvExport): Promise<void> => rm(`${target.file}.part`, { force: true });

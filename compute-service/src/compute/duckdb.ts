@@ -1,0 +1,264 @@
+import { mkdir } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { isNativeError } from 'node:util/types';
+import { DuckDBInstance, type DuckDBConnection } from '@duckdb/node-api';
+import type {
+    ComputeEngine,
+    ComputeSession,
+    CsvExport,
+    CsvImport,
+    SqlRow,
+    SqlValue,
+    WrittenFile
+} from '../engines/compute.ts';
+import type { SqlDialect } from '../engines/dialect.ts';
+import { identifier, textLiteral } from '../engines/sql.ts';
+import { DialFlowError } from '../error.ts';
+import { checkHeaders, exportCsv, importSelect, malformedCsv, removePart } from './duckdb-csv.ts';
+import { duckdbDialect } from './duckdb-dialect.ts';
+import { chunkRows } from './duckdb-values.ts';
+
+export interface DuckdbOptions {
+    /** Of DuckDB's buffers; the process needs some 150 MB more. Default 256MB. */
+    readonly memoryLimit?: string;
+    /** Default 2. */
+    readonly threads?: number;
+    /** Where it spills what does not fit in memory. Default: beside the database. */
+    readonly tempDirectory?: string;
+}
+
+const DEFAULT_MEMORY_LIMIT = '256MB';
+const DEFAULT_THREADS = 2;
+/** Rows that `query` returns at most: enough for every small result, too few to fill the memory. */
+const QUERY_ROWS = 10_000;
+/** New tables go to memory and hide those of the file. */
+const READ_ONLY_SEARCH_PATH = 'memory.main,stored.main';
+
+/** DuckDB on a file per run: the embedded compute engine. */
+export function duckdbEngine(options: DuckdbOptions = {}): ComputeEngine {
+    const settings = {
+        memory_limit: options.memoryLimit ?? DEFAULT_MEMORY_LIMIT,
+        threads: String(options.threads ?? DEFAULT_THREADS),
+        // Every ordered result says so itself; keeping the order of tables would cost memory.
+        preserve_insertion_order: 'false',
+        // A computation never depends on a download.
+        autoinstall_known_extensions: 'false',
+        autoload_known_extensions: 'false'
+    };
+    return {
+        async open({ file, readOnly = false }) {
+            const temporary = options.tempDirectory ?? `${file}.tmp`;
+            try {
+                await mkdir(dirname(file), { recursive: true });
+                const all = { ...settings, temp_directory: temporary };
+                if (!readOnly) return new DuckdbSession({ instance: await DuckDBInstance.create(file, all) });
+                const instance = await attachedReadOnly({ file, settings: all });
+                return new DuckdbSession({ instance, searchPath: READ_ONLY_SEARCH_PATH });
+            } catch (cause) {
+                throw new DialFlowError('compute_failed', 'The database of the run cannot be opened.', {
+                    cause,
+                    advice: 'Check that no other process holds the run open and that its folder is writable.'
+                });
+            }
+        }
+    };
+}
+
+/** A database in memory that sees the file: DuckDB makes no tables at all in a database opened for reading. */
+async function attachedReadOnly({
+    file,
+    settings
+}: {
+    file: string;
+    settings: Record<string, string>;
+}): Promise<DuckDBInstance> {
+    const instance = await DuckDBInstance.create(':memory:', settings);
+    try {
+        const connection = await instance.connect();
+        await connection.run(`attach ${textLiteral(file)} as stored (read_only)`);
+        connection.closeSync();
+        return instance;
+    } catch (error) {
+        instance.closeSync();
+        throw error;
+    }
+}
+
+/** What a call was about, for messages: `table accounts`, `file call_list.csv`. */
+type Subject = string;
+
+class DuckdbSession implements ComputeSession {
+    readonly dialect: SqlDialect = duckdbDialect;
+    readonly #instance: DuckDBInstance;
+    readonly #searchPath: string | null;
+    readonly #running = new Set<DuckDBConnection>();
+
+    constructor({ instance, searchPath }: { instance: DuckDBInstance; searchPath?: string }) {
+        this.#instance = instance;
+        this.#searchPath = searchPath ?? null;
+    }
+
+    createTable({ name, select }: { readonly name: string; readonly select: string }): Promise<number> {
+        return this.#onConnection(`table ${name}`, async (connection) => {
+            const made = await connection.runAndReadAll(
+                `create or replace table ${identifier(name)} as ${select}`
+            );
+            return Number(made.getColumnsJS()[0]?.[0] ?? 0);
+        });
+    }
+
+    createView({ name, select }: { readonly name: string; readonly select: string }): Promise<void> {
+        return this.#onConnection(`view ${name}`, async (connection) => {
+            await connection.run(`create or replace view ${identifier(name)} as ${select}`);
+        });
+    }
+
+    createTableFromRows({
+        name,
+        columns,
+        rows
+    }: Parameters<ComputeSession['createTableFromRows']>[0]): Promise<number> {
+        const types = columns.map((column) => `cast(null as ${column.type}) as ${identifier(column.name)}`);
+        const casts = columns.map(
+            (column, index) => `cast(c${index} as ${column.type}) as ${identifier(column.name)}`
+        );
+        const names = columns.map((_, index) => `c${index}`);
+        const tuples = rows.map((row) => `(${row.map(valueLiteral).join(', ')})`);
+        return this.createTable({
+            name,
+            select:
+                rows.length === 0
+                    ? `select ${types.join(', ')} where false`
+                    : `select ${casts.join(', ')} from (values ${tuples.join(',\n')}) as rows(${names.join(', ')})`
+        });
+    }
+
+    importCsv(source: CsvImport): Promise<number> {
+        return this.#onConnection(`table ${source.table}`, async (connection) => {
+            await checkHeaders(source);
+            try {
+                const made = await connection.runAndReadAll(
+                    `create or replace table ${identifier(source.table)} as ${importSelect(source)}`
+                );
+                return Number(made.getColumnsJS()[0]?.[0] ?? 0);
+            } catch (error) {
+                throw (isNativeError(error) && malformedCsv({ error, table: source.table })) || error;
+            }
+        });
+    }
+
+    exportCsv(target: CsvExport): Promise<WrittenFile> {
+        return this.#onConnection(`file ${target.file}`, async (connection) => {
+            try {
+                return await exportCsv(connection, target);
+            } catch (error) {
+                await removePart(target);
+                throw error;
+            }
+        });
+    }
+
+    query(sql: string): Promise<SqlRow[]> {
+        return this.#onConnection('a query', async (connection) => {
+            const result = await connection.stream(sql);
+            const rows: SqlRow[] = [];
+            for await (const chunk of result) {
+                rows.push(...chunkRows(chunk));
+                if (rows.length > QUERY_ROWS)
+                    throw new RangeError(`A small result has more than ${QUERY_ROWS} rows`);
+            }
+            return rows;
+        });
+    }
+
+    async *stream(sql: string): AsyncGenerator<readonly SqlRow[]> {
+        const connection = await this.#connect();
+        try {
+            for await (const chunk of await connection.stream(sql)) yield chunkRows(chunk);
+        } catch (cause) {
+            throw asDialFlowError(cause, 'a query');
+        } finally {
+            this.#disconnect(connection);
+        }
+    }
+
+    async hasTable(name: string): Promise<boolean> {
+        const found = await this.query(
+            `select 1 from information_schema.tables where table_name = ${textLiteral(name)} limit 1`
+        );
+        return found.length > 0;
+    }
+
+    async columnsOf(table: string): Promise<readonly string[]> {
+        const found = await this.query(
+            `select column_name from information_schema.columns where table_name = ${textLiteral(table)} order by ordinal_position`
+        );
+        return found.map((row) => String(row[0]));
+    }
+
+    dropTable(name: string): Promise<void> {
+        return this.#onConnection(`table ${name}`, async (connection) => {
+            await connection.run(`drop table if exists ${identifier(name)}`);
+        });
+    }
+
+    checkpoint(): Promise<void> {
+        return this.#onConnection('the checkpoint', async (connection) => {
+            await connection.run('checkpoint');
+        });
+    }
+
+    interrupt(): void {
+        for (const connection of this.#running) connection.interrupt();
+    }
+
+    close(): Promise<void> {
+        for (const connection of this.#running) connection.closeSync();
+        this.#running.clear();
+        this.#instance.closeSync();
+        return Promise.resolve();
+    }
+
+    async #connect(): Promise<DuckDBConnection> {
+        const connection = await this.#instance.connect();
+        this.#running.add(connection);
+        if (this.#searchPath !== null)
+            await connection.run(`set search_path = ${textLiteral(this.#searchPath)}`);
+        return connection;
+    }
+
+    #disconnect(connection: DuckDBConnection): void {
+        if (!this.#running.delete(connection)) return;
+        connection.closeSync();
+    }
+
+    /** Each call has a connection of its own, so that a stream that is still read does not stand in its way. */
+    async #onConnection<Result>(
+        subject: Subject,
+        work: (connection: DuckDBConnection) => Promise<Result>
+    ): Promise<Result> {
+        const connection = await this.#connect();
+        try {
+            return await work(connection);
+        } catch (cause) {
+            throw asDialFlowError(cause, subject);
+        } finally {
+            this.#disconnect(connection);
+        }
+    }
+}
+
+function asDialFlowError(cause: unknown, subject: Subject): DialFlowError {
+    if (cause instanceof DialFlowError) return cause;
+    if (isNativeError(cause) && cause.message.startsWith('INTERRUPT'))
+        return new DialFlowError('cancelled', `The computation of ${subject} was interrupted.`, { cause });
+    return new DialFlowError('compute_failed', `The computation of ${subject} failed.`, {
+        cause,
+        advice: 'Resume the run; if it fails again, give the reference to your administrator.'
+    });
+}
+
+function valueLiteral(value: SqlValue): string {
+    if (value === null) return 'null';
+    return typeof value === 'string' ? textLiteral(value) : String(value);
+}

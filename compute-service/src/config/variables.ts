@@ -1,0 +1,136 @@
+import { z } from 'zod';
+
+/** Variables that may also come from a file named by `<NAME>_FILE`. */
+export const SECRET_VARIABLES = [
+    'DIAL_FLOW_API_KEYS',
+    'DIAL_FLOW_SALESFORCE_CLIENT_SECRET',
+    'DIAL_FLOW_SALESFORCE_PRIVATE_KEY',
+    'DIAL_FLOW_MAIL_PASSWORD'
+] as const;
+
+/** A flag is the text `true` or `false`; anything else would be read as true by mistake. */
+const flag = z.enum(['true', 'false']).transform((text) => text === 'true');
+
+const whole = (least: number, most: number) =>
+    z
+        .string()
+        .regex(/^\d{1,9}$/, 'must be a whole number')
+        .transform(Number)
+        .pipe(z.number().min(least).max(most));
+
+const splitList = (text: string): string[] =>
+    text
+        .split(',')
+        .map((part) => part.trim())
+        .filter((part) => part !== '');
+
+const list = z.string().transform(splitList);
+
+const webAddress = z.url({ protocol: /^https?$/, error: 'must be an address like https://example.com' });
+
+const SHORTEST_KEY = { development: 16, production: 32 } as const;
+
+/** Each variable by itself. */
+export const variablesSchema = z.object({
+    DIAL_FLOW_PROFILE: z.enum(['development', 'production']).default('development'),
+    DIAL_FLOW_HOST: z.string().max(253).optional(),
+    DIAL_FLOW_PORT: whole(0, 65_535).default(8080),
+    DIAL_FLOW_API_KEYS: z
+        .string({ error: 'is needed' })
+        .transform(splitList)
+        .pipe(
+            z.array(z.string().regex(/^[\x21-\x7e]+$/, 'must be visible characters without blanks')).min(1)
+        ),
+    DIAL_FLOW_METRICS_OPEN: flag.optional(),
+    DIAL_FLOW_DATA_DIR: z.string().default('.dial-flow/service'),
+    DIAL_FLOW_LOG_LEVEL: z.enum(['silent', 'fatal', 'error', 'warn', 'info', 'debug']).default('info'),
+    DIAL_FLOW_LEASE_S: whole(2, 3600).default(15),
+    DIAL_FLOW_MEMORY_LIMIT_MB: whole(64, 1_000_000).default(256),
+    DIAL_FLOW_THREADS: whole(1, 256).optional(),
+    DIAL_FLOW_KEEP_WORKSPACES: whole(1, 1000).default(3),
+    DIAL_FLOW_WAREHOUSE_FILE: z.string().optional(),
+    DIAL_FLOW_FIELD_MAPPING_FILE: z.string().optional(),
+    DIAL_FLOW_INPUT_DIR: z.string().optional(),
+    DIAL_FLOW_SALESFORCE_LOGIN_URL: webAddress.optional(),
+    DIAL_FLOW_SALESFORCE_AUTH: z.enum(['jwt', 'client_credentials']).default('jwt'),
+    DIAL_FLOW_SALESFORCE_CLIENT_ID: z.string().optional(),
+    DIAL_FLOW_SALESFORCE_CLIENT_SECRET: z.string().optional(),
+    DIAL_FLOW_SALESFORCE_USERNAME: z.string().optional(),
+    DIAL_FLOW_SALESFORCE_PRIVATE_KEY: z
+        .string()
+        .regex(/^-----BEGIN [A-Z ]*PRIVATE KEY-----/, 'must be a private key as PEM')
+        .optional(),
+    DIAL_FLOW_SALESFORCE_API_VERSION: z
+        .string()
+        .regex(/^\d{2,3}\.0$/, 'must be a version like 66.0')
+        .default('66.0'),
+    DIAL_FLOW_SALESFORCE_MAX_RECORDS: whole(1, 1_000_000).default(100_000),
+    DIAL_FLOW_SALESFORCE_POLL_MS: whole(50, 600_000).default(2000),
+    DIAL_FLOW_MAIL_HOST: z.string().optional(),
+    DIAL_FLOW_MAIL_PORT: whole(1, 65_535).default(587),
+    DIAL_FLOW_MAIL_SECURE: flag.default(false),
+    DIAL_FLOW_MAIL_USER: z.string().optional(),
+    DIAL_FLOW_MAIL_PASSWORD: z.string().optional(),
+    DIAL_FLOW_MAIL_FROM: z.string().optional(),
+    DIAL_FLOW_MAIL_RECIPIENTS: list.pipe(z.array(z.email('must be e-mail addresses')).min(1)).optional(),
+    DIAL_FLOW_MAIL_LINK_BASE_URL: webAddress.optional()
+});
+
+export type Variables = z.output<typeof variablesSchema>;
+type Name = keyof Variables;
+type Values = Readonly<Record<string, string>>;
+
+/** Returns the faults of variables that depend on each other; found from their texts, beside the faults of each alone. */
+export function relationFaults(values: Values): readonly string[] {
+    return [...keyFaults(values), ...salesforceFaults(values), ...mailFaults(values)];
+}
+
+const missing = (values: Values, names: readonly Name[], purpose: string): readonly string[] =>
+    names.filter((name) => values[name] === undefined).map((name) => `${name}: is needed ${purpose}`);
+
+function keyFaults(values: Values): readonly string[] {
+    const profile = values['DIAL_FLOW_PROFILE'] === 'production' ? 'production' : 'development';
+    const keys = splitList(values['DIAL_FLOW_API_KEYS'] ?? '');
+    return keys.some((key) => key.length < SHORTEST_KEY[profile])
+        ? [`DIAL_FLOW_API_KEYS: each needs at least ${SHORTEST_KEY[profile]} characters in ${profile}`]
+        : [];
+}
+
+function salesforceFaults(values: Values): readonly string[] {
+    const loginUrl = values['DIAL_FLOW_SALESFORCE_LOGIN_URL'];
+    if (loginUrl === undefined) {
+        return values['DIAL_FLOW_INPUT_DIR'] === undefined
+            ? ['DIAL_FLOW_SALESFORCE_LOGIN_URL: is needed, or DIAL_FLOW_INPUT_DIR with the inputs as CSV']
+            : [];
+    }
+    const byClient = values['DIAL_FLOW_SALESFORCE_AUTH'] === 'client_credentials';
+    const open = values['DIAL_FLOW_PROFILE'] === 'production' && !loginUrl.startsWith('https:');
+    return [
+        ...missing(values, ['DIAL_FLOW_SALESFORCE_CLIENT_ID'], 'to sign in to Salesforce'),
+        ...(byClient
+            ? missing(values, ['DIAL_FLOW_SALESFORCE_CLIENT_SECRET'], 'for the client credentials flow')
+            : missing(
+                  values,
+                  ['DIAL_FLOW_SALESFORCE_USERNAME', 'DIAL_FLOW_SALESFORCE_PRIVATE_KEY'],
+                  'for the JWT bearer flow'
+              )),
+        ...(open ? ['DIAL_FLOW_SALESFORCE_LOGIN_URL: must be https in production'] : [])
+    ];
+}
+
+function mailFaults(values: Values): readonly string[] {
+    const signsIn =
+        values['DIAL_FLOW_MAIL_USER'] !== undefined || values['DIAL_FLOW_MAIL_PASSWORD'] !== undefined;
+    return [
+        ...(values['DIAL_FLOW_MAIL_HOST'] === undefined
+            ? []
+            : missing(values, ['DIAL_FLOW_MAIL_FROM', 'DIAL_FLOW_MAIL_RECIPIENTS'], 'to send mail')),
+        ...(signsIn
+            ? missing(
+                  values,
+                  ['DIAL_FLOW_MAIL_USER', 'DIAL_FLOW_MAIL_PASSWORD'],
+                  'to sign in to the mail host'
+              )
+            : [])
+    ];
+}

@@ -1,0 +1,143 @@
+import type { EngineContext, SqlStep } from '../engine.ts';
+import { wholeNumber } from '../sql.ts';
+import { age, listTable } from './candidates.ts';
+
+/**
+ * All that speaks for or against calling a place, looked up once. None of it depends on a parameter, so that the steps
+ * of the funnel are plain conditions on it, and changed parameters need no second look-up.
+ */
+const knownPlaces: SqlStep = {
+    kind: 'sql',
+    name: 'known_places',
+    title: 'What is known of each place',
+    sentence:
+        'One row is a phone field or a researched phone, not retired, with all that decides whether it is called.',
+    dropReason: null,
+    funnelPosition: null,
+    select: () => `select p.account_id, p.record_id, p.field, p.field_index, p.e164, p.record_created_at,
+    p.class = 'geographic' as geographic, a.id is not null as active,
+    n.e164 is not null as number_suppressed, s.account_id is not null as account_suppressed,
+    d.record_id is not null as duplicate, f.e164 is not null as flushed,
+    coalesce(h.attempts, 0) as attempts, coalesce(h.recent_attempts, 0) as recent_attempts,
+    h.last_attempt_day, h.last_disposition, h.last_contact_day as number_contact_day,
+    c.last_contact_day as account_contact_day
+from phone_places p
+left join (select id from accounts where active) a on a.id = p.account_id
+left join (select distinct e164 from blocked_numbers) n on n.e164 = p.e164
+left join (select distinct account_id from blocked_accounts) s on s.account_id = p.account_id
+left join (select distinct record_id from dedupe_duplicates) d on d.record_id = case when p.field_index = 0 then p.record_id end
+left join (select distinct account_id, e164 from flushed_pairs) f on f.account_id = p.account_id and f.e164 = p.e164
+left join ${listTable('number_history')} h on h.e164 = p.e164
+left join ${listTable('account_contacts')} c on c.account_id = p.account_id
+where not p.retired`
+};
+
+interface Condition {
+    readonly name: string;
+    readonly title: string;
+    readonly sentence: string;
+    readonly dropReason: string;
+    /** Over the columns of the known places. */
+    where(context: EngineContext): string;
+}
+
+/** What a place must meet, in the order of the funnel (G13). */
+const CONDITIONS: readonly Condition[] = [
+    {
+        name: 'active_account',
+        title: 'Of an active account',
+        sentence: 'One row is a place whose account is known and active.',
+        dropReason: 'account inactive or unknown',
+        where: () => 'active'
+    },
+    {
+        name: 'geographic',
+        title: 'With a number that has a state',
+        sentence: 'One row is a place whose number is of an area code of the 50 states or DC (P6).',
+        dropReason: 'invalid, toll-free, foreign or otherwise without a state',
+        where: () => 'geographic'
+    },
+    {
+        name: 'not_suppressed',
+        title: 'Not suppressed',
+        sentence: 'One row is a place whose number and account may be called (S1 to S4).',
+        dropReason: 'number or account is suppressed',
+        where: () => 'not number_suppressed and not account_suppressed'
+    },
+    {
+        name: 'not_duplicate',
+        title: 'Not a duplicate',
+        sentence: 'One row is a place that DeDupe did not flag; the survivor keeps the number in (L2).',
+        dropReason: 'flagged as a duplicate',
+        where: () => 'not duplicate'
+    },
+    {
+        name: 'not_flushed',
+        title: 'Not flushed',
+        sentence:
+            'One row is a place whose number is not flushed for its account, conflicts included (F6, F11).',
+        dropReason: 'flushed, or waiting for a decision on it',
+        where: () => 'not flushed'
+    },
+    {
+        name: 'last_attempt_old_enough',
+        title: 'Not tried in the last days',
+        sentence: 'One row is a place whose number was never tried, or last tried long enough ago (L3).',
+        dropReason: 'tried too recently',
+        where: (context) =>
+            orOlder('last_attempt_day', {
+                days: context.parameters.call_list.min_days_between_attempts,
+                context
+            })
+    },
+    {
+        name: 'under_attempt_limit',
+        title: 'Not tried too often',
+        sentence: 'One row is a place whose number had fewer attempts in 30 days than the limit (L3).',
+        dropReason: 'tried too often in 30 days',
+        where: ({ parameters }) => `recent_attempts < ${wholeNumber(parameters.call_list.max_attempts_30d)}`
+    },
+    {
+        name: 'rested_after_contact',
+        title: 'Rested since the last contact',
+        sentence: 'One row is a place whose number and account were not reached lately (L4).',
+        dropReason: 'reached recently',
+        where: (context) => {
+            const days = context.parameters.call_list.rest_days_after_contact;
+            return ['number_contact_day', 'account_contact_day']
+                .map((day) => orOlder(day, { days, context }))
+                .join(' and ');
+        }
+    }
+];
+
+/** Whether a day is at least so many days ago, or never was. */
+function orOlder(
+    day: string,
+    { days, context }: { readonly days: number; readonly context: EngineContext }
+): string {
+    return `(${day} is null or ${age(day, context)} >= ${wholeNumber(days)})`;
+}
+
+const allPlaces: SqlStep = {
+    kind: 'sql',
+    name: 'phone_places',
+    view: true,
+    title: 'Places that hold a phone number',
+    sentence: 'One row is a phone field or a researched phone that is neither blank nor retired (D1).',
+    dropReason: null,
+    funnelPosition: 1,
+    select: () => `select * from ${listTable('known_places')}`
+};
+
+const funnel = CONDITIONS.map(({ where, ...words }, index): SqlStep => ({
+    ...words,
+    kind: 'sql',
+    view: true,
+    funnelPosition: index + 2,
+    select: (context) =>
+        `select * from ${listTable(CONDITIONS[index - 1]?.name ?? allPlaces.name)} where ${where(context)}`
+}));
+
+/** From all places to those whose number may be called: the upper part of the funnel. */
+export const placeSteps: readonly SqlStep[] = [knownPlaces, allPlaces, ...funnel];

@@ -1,0 +1,204 @@
+import type { EngineId } from '../engine-id.ts';
+import { count } from '../share.ts';
+import { stepTable } from '../engine.ts';
+import { figure, noneOf, type Finding, type QualityCheck } from './check.ts';
+
+const LIST = stepTable('call_list', 'on_the_list');
+const FILL = stepTable('call_list', 'state_fill');
+
+const funnelAddsUp: QualityCheck = {
+    code: 'funnel_adds_up',
+    title: 'Rows in are rows out and rows dropped',
+    severity: 'error',
+    engine: null,
+    find({ funnels }) {
+        const wrong = funnels.filter((step, index) => {
+            const above = funnels[index - 1];
+            const isFirst = above === undefined || above.engine !== step.engine;
+            return isFirst ? step.dropped !== 0 : step.dropped < 0 || above.rows !== step.rows + step.dropped;
+        });
+        return Promise.resolve({
+            passed: wrong.length === 0,
+            expected: '0 steps',
+            actual: `${String(wrong.length)} steps`,
+            sentence:
+                wrong.length === 0
+                    ? `All ${String(funnels.length)} steps of the funnels add up.`
+                    : `These steps do not add up: ${wrong.map(({ engine, step }) => `${engine}.${step}`).join(', ')}.`
+        });
+    }
+};
+
+const noSuppressedOnList: QualityCheck = {
+    code: 'no_suppressed_on_list',
+    title: 'Nobody on the list is suppressed',
+    severity: 'error',
+    engine: 'call_list',
+    find: async ({ session }) =>
+        noneOf({
+            found: await figure(
+                session,
+                `select count(*) from ${LIST} l
+where exists (select 1 from blocked_numbers b where b.e164 = l.e164)
+    or exists (select 1 from blocked_accounts b where b.account_id = l.account_id)`
+            ),
+            what: 'No number and no account on the list is suppressed',
+            wrong: 'entries of the list must not be called'
+        })
+};
+
+const noNumberTwice: QualityCheck = {
+    code: 'no_number_twice',
+    title: 'No number is on the list twice',
+    severity: 'error',
+    engine: 'call_list',
+    find: async ({ session }) =>
+        noneOf({
+            found: await figure(session, `select count(*) - count(distinct e164) from ${LIST}`),
+            what: 'Every number stands on the list once',
+            wrong: 'entries of the list repeat a number'
+        })
+};
+
+/** Q: N, or every state with population has given all it had. */
+const listSize: QualityCheck = {
+    code: 'list_size',
+    title: 'The list is full, or its size is explained',
+    severity: 'error',
+    engine: 'call_list',
+    async find({ session, context }) {
+        const size = BigInt(context.parameters.call_list.size);
+        const rows = await figure(session, `select count(*) from ${LIST}`);
+        const unused = await figure(
+            session,
+            `select count(*) from ${FILL} where population > 0 and taken <> supply`
+        );
+        const passed = rows === size || (rows < size && unused === 0n);
+        return {
+            passed,
+            expected: count(size),
+            actual: count(rows),
+            sentence:
+                rows === size
+                    ? `The list holds ${count(rows)} numbers, as asked.`
+                    : passed
+                      ? `The list holds ${count(rows)} of ${count(size)} numbers: there are no more candidates in any state.`
+                      : `The list holds ${count(rows)} of ${count(size)} numbers, although ${count(unused)} states have candidates left.`
+        };
+    }
+};
+
+const stateMix: QualityCheck = {
+    code: 'state_mix',
+    title: 'States hold what they were given',
+    severity: 'error',
+    engine: 'call_list',
+    find: async ({ session }) =>
+        noneOf({
+            found: await figure(
+                session,
+                `select count(*) from ${FILL} f
+left join (select state, count(*) as entries from ${LIST} group by state) l on l.state = f.state
+where abs(coalesce(l.entries, 0) - f.taken) > 1`
+            ),
+            what: 'Every state holds the entries that it was given, or one more or less',
+            wrong: 'states hold other numbers of entries than they were given'
+        })
+};
+
+const MAIN_OUTPUTS: readonly {
+    readonly engine: EngineId;
+    readonly output: string;
+    readonly name: string;
+    readonly rows: string;
+}[] = [
+    {
+        engine: 'dedupe',
+        output: 'duplicate_removals',
+        name: 'duplicates',
+        rows: stepTable('dedupe', 'duplicates')
+    },
+    {
+        engine: 'flush',
+        output: 'phone_removals',
+        name: 'phone removals',
+        rows: stepTable('flush', 'removals')
+    },
+    {
+        engine: 'research',
+        output: 'research_queue',
+        name: 'research requests',
+        rows: stepTable('research', 'within_max_requests')
+    },
+    { engine: 'call_list', output: 'call_list', name: 'list entries', rows: LIST }
+];
+
+const TEN_THOUSANDTHS = 10_000n;
+
+/** Q: |rows − previous| ÷ previous below the limit, exactly; none before passes, 0 before only with 0. */
+function volumeFinding({
+    rows,
+    previous,
+    limit,
+    name
+}: {
+    rows: bigint;
+    previous: bigint | null;
+    limit: number;
+    name: string;
+}): Finding {
+    const percent = `${String(Math.round(limit * 10_000) / 100)} %`;
+    const expected = previous === null ? 'anything' : `${count(previous)} ± less than ${percent}`;
+    if (previous === null) {
+        return {
+            passed: true,
+            expected,
+            actual: count(rows),
+            sentence: `${count(rows)} ${name}; no accepted run before.`
+        };
+    }
+    const change = rows > previous ? rows - previous : previous - rows;
+    const passed =
+        previous === 0n
+            ? rows === 0n
+            : change * TEN_THOUSANDTHS < previous * BigInt(Math.round(limit * 10_000));
+    const share = previous === 0n ? '' : ` (${String(Number((change * 1000n) / previous) / 10)} %)`;
+    const direction =
+        rows === previous
+            ? 'as many as'
+            : rows > previous
+              ? `${count(change)}${share} more than`
+              : `${count(change)}${share} fewer than`;
+    return {
+        passed,
+        expected,
+        actual: count(rows),
+        sentence: `${count(rows)} ${name}, ${direction} in the last accepted run; the limit is a change below ${percent}.`
+    };
+}
+
+const volumes: readonly QualityCheck[] = MAIN_OUTPUTS.map(({ engine, output, name, rows }) => ({
+    code: `volume_${output}`,
+    title: `About as many ${name} as last time`,
+    severity: 'error',
+    engine,
+    async find({ session, context, previousRows }) {
+        const previous = previousRows?.[output];
+        return volumeFinding({
+            rows: await figure(session, `select count(*) from ${rows}`),
+            previous: previous === undefined ? null : BigInt(previous),
+            limit: context.parameters.night.max_volume_change,
+            name
+        });
+    }
+}));
+
+/** Checks of what came out. */
+export const RESULT_CHECKS: readonly QualityCheck[] = [
+    funnelAddsUp,
+    noSuppressedOnList,
+    noNumberTwice,
+    listSize,
+    stateMix,
+    ...volumes
+];

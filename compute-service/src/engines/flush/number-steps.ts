@@ -1,0 +1,177 @@
+import type { SqlStep } from '../engine.ts';
+import { wholeNumber } from '../sql.ts';
+import { flushReason } from './reason.ts';
+import { age, counts, flushRules, flushTable, holds, lastCallFirst, tally, type SpanMode } from './rules.ts';
+
+const MODES: readonly SpanMode[] = ['at_least', 'within'];
+
+/** Calls kept as evidence for each flagged number. */
+const EVIDENCE_CALLS = 20;
+
+const tallies: SqlStep = {
+    kind: 'sql',
+    name: 'tallies',
+    title: 'Calls counted by number',
+    sentence: 'One row is an account and number with the calls that each rule counts, in both span modes.',
+    dropReason: null,
+    funnelPosition: null,
+    select: (context) => {
+        const figures = flushRules(context).flatMap((rule) =>
+            MODES.flatMap((mode) => {
+                const counted = `filter (where ${counts(rule, mode, context)})`;
+                return [
+                    `count(*) ${counted} as ${tally(rule, mode, 'calls')}`,
+                    `min(call_day) ${counted} as ${tally(rule, mode, 'first')}`,
+                    `max(call_day) ${counted} as ${tally(rule, mode, 'last')}`
+                ];
+            })
+        );
+        return `select account_id, e164,
+    ${figures.join(',\n    ')}
+from ${flushTable('of_a_rule')}
+group by account_id, e164`;
+    }
+};
+
+const verdicts: SqlStep = {
+    kind: 'sql',
+    name: 'verdicts',
+    title: 'Numbers for which a rule holds',
+    sentence: 'One row is an account and number for which a rule holds in the chosen span mode (F3, F4).',
+    dropReason: null,
+    funnelPosition: null,
+    select: (context) => {
+        const mode = context.parameters.flush.span_mode;
+        const [wrongNumber, disconnected] = flushRules(context);
+        const wrongNumberHolds = holds(wrongNumber, mode, context);
+        const disconnectedHolds = holds(disconnected, mode, context);
+        return `select account_id, e164,
+    ${wrongNumberHolds} as wrong_number_holds,
+    ${disconnectedHolds} as disconnected_holds,
+    case when ${wrongNumberHolds} and ${disconnectedHolds} then 'wrong_number|disconnected'
+        when ${wrongNumberHolds} then 'wrong_number'
+        else 'disconnected' end as rule,
+    ${tally(wrongNumber, mode, 'calls')} as wrong_number_count,
+    ${tally(disconnected, mode, 'calls')} as disconnected_count,
+    ${flushReason(context)} as reason
+from ${flushTable('tallies')}
+where ${wrongNumberHolds} or ${disconnectedHolds}`;
+    }
+};
+
+const spanVariants: SqlStep = {
+    kind: 'sql',
+    name: 'span_variants',
+    title: 'Flagged numbers in both span modes',
+    sentence: 'One row is a span mode with the number of accounts and numbers that it would flag.',
+    dropReason: null,
+    funnelPosition: null,
+    select: (context) =>
+        MODES.map((mode) => {
+            const anyHolds = flushRules(context)
+                .map((rule) => holds(rule, mode, context))
+                .join(' or ');
+            return `select '${mode}' as span_mode, count(*) as flagged_numbers
+from ${flushTable('tallies')}
+where ${anyHolds}`;
+        }).join('\nunion all\n')
+};
+
+const countedCalls: SqlStep = {
+    kind: 'sql',
+    name: 'counted_calls',
+    title: 'Calls that decided',
+    sentence:
+        'One row is a counted call of a rule that holds, numbered from the newest for each account and number (F8).',
+    dropReason: null,
+    funnelPosition: null,
+    select: (context) => {
+        const mode = context.parameters.flush.span_mode;
+        const counted = flushRules(context).map(
+            (rule) => `(v.${rule.id}_holds and ${counts(rule, mode, context)})`
+        );
+        return `select c.account_id, c.e164, c.call_id, c.call_day, c.created_at, c.disposition, c.owner_id,
+    row_number() over (partition by c.account_id, c.e164 order by ${lastCallFirst('c')}) as newest
+from ${flushTable('of_a_rule')} c
+join ${flushTable('verdicts')} v on v.account_id = c.account_id and v.e164 = c.e164
+where ${counted.join(' or ')}`;
+    }
+};
+
+const conflicts: SqlStep = {
+    kind: 'sql',
+    name: 'conflicts',
+    title: 'Numbers that reach somebody elsewhere',
+    sentence:
+        'One row is an account and flagged number with the last contact that another account had through it (F6).',
+    dropReason: null,
+    funnelPosition: null,
+    select: (context) => `select account_id, e164, conflict_account_id, conflict_last_contact
+from (
+    select v.account_id, v.e164, c.account_id as conflict_account_id, c.call_day as conflict_last_contact,
+        row_number() over (partition by v.account_id, v.e164 order by ${lastCallFirst('c')}) as newest
+    from ${flushTable('verdicts')} v
+    join ${flushTable('with_number')} c on c.e164 = v.e164 and c.account_id <> v.account_id
+    where c.disposition = 'contact'
+        and ${age('c.call_day', context)} < ${wholeNumber(context.parameters.flush.conflict_days)}
+) contacts
+where newest = 1`
+};
+
+const flagged: SqlStep = {
+    kind: 'sql',
+    name: 'flagged',
+    title: 'Flagged numbers',
+    sentence: 'One row is an account and number to be removed from that account, with the calls that say so.',
+    dropReason: null,
+    funnelPosition: null,
+    select: () => `with dated as (
+    select account_id, e164, min(call_day) as first_date, max(call_day) as last_date,
+        max(case when newest = 1 then owner_id end) as last_agent
+    from ${flushTable('counted_calls')}
+    group by account_id, e164
+)
+select v.account_id, v.e164, v.rule, v.wrong_number_count, v.disconnected_count,
+    d.first_date, d.last_date, d.last_agent,
+    c.conflict_account_id is not null as conflict, c.conflict_account_id, c.conflict_last_contact,
+    case when c.conflict_account_id is null then v.reason
+        else v.reason || ' It reached somebody on another account, so a person decides.' end as reason
+from ${flushTable('verdicts')} v
+join dated d on d.account_id = v.account_id and d.e164 = v.e164
+left join ${flushTable('conflicts')} c on c.account_id = v.account_id and c.e164 = v.e164`
+};
+
+const evidence: SqlStep = {
+    kind: 'sql',
+    name: 'evidence',
+    title: 'Evidence',
+    sentence: `One row is a flagged number with its newest counted calls, at most ${EVIDENCE_CALLS}, as JSON.`,
+    dropReason: null,
+    funnelPosition: null,
+    select: ({ dialect }) => {
+        const escaped = (text: string): string =>
+            `'"' || replace(replace(${dialect.regexpReplaceAll(text, '[\\x00-\\x1F]', ' ')}, '\\', '\\\\'), '"', '\\"') || '"'`;
+        const call = [
+            `'{"call_id":' || ${escaped('call_id')}`,
+            `',"date":"' || ${dialect.isoDate('call_day')} || '"'`,
+            `',"disposition":"' || disposition || '"'`,
+            `',"agent":' || coalesce(${escaped('owner_id')}, 'null') || '}'`
+        ].join(' || ');
+        const calls = dialect.orderedStringAggregate({ text: call, separator: ',', orderBy: 'newest' });
+        return `select account_id, e164, '[' || ${calls} || ']' as calls
+from ${flushTable('counted_calls')}
+where newest <= ${EVIDENCE_CALLS}
+group by account_id, e164`;
+    }
+};
+
+/** From the calls of a rule to the numbers that it flags. */
+export const numberSteps: readonly SqlStep[] = [
+    tallies,
+    verdicts,
+    spanVariants,
+    countedCalls,
+    conflicts,
+    flagged,
+    evidence
+];

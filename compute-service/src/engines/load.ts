@@ -1,0 +1,158 @@
+import type { SqlDialect } from './dialect.ts';
+import { identifier, textLiteral } from './sql.ts';
+import type { CanonicalColumn, CanonicalTable, ColumnType } from './tables.ts';
+
+/**
+ * Validation as SQL (G1, G2, G12): page files become typed tables in one pass each. A row with a cell that cannot be
+ * cast goes to quarantine and takes part in nothing.
+ */
+
+/** Texts that a person gets to see as the reason of a quarantined cell. */
+const WANTED: Readonly<Record<ColumnType, string>> = {
+    text: 'a text',
+    boolean: 'true or false',
+    instant: 'a date and time like 2026-11-23T08:15:00Z',
+    date: 'a day like 2026-11-23',
+    integer: 'a whole number',
+    time: 'a time like 08:30'
+};
+
+const SQL_TYPE: Readonly<Record<ColumnType, string>> = {
+    text: 'varchar',
+    boolean: 'boolean',
+    instant: 'timestamp',
+    date: 'date',
+    integer: 'bigint',
+    time: 'varchar'
+};
+
+const TIME_PATTERN = '^([01][0-9]|2[0-3]):[0-5][0-9]$';
+/** Telephone systems write whole seconds also as 62.0. */
+const WHOLE_NUMBER_PATTERN = '^-?[0-9]{1,18}([.]0+)?$';
+
+/** The value of a cell as its type; null where the text is null or cannot be cast. Booleans are never faulty (G2), a missing one counts as false. */
+function typedCell({ cell, type, dialect }: { cell: string; type: ColumnType; dialect: SqlDialect }): string {
+    switch (type) {
+        case 'text':
+            return cell;
+        case 'boolean':
+            return `(lower(${cell}) = 'true')`;
+        case 'instant':
+            return dialect.parseInstant(cell);
+        case 'date':
+            return dialect.parseDate(cell);
+        case 'integer':
+            return `case when ${dialect.regexpLike(cell, WHOLE_NUMBER_PATTERN)} then cast(${dialect.regexpReplaceAll(cell, '[.].*$', '')} as bigint) end`;
+        case 'time':
+            return `case when ${dialect.regexpLike(cell, TIME_PATTERN)} then ${cell} end`;
+    }
+}
+
+const canBeFaulty = (column: CanonicalColumn): boolean => column.type !== 'text' && column.type !== 'boolean';
+
+/** The columns of a canonical table with those phone columns that the source has. */
+export function columnsOfTable({
+    table,
+    columns
+}: {
+    readonly table: CanonicalTable;
+    /** Canonical column → column of the file. */
+    readonly columns: Readonly<Record<string, string>>;
+}): readonly CanonicalColumn[] {
+    if (!table.phoneColumns) return table.columns;
+    const phones: CanonicalColumn[] = [];
+    for (let number = 1; `phone_${String(number)}` in columns; number += 1) {
+        phones.push({ name: `phone_${String(number)}`, type: 'text', required: false });
+    }
+    return [...table.columns, ...phones];
+}
+
+/** Column of the loaded table that names the faulty cells of a row, null where there are none. */
+const FAULTS = 'faulty_columns';
+
+/** Name of the table with all rows of the files, typed, faulty ones marked. */
+export const loadedTable = (table: string): string => `loaded_${table}`;
+
+/**
+ * Select list for `importCsv`: every canonical column as its type, the raw texts of cells that can be faulty, and the
+ * names of those that are.
+ */
+export function loadSelect({
+    table,
+    columns,
+    dialect
+}: {
+    readonly table: CanonicalTable;
+    readonly columns: Readonly<Record<string, string>>;
+    readonly dialect: SqlDialect;
+}): string {
+    const all = columnsOfTable({ table, columns });
+    const cellOf = (name: string): string => {
+        const source = columns[name];
+        return source === undefined ? 'cast(null as varchar)' : identifier(source);
+    };
+    const typed = all.map(({ name, type }) => {
+        const value = typedCell({ cell: cellOf(name), type, dialect });
+        return `cast(${value} as ${SQL_TYPE[type]}) as ${identifier(name)}`;
+    });
+    const checked = all.filter((column) => canBeFaulty(column) && columns[column.name] !== undefined);
+    const faults = checked.map(({ name, type }) => {
+        const cell = cellOf(name);
+        const value = typedCell({ cell, type, dialect });
+        return `case when ${cell} is not null and ${value} is null then ${textLiteral(`${name}=`)} || ${cell} || chr(31) else '' end`;
+    });
+    const marked = faults.length === 0 ? 'cast(null as varchar)' : `nullif(${faults.join(' || ')}, '')`;
+    return [...typed, `${marked} as ${FAULTS}`].join(',\n');
+}
+
+/** The canonical table: the loaded rows without those in quarantine. */
+export function canonicalSelect({
+    table,
+    columns
+}: {
+    readonly table: CanonicalTable;
+    readonly columns: readonly CanonicalColumn[];
+}): string {
+    const names = columns.map(({ name }) => identifier(name)).join(', ');
+    return `select ${names} from ${loadedTable(table.name)} where ${FAULTS} is null`;
+}
+
+/** One row per faulty cell; the row is named by its id, or by all its texts where it has none. */
+export function quarantineSelect({
+    table,
+    columns
+}: {
+    readonly table: CanonicalTable;
+    readonly columns: readonly CanonicalColumn[];
+}): string {
+    const row =
+        table.idColumn === null
+            ? `concat_ws(' ', ${columns.map(({ name }) => `cast(${identifier(name)} as varchar)`).join(', ')})`
+            : identifier(table.idColumn);
+    const cases = columns
+        .filter(canBeFaulty)
+        .map(({ name, type }) => `when ${textLiteral(name)} then ${textLiteral(`is not ${WANTED[type]}`)}`);
+    if (cases.length === 0) return EMPTY_QUARANTINE;
+    return `select ${textLiteral(table.name)} as table_name, ${row} as row_id, split_part(fault, '=', 1) as column_name,
+        substr(fault, strpos(fault, '=') + 1) as value,
+        case split_part(fault, '=', 1) ${cases.join(' ')} end as reason
+        from ${loadedTable(table.name)} cross join unnest(split(${FAULTS}, chr(31))) as faults(fault)
+        where ${FAULTS} is not null and fault <> ''`;
+}
+
+const EMPTY_QUARANTINE = `select cast(null as varchar) as table_name, cast(null as varchar) as row_id,
+    cast(null as varchar) as column_name, cast(null as varchar) as value, cast(null as varchar) as reason where false`;
+
+/** The rows of `quarantine.csv`, of all tables. */
+export function allQuarantineSelect(
+    tables: readonly { readonly name: string; readonly select: string }[]
+): string {
+    return [EMPTY_QUARANTINE, ...tables.map(({ select }) => select)].join('\nunion all\n');
+}
+
+/** Ids that occur more than once, or are missing; the ten lowest. One column: the id, null for a missing one. */
+export function faultyIdsSelect(table: CanonicalTable): string | null {
+    if (table.idColumn === null) return null;
+    const id = identifier(table.idColumn);
+    return `select ${id} from ${table.name} group by ${id} having count(*) > 1 or ${id} is null order by ${id} limit 10`;
+}

@@ -1,0 +1,130 @@
+import type { SqlStep } from '../engine.ts';
+import { dateLiteral, wholeNumber } from '../sql.ts';
+import { researchTable } from './tables.ts';
+
+/** A place whose number is flushed for its account counts as absent (R2). */
+const NOT_FLUSHED = `not exists (
+        select 1 from flushed_pairs f where f.account_id = p.account_id and f.e164 = p.e164)`;
+
+const allAccounts: SqlStep = {
+    kind: 'sql',
+    name: 'all_accounts',
+    view: true,
+    title: 'All accounts',
+    sentence: 'One row is an account.',
+    dropReason: null,
+    funnelPosition: 1,
+    select: () => 'select id as account_id, active from accounts'
+};
+
+const active: SqlStep = {
+    kind: 'sql',
+    name: 'active',
+    view: true,
+    title: 'Active accounts',
+    sentence: 'One row is an account that is worked.',
+    dropReason: 'not active',
+    funnelPosition: 2,
+    select: () => `select account_id from ${researchTable('all_accounts')} where active`
+};
+
+const withoutResearchedPhone: SqlStep = {
+    kind: 'sql',
+    name: 'without_researched_phone',
+    title: 'Accounts without a researched phone',
+    sentence: 'One row is an active account for which no live researched phone is stored (R1, R2).',
+    dropReason: 'has a researched phone',
+    funnelPosition: 3,
+    select: () => `select a.account_id
+from ${researchTable('active')} a
+where not exists (
+    select 1 from phone_places p
+    where p.account_id = a.account_id and p.object = 'researched_phones' and not p.retired and ${NOT_FLUSHED})`
+};
+
+const phoneFieldsBlank: SqlStep = {
+    kind: 'sql',
+    name: 'phone_fields_blank',
+    title: 'Accounts whose phone fields are blank',
+    sentence: 'One row is an account without any number left to call (R2, P10).',
+    dropReason: 'has a number in a phone field',
+    funnelPosition: 4,
+    select: ({ parameters }) => {
+        const counts = parameters.research.blank === 'not_dialable' ? `p.class = 'geographic' and ` : '';
+        return `select a.account_id
+from ${researchTable('without_researched_phone')} a
+where not exists (
+    select 1 from phone_places p
+    where p.account_id = a.account_id and p.object = 'accounts' and ${counts}${NOT_FLUSHED})`;
+    }
+};
+
+const latestResearch: SqlStep = {
+    kind: 'sql',
+    name: 'latest_research',
+    title: 'Latest research',
+    sentence: 'One row is an account with its latest research; expired requests are none (R3).',
+    dropReason: null,
+    funnelPosition: null,
+    select: ({ dialect, asOf }) => `select account_id, researched_at, outcome,
+    ${dialect.daysBetween('cast(researched_at as date)', dateLiteral(asOf))} as age
+from (
+    select h.account_id, h.researched_at, h.outcome,
+        row_number() over (partition by h.account_id order by h.researched_at desc, h.id desc) as newest
+    from research_history h
+    where h.account_id is not null and h.researched_at is not null
+        and coalesce(lower(${dialect.trim('h.outcome')}), '') <> 'expired'
+) history
+where newest = 1`
+};
+
+const notRecentlyResearched: SqlStep = {
+    kind: 'sql',
+    name: 'not_recently_researched',
+    title: 'Accounts that are due',
+    sentence: 'One row is an account that was never researched, or long enough ago (R3).',
+    dropReason: 'researched recently',
+    funnelPosition: 5,
+    select: ({ parameters }) => `select a.account_id, l.researched_at, l.outcome, l.age
+from ${researchTable('phone_fields_blank')} a
+left join ${researchTable('latest_research')} l on l.account_id = a.account_id
+where l.account_id is null or l.age >= ${wholeNumber(parameters.research.recheck_days)}`
+};
+
+const withoutOpenRequest: SqlStep = {
+    kind: 'sql',
+    name: 'without_open_request',
+    title: 'Accounts without an open request',
+    sentence: 'One row is an account for which no research request is open or claimed (G9).',
+    dropReason: 'a request is open',
+    funnelPosition: 6,
+    select: ({ dialect }) => `select a.account_id, a.researched_at, a.outcome, a.age
+from ${researchTable('not_recently_researched')} a
+where not exists (
+    select 1 from open_requests o
+    where o.account_id = a.account_id and lower(${dialect.trim('o.status')}) in ('open', 'claimed'))`
+};
+
+const notSuppressed: SqlStep = {
+    kind: 'sql',
+    name: 'not_suppressed',
+    title: 'Accounts that may be called',
+    sentence: 'One row is an account that nothing suppresses (R11).',
+    dropReason: 'must not be called',
+    funnelPosition: 7,
+    select: () => `select a.account_id, a.researched_at, a.outcome, a.age
+from ${researchTable('without_open_request')} a
+where not exists (select 1 from blocked_accounts b where b.account_id = a.account_id)`
+};
+
+/** From all accounts to those that may be researched: the upper part of the funnel. */
+export const funnelSteps: readonly SqlStep[] = [
+    allAccounts,
+    active,
+    withoutResearchedPhone,
+    phoneFieldsBlank,
+    latestResearch,
+    notRecentlyResearched,
+    withoutOpenRequest,
+    notSuppressed
+];

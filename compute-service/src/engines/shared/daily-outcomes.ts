@@ -1,0 +1,28 @@
+import type { SqlStep } from '../engine.ts';
+import { dateLiteral, wholeNumber } from '../sql.ts';
+import { preparedTable } from './prepared-table.ts';
+
+const DAYS = 14;
+
+/** Dials and answers of the last days, all of them and those to numbers of the last accepted list. */
+export const dailyOutcomes: SqlStep = preparedTable({
+    table: 'daily_outcomes',
+    title: 'Outcomes of the last 14 days',
+    sentence:
+        'One row is a day and a state of area codes with its outbound calls and those that reached somebody.',
+    select: ({ dialect, asOf }) => {
+        const age = dialect.daysBetween('call_day', dateLiteral(asOf));
+        return `select call_day, state, count(*) as dials,
+    count(*) filter (where reached) as reached,
+    count(*) filter (where listed) as listed_dials,
+    count(*) filter (where listed and reached) as listed_reached
+from (select dialled.call_day, area_code_state.state, dialled.disposition = 'contact' as reached,
+        accepted_list.e164 is not null as listed
+    from (select call_day, e164, disposition, case when substr(e164, 1, 2) = '+1' then substr(e164, 3, 3) end as area_code
+        from all_calls
+        where not inbound and e164 is not null and ${age} >= 0 and ${age} < ${wholeNumber(DAYS)}) as dialled
+    left join area_code_state on area_code_state.area_code = dialled.area_code
+    left join accepted_list on accepted_list.e164 = dialled.e164) as calls_of_day
+group by call_day, state`;
+    }
+});

@@ -1,0 +1,26 @@
+import type { EngineContext, SqlStep } from '../engine.ts';
+
+/** A step that makes a table which several engines read under its own name. */
+export const preparedTable = ({
+    table,
+    title,
+    sentence,
+    view = false,
+    select
+}: {
+    readonly table: string;
+    readonly title: string;
+    readonly sentence: string;
+    readonly view?: boolean;
+    select(context: EngineContext): string;
+}): SqlStep => ({
+    kind: 'sql',
+    name: table,
+    table,
+    title,
+    sentence,
+    dropReason: null,
+    funnelPosition: null,
+    view,
+    select
+});

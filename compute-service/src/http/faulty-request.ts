@@ -1,0 +1,48 @@
+import type { z } from 'zod';
+import { DialFlowError } from '../error.ts';
+
+export interface Fault {
+    readonly field: string;
+    /** A whole sentence without its full stop, which names the field. */
+    readonly message: string;
+}
+
+const MOST_FAULTS = 50;
+
+/** What came in is not sent back at any length. */
+const shortened = ({ field, message }: Fault): Fault => ({
+    field: field.slice(0, 200),
+    message: message.slice(0, 300)
+});
+
+/** A request with fields that are wrong; names them all, up to fifty. */
+export class FaultyRequestError extends DialFlowError {
+    readonly faults: readonly Fault[];
+
+    constructor(code: 'invalid_request' | 'invalid_parameter', faults: readonly Fault[]) {
+        const shown = faults.slice(0, MOST_FAULTS).map(shortened);
+        const [first] = shown;
+        const more = faults.length > 1 ? ` There are ${faults.length - 1} more faults.` : '';
+        super(code, first ? `${first.message}.${more}` : 'The request is faulty.', {
+            advice: 'Correct the fields that are named and send the request again.',
+            ...(first ? { field: first.field } : {})
+        });
+        this.faults = shown;
+    }
+}
+
+/** Returns the faults a schema found, each with the path of its field. */
+export function faultsOf(error: z.ZodError): readonly Fault[] {
+    return error.issues.flatMap((issue): Fault[] => {
+        const path = issue.path.map(String);
+        if (issue.code === 'unrecognized_keys') {
+            return issue.keys.map((key) => {
+                const field = [...path, key].join('.');
+                return { field, message: `${field} is not known here` };
+            });
+        }
+        const field = path.join('.') || 'body';
+        const separator = issue.message.startsWith('must ') || issue.message.startsWith('is ') ? ' ' : ': ';
+        return [{ field, message: `${field}${separator}${issue.message}` }];
+    });
+}

@@ -1,0 +1,129 @@
+import type { z } from 'zod';
+import type { ErrorCode } from '../error.ts';
+import type { RunFile } from '../insight/insight.ts';
+import { faultsOf, FaultyRequestError } from './faulty-request.ts';
+
+/** Who may call: anyone, or only who has an API key. */
+export type Access = 'open' | 'key';
+
+/** An answer that is not an error. Only app.ts knows how it becomes a response. */
+export type Reply =
+    | {
+          readonly kind: 'json';
+          readonly status: number;
+          readonly body: object;
+          readonly headers?: Readonly<Record<string, string>>;
+      }
+    | { readonly kind: 'text'; readonly contentType: string; readonly body: string }
+    | { readonly kind: 'file'; readonly file: RunFile }
+    | { readonly kind: 'events'; readonly frames: AsyncIterable<string> }
+    | { readonly kind: 'empty' };
+
+export interface ReplyDescription {
+    readonly description: string;
+    /** Null where the body is no JSON. */
+    readonly schema: z.ZodType | null;
+    readonly contentType?: string;
+    readonly headers?: Readonly<Record<string, string>>;
+}
+
+export interface RequestHeaders {
+    readonly idempotencyKey: string | null;
+    readonly lastEventId: string | null;
+}
+
+/** What a handler gets beside the parsed request. */
+export interface RequestContext {
+    readonly headers: RequestHeaders;
+    /** Aborts when the client goes away or the service stops. */
+    readonly signal: AbortSignal;
+}
+
+export interface RawRequest extends RequestContext {
+    readonly params: unknown;
+    readonly query: unknown;
+    readonly body: unknown;
+}
+
+interface RouteWords {
+    readonly method: 'get' | 'post';
+    /** As in OpenAPI: `/v1/runs/{id}`. */
+    readonly path: string;
+    readonly operationId: string;
+    readonly tag: string;
+    readonly summary: string;
+    readonly access: Access;
+    /** Names of request headers that the route reads, with their meaning. */
+    readonly headers?: Readonly<Record<string, string>>;
+    readonly replies: Readonly<Record<number, ReplyDescription>>;
+    /** Errors of its own, besides faulty requests and missing keys. */
+    readonly errors: readonly ErrorCode[];
+}
+
+interface RouteSpec<
+    Params extends z.ZodType,
+    Query extends z.ZodType,
+    Body extends z.ZodType
+> extends RouteWords {
+    readonly params?: Params;
+    readonly query?: Query;
+    readonly body?: Body;
+    handle(
+        request: {
+            readonly params: z.output<Params>;
+            readonly query: z.output<Query>;
+            readonly body: z.output<Body>;
+        } & RequestContext
+    ): Promise<Reply>;
+}
+
+/** A route as the app mounts it and as the documentation describes it: both are made from the same schemas. */
+export interface Route extends RouteWords {
+    readonly params: z.ZodType | null;
+    readonly query: z.ZodType | null;
+    readonly body: z.ZodType | null;
+    /** @throws DialFlowError; FaultyRequestError with every field that is wrong. */
+    handle(request: RawRequest): Promise<Reply>;
+}
+
+/** Makes a route whose handler gets only what its schemas let through. A missing body counts as an empty one. */
+export function route<
+    Params extends z.ZodType = z.ZodUndefined,
+    Query extends z.ZodType = z.ZodUndefined,
+    Body extends z.ZodType = z.ZodUndefined
+>(spec: RouteSpec<Params, Query, Body>): Route {
+    const { params = null, query = null, body = null, handle, ...words } = spec;
+    return {
+        ...words,
+        params,
+        query,
+        body,
+        async handle(raw) {
+            return handle({
+                params: parsed(params, raw.params),
+                query: parsed(query, raw.query),
+                body: parsed(body, raw.body ?? {}),
+                headers: raw.headers,
+                signal: raw.signal
+            });
+        }
+    };
+}
+
+/** A part without a schema is not given to the handler, whose type then says undefined. */
+function parsed<Schema extends z.ZodType>(schema: Schema | null, value: unknown): z.output<Schema> {
+    if (schema === null) return undefined as z.output<Schema>;
+    const result = schema.safeParse(value);
+    if (!result.success) throw new FaultyRequestError('invalid_request', faultsOf(result.error));
+    return result.data;
+}
+
+export function json(
+    body: object,
+    {
+        status = 200,
+        headers
+    }: { readonly status?: number; readonly headers?: Readonly<Record<string, string>> } = {}
+): Reply {
+    return { kind: 'json', status, body, ...(headers ? { headers } : {}) };
+}

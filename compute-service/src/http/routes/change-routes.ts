@@ -1,0 +1,90 @@
+import type { z } from 'zod';
+import { launchRun } from '../../runs/launch.ts';
+import type { ChangeRequest } from '../../runs/run.ts';
+import { json, route } from '../route.ts';
+import type { Reply, Route } from '../route.ts';
+import { viewState } from '../run-view.ts';
+import { applyBody, noQuery, restoreBody } from '../schemas/requests.ts';
+import { runState } from '../schemas/run.ts';
+import { requireRun } from './run-routes.ts';
+import type { ApiServices } from './services.ts';
+
+const shared = {
+    method: 'post',
+    tag: 'Changes',
+    access: 'key',
+    headers: { 'Idempotency-Key': 'The same key and body give the same run.' },
+    query: noQuery,
+    replies: {
+        202: {
+            description: 'The run that makes the change.',
+            schema: runState,
+            headers: { Location: 'Address of the run.' }
+        }
+    },
+    errors: ['idempotency_conflict', 'not_found']
+} as const;
+
+/** Applying what people approved, and restoring it; each is a run of its own. */
+export function changeRoutes({
+    store,
+    planner,
+    clock,
+    wake
+}: Pick<ApiServices, 'store' | 'planner' | 'clock' | 'wake'>): readonly Route[] {
+    const launchChange = async (
+        action: ChangeRequest['action'],
+        body: z.output<typeof applyBody> | z.output<typeof restoreBody>,
+        idempotencyKey: string | null
+    ): Promise<Reply> => {
+        if (body.ofRunId !== undefined) await requireRun(store, body.ofRunId);
+        const { run, created } = await launchRun({
+            store,
+            planner,
+            clock,
+            idempotencyKey,
+            asked: {
+                kind: 'change',
+                pipeline: null,
+                engines: [],
+                parameters: {},
+                asOf: null,
+                seed: null,
+                dryRun: body.dryRun ?? false,
+                salesforceRunId: body.salesforceRunId ?? null,
+                requestedBy: body.requestedBy ?? null,
+                change: {
+                    action,
+                    kind: body.kind,
+                    ids: body.ids ?? null,
+                    ofRunId: body.ofRunId ?? null,
+                    reason: body.reason ?? null
+                }
+            }
+        });
+        if (created) wake();
+        return json(await viewState(store, run), {
+            status: 202,
+            headers: { Location: `/v1/runs/${run.id}` }
+        });
+    };
+    return [
+        route({
+            ...shared,
+            path: '/v1/changes/apply',
+            operationId: 'applyChanges',
+            summary:
+                'Applies approved duplicates or phone removals where the record still holds what was flagged',
+            body: applyBody,
+            handle: ({ body, headers }) => launchChange('apply', body, headers.idempotencyKey)
+        }),
+        route({
+            ...shared,
+            path: '/v1/changes/restore',
+            operationId: 'restoreChanges',
+            summary: 'Restores applied changes from what the records held before',
+            body: restoreBody,
+            handle: ({ body, headers }) => launchChange('restore', body, headers.idempotencyKey)
+        })
+    ];
+}

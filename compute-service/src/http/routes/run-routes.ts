@@ -1,0 +1,163 @@
+import { DialFlowError } from '../../error.ts';
+import { ENGINE_IDS } from '../../engines/engine-id.ts';
+import { launchRun } from '../../runs/launch.ts';
+import { FINAL_STATUSES } from '../../runs/run.ts';
+import type { Run } from '../../runs/run.ts';
+import type { RunStore } from '../../runs/store.ts';
+import { checkParameters, inOrder } from '../engine-catalog.ts';
+import { eventFrames } from '../event-stream.ts';
+import { FaultyRequestError } from '../faulty-request.ts';
+import { json, route } from '../route.ts';
+import type { Route } from '../route.ts';
+import { viewRun, viewState, viewSummary } from '../run-view.ts';
+import { launchBody, noQuery, runPath, runQuery } from '../schemas/requests.ts';
+import { runDetail, runEvent, runPage, runState } from '../schemas/run.ts';
+import type { ApiServices } from './services.ts';
+
+const TAG = 'Runs';
+
+/** Finds a run. @throws DialFlowError `not_found`. */
+export async function requireRun(store: RunStore, runId: string): Promise<Run> {
+    const run = await store.find(runId);
+    if (run) return run;
+    throw new DialFlowError('not_found', `There is no run ${runId}.`, {
+        advice: 'Look it up in the list of runs.'
+    });
+}
+
+/** Launching, listing and watching runs. */
+export function runRoutes({
+    store,
+    planner,
+    catalog,
+    clock,
+    wake,
+    eventPollMs
+}: Pick<ApiServices, 'store' | 'planner' | 'catalog' | 'clock' | 'wake' | 'eventPollMs'>): readonly Route[] {
+    const launch = route({
+        method: 'post',
+        path: '/v1/runs',
+        operationId: 'launchRun',
+        tag: TAG,
+        summary: 'Launches the nightly pipeline or single engines; the run waits in the queue',
+        access: 'key',
+        headers: {
+            'Idempotency-Key':
+                'The same key and body give the same run; the same key with another body is a conflict.'
+        },
+        query: noQuery,
+        body: launchBody,
+        replies: {
+            202: {
+                description: 'The run, new or of an earlier request with the same key.',
+                schema: runState,
+                headers: { Location: 'Address of the run.' }
+            }
+        },
+        errors: ['invalid_parameter', 'idempotency_conflict', 'no_extract'],
+        async handle({ body, headers }) {
+            const engines = inOrder(body.engines ?? ENGINE_IDS);
+            const { run, created } = await launchRun({
+                store,
+                planner,
+                clock,
+                idempotencyKey: headers.idempotencyKey,
+                asked: {
+                    kind: 'night',
+                    pipeline: body.pipeline ?? null,
+                    engines,
+                    parameters: checkParameters({ catalog, engines, parameters: body.parameters ?? {} }),
+                    asOf: body.asOf ?? null,
+                    seed: body.seed ?? null,
+                    dryRun: body.dryRun ?? false,
+                    salesforceRunId: body.salesforceRunId ?? null,
+                    requestedBy: body.requestedBy ?? null,
+                    change: null
+                }
+            });
+            if (created) wake();
+            return json(await viewState(store, run), {
+                status: 202,
+                headers: { Location: `/v1/runs/${run.id}` }
+            });
+        }
+    });
+
+    const list = route({
+        method: 'get',
+        path: '/v1/runs',
+        operationId: 'listRuns',
+        tag: TAG,
+        summary: 'Lists runs, the newest first',
+        access: 'key',
+        query: runQuery,
+        replies: { 200: { description: 'A page of runs without their steps.', schema: runPage } },
+        errors: [],
+        async handle({ query: { status, engine, cursor, limit } }) {
+            const page = await store.list({
+                limit,
+                ...(status === undefined ? {} : { status }),
+                ...(engine === undefined ? {} : { engine }),
+                ...(cursor === undefined ? {} : { cursor })
+            });
+            const now = clock.now();
+            return json({ runs: page.runs.map((run) => viewSummary(run, now)), cursor: page.cursor });
+        }
+    });
+
+    const get = route({
+        method: 'get',
+        path: '/v1/runs/{id}',
+        operationId: 'getRun',
+        tag: TAG,
+        summary: 'Shows a run with its steps, checks, outputs and differences',
+        access: 'key',
+        params: runPath,
+        query: noQuery,
+        replies: { 200: { description: 'The run.', schema: runDetail } },
+        errors: ['not_found'],
+        handle: async ({ params: { id } }) =>
+            json(await viewRun(store, await requireRun(store, id), clock.now()))
+    });
+
+    const events = route({
+        method: 'get',
+        path: '/v1/runs/{id}/events',
+        operationId: 'watchRun',
+        tag: TAG,
+        summary: 'Streams the events of a run until it ends; events missed since Last-Event-ID come first',
+        access: 'key',
+        headers: { 'Last-Event-ID': 'Number of the last event received.' },
+        params: runPath,
+        query: noQuery,
+        replies: {
+            200: {
+                description: 'Server-sent events: run, step, progress, document.',
+                schema: runEvent,
+                contentType: 'text/event-stream'
+            },
+            204: {
+                description: 'The run has ended and nothing was missed: do not connect again.',
+                schema: null
+            }
+        },
+        errors: ['not_found'],
+        async handle({ params: { id }, headers, signal }) {
+            const run = await requireRun(store, id);
+            const after = Math.min(eventNumber(headers.lastEventId), run.seq);
+            if (after === run.seq && FINAL_STATUSES.includes(run.status)) return { kind: 'empty' };
+            const frames = eventFrames({ store, clock, runId: id, after, pollMs: eventPollMs, signal });
+            return { kind: 'events', frames };
+        }
+    });
+
+    return [launch, list, get, events];
+}
+
+function eventNumber(lastEventId: string | null): number {
+    if (lastEventId === null) return 0;
+    if (/^\d{1,15}$/.test(lastEventId)) return Number(lastEventId);
+    throw new FaultyRequestError('invalid_request', [
+        { field: 'Last-Event-ID', message: 'Last-Event-ID must be a number' }
+    ]);
+}

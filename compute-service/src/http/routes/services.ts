@@ -1,0 +1,24 @@
+import type { Doctor } from '../../observability/doctor.ts';
+import type { Metrics } from '../../observability/metrics.ts';
+import type { Insight } from '../../insight/insight.ts';
+import type { Clock } from '../../runs/clock.ts';
+import type { Planner } from '../../runs/plan.ts';
+import type { RunStore } from '../../runs/store.ts';
+import type { EngineCatalog } from '../engine-catalog.ts';
+
+/** All that routes need; each takes its part. */
+export interface ApiServices {
+    readonly store: RunStore;
+    readonly planner: Planner;
+    readonly insight: Insight;
+    readonly catalog: EngineCatalog;
+    readonly clock: Clock;
+    readonly doctor: Doctor;
+    readonly metrics: Metrics;
+    /** Tells the worker that something was queued. */
+    wake(): void;
+    readonly eventPollMs: number;
+    readonly version: string;
+    /** Metrics are for anyone who can reach the port, not only for who has a key. */
+    readonly metricsOpen: boolean;
+}

@@ -1,0 +1,30 @@
+import { FINAL_STATUSES } from '../runs/run.ts';
+import type { Run } from '../runs/run.ts';
+import type { RunStore, RunSummary } from '../runs/store.ts';
+
+/** Seconds from the start to the end, or to now where the run goes on; null before the start. */
+function durationS(run: RunSummary, now: Date): number | null {
+    if (run.startedAt === null) return null;
+    const ended = FINAL_STATUSES.includes(run.status) && run.finishedAt !== null;
+    const end = ended ? Date.parse(run.finishedAt) : now.getTime();
+    return Math.max(0, end - Date.parse(run.startedAt)) / 1000;
+}
+
+export const viewSummary = (run: RunSummary, now: Date): object => ({
+    ...run,
+    durationS: durationS(run, now)
+});
+
+export const viewRun = async (store: RunStore, run: Run, now: Date): Promise<object> => ({
+    ...viewSummary(run, now),
+    queuedBehind: await store.queuedBehind(run.id)
+});
+
+/** What is answered to a request that made or changed a run. */
+export const viewState = async (store: RunStore, run: Run): Promise<object> => ({
+    runId: run.id,
+    status: run.status,
+    draft: run.draft,
+    seq: run.seq,
+    queuedBehind: await store.queuedBehind(run.id)
+});

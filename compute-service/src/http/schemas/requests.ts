@@ -1,0 +1,146 @@
+import { z } from 'zod';
+import { ENGINE_IDS } from '../../engines/engine-id.ts';
+import { EARLIEST_AS_OF, isAsOfDate, LATEST_AS_OF } from '../../runs/defaults.ts';
+import { engineId, runStatus } from './run.ts';
+
+/** What the API accepts. Objects are strict: a field that is not known is refused by its name. */
+
+/** Text that a person wrote: some characters, no control characters other than line breaks and tabs. */
+const sentence = (most: number): z.ZodString =>
+    z
+        .string()
+        .trim()
+        .min(1)
+        .max(most)
+        .regex(/^[^\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]*$/, 'must not hold control characters');
+
+const reference = z
+    .string()
+    .regex(/^[0-9A-Za-z_-]{1,64}$/, 'must hold only letters, digits, dashes and underscores');
+const person = sentence(255).meta({ description: 'Name of the person who asks.' });
+const reason = sentence(500);
+
+export const RUN_ID = z
+    .string()
+    .regex(/^[0-9A-Za-z-]{8,64}$/, 'is not the id of a run')
+    .meta({ description: 'Id of the run.' });
+
+export const runPath = z.strictObject({ id: RUN_ID });
+export const noQuery = z.strictObject({});
+
+const asOf = z.string().refine(isAsOfDate, {
+    error: `must be a day like 2026-11-23, from ${EARLIEST_AS_OF} to ${LATEST_AS_OF}`
+});
+
+const parameters = z
+    .record(z.string(), z.record(z.string(), z.unknown()))
+    .meta({ description: 'By engine, only what differs from the defaults; see /v1/engines.' });
+
+export const launchBody = z
+    .strictObject({
+        pipeline: z
+            .literal('nightly')
+            .optional()
+            .meta({ description: 'All engines, then checks and delivery.' }),
+        engines: z
+            .array(engineId)
+            .min(1)
+            .max(ENGINE_IDS.length)
+            .refine((ids) => new Set(ids).size === ids.length, { error: 'must not name an engine twice' })
+            .optional()
+            .meta({ description: 'These alone; they use the accepted results of the others.' }),
+        parameters: parameters.optional(),
+        asOf: asOf.optional().meta({ format: 'date', description: 'Default: UTC date twelve hours ago.' }),
+        seed: z.int().min(0).optional().meta({ description: 'Default: the as-of date as YYYYMMDD.' }),
+        dryRun: z.boolean().optional().meta({ description: 'Does everything but deliver.' }),
+        salesforceRunId: reference
+            .optional()
+            .meta({ description: 'Stands in for a missing Idempotency-Key.' }),
+        requestedBy: person.optional()
+    })
+    .refine(({ pipeline, engines }) => (pipeline === undefined) !== (engines === undefined), {
+        error: 'must be named, or engines instead, but not both',
+        path: ['pipeline']
+    })
+    .meta({ id: 'LaunchRequest' });
+
+export const decisionBody = z
+    .strictObject({ reason: reason.optional(), decidedBy: person.optional() })
+    .meta({ id: 'Decision' });
+
+export const signedDecisionBody = z
+    .strictObject({ reason, decidedBy: person })
+    .meta({ id: 'SignedDecision', description: 'A decision that a person answers for by name.' });
+
+const changeFields = {
+    kind: z.enum(['duplicates', 'removals']),
+    ids: z.array(reference).min(1).max(10_000).optional(),
+    ofRunId: RUN_ID.optional().meta({ description: 'Everything of this run instead of single ids.' }),
+    dryRun: z.boolean().optional(),
+    salesforceRunId: reference.optional(),
+    requestedBy: person.optional()
+};
+const idsOrRun = {
+    test: ({ ids, ofRunId }: { readonly ids?: unknown; readonly ofRunId?: unknown }): boolean =>
+        (ids === undefined) !== (ofRunId === undefined),
+    words: { error: 'must be given, or ofRunId instead, but not both', path: ['ids'] }
+};
+
+export const applyBody = z
+    .strictObject({ ...changeFields, reason: reason.optional() })
+    .refine(idsOrRun.test, idsOrRun.words)
+    .meta({ id: 'ApplyRequest' });
+
+export const restoreBody = z
+    .strictObject({ ...changeFields, reason })
+    .refine(idsOrRun.test, idsOrRun.words)
+    .meta({ id: 'RestoreRequest' });
+
+const pageSize = (standard: number, most: number) =>
+    z.coerce.number().int().min(1).max(most).default(standard).meta({ description: 'Rows of the page.' });
+const cursor = z
+    .string()
+    .max(200)
+    .regex(/^[0-9A-Za-z_-]+$/, 'is not a cursor')
+    .optional()
+    .meta({ description: 'From the page before.' });
+
+export const runQuery = z.strictObject({
+    status: runStatus.optional(),
+    engine: engineId.optional(),
+    cursor,
+    limit: pageSize(50, 200)
+});
+
+export const resultPath = runPath.extend({
+    output: z
+        .string()
+        .regex(/^(dropped:[a-z0-9_]{1,64}\.)?[a-z0-9_]{1,64}$/, 'is not the name of a result')
+        .meta({ description: 'Name of an output, or `dropped:<step key>`.' })
+});
+export const resultQuery = z.strictObject({ cursor, limit: pageSize(100, 1000) });
+
+export const filePath = runPath.extend({
+    name: z
+        .string()
+        .regex(/^[a-z0-9_]{1,64}\.(csv|json)$/, 'is not the name of a file')
+        .meta({ description: 'Name of a file as in `documents.outputs`.' })
+});
+
+const subject = sentence(64).optional();
+export const explainQuery = z
+    .strictObject({
+        accountId: subject,
+        number: subject.meta({ description: 'A phone number in any form.' }),
+        recordId: subject
+    })
+    .refine((query) => Object.values(query).filter((value) => value !== undefined).length === 1, {
+        error: 'must be given, or number or recordId instead, and only one of them',
+        path: ['accountId']
+    });
+
+export const previewBody = z
+    .strictObject({ engines: z.array(engineId).min(1).max(ENGINE_IDS.length).optional(), parameters })
+    .meta({ id: 'PreviewRequest' });
+
+export const previewPath = z.strictObject({ id: reference });

@@ -1,0 +1,156 @@
+import { join } from 'node:path';
+import type { EngineId } from '../engines/engine-id.ts';
+import type { Mailer } from '../ports/mail.ts';
+import type { StepExecution } from '../runs/plan.ts';
+import type { Run } from '../runs/run.ts';
+import { notify } from '../sinks/mail/notify.ts';
+import { runMail } from '../sinks/mail/run-mail.ts';
+import { RunEvents } from '../sinks/salesforce/run-events.ts';
+import { RunRecord } from '../sinks/salesforce/run-record.ts';
+import type { SalesforceDelivery } from './delivery-steps.ts';
+import { readStateFill } from './state-fill.ts';
+import { funnelsOf } from './funnels.ts';
+import type { NightStep } from './night-step.ts';
+import { enginesOf } from './engines-of.ts';
+import { callDateOf } from './result-steps.ts';
+import { resolveParameters } from '../engines/parameters.ts';
+import { workspaceOf } from './workspace.ts';
+
+export interface MailSettings {
+    readonly mailer: Mailer;
+    /** Address under which runs can be looked at; null where there is none. */
+    readonly linkBaseUrl: string | null;
+    readonly maxAttachmentBytes: number;
+    /** Right side of the Message-ID. */
+    readonly domain: string;
+}
+
+/** Tells people and the org where a run stands. */
+export interface Announcement {
+    readonly mail: MailSettings | null;
+    readonly salesforce: SalesforceDelivery | null;
+    readonly dataDirectory: string;
+    stepBegins(options: { readonly step: NightStep; readonly execution: StepExecution }): Promise<void>;
+}
+
+/** Longest time an announcement may take from a step; news that are late are worth nothing. */
+const EVENT_MS = 5_000;
+
+/** Announces by platform events where an org is connected, and by mail where an SMTP host is. */
+export function createAnnouncement({
+    mail,
+    salesforce,
+    dataDirectory
+}: Pick<Announcement, 'mail' | 'salesforce' | 'dataDirectory'>): Announcement {
+    return {
+        mail,
+        salesforce,
+        dataDirectory,
+        async stepBegins({ step, execution }) {
+            if (!salesforce) return;
+            const run = await execution.run();
+            const events = new RunEvents({
+                connection: salesforce.connection,
+                signal: AbortSignal.any([execution.signal, AbortSignal.timeout(EVENT_MS)])
+            });
+            await events.publish({
+                run,
+                step: run.steps.find(({ key }) => key === step.key) ?? null,
+                dialRunId: run.salesforceRunId,
+                kind: 'transition'
+            });
+        }
+    };
+}
+
+const sentenceOf = (what: string, cause: unknown): string =>
+    `${what}: ${cause instanceof Error ? cause.message : String(cause)}`;
+
+async function mailAbout({
+    run,
+    mail,
+    dataDirectory
+}: {
+    run: Run;
+    mail: MailSettings;
+    dataDirectory: string;
+}): Promise<readonly string[]> {
+    const engines: readonly EngineId[] = enginesOf(run);
+    const { outputs } = workspaceOf({ dataDirectory, runId: run.id });
+    const list = run.documents.outputs?.find(({ name }) => name === 'call_list');
+    const runLink = mail.linkBaseUrl === null ? null : `${mail.linkBaseUrl}/v1/runs/${run.id}`;
+    const parameters = resolveParameters(run.parameters);
+    const message = runMail({
+        run,
+        callDate:
+            run.kind === 'night'
+                ? callDateOf(run, parameters.call_list.call_date_offset_days, engines)
+                : null,
+        funnel: run.kind === 'night' ? funnelsOf(run, engines) : [],
+        stateFill: list ? await readStateFill(join(outputs, 'state_fill.csv')) : [],
+        listFile: list
+            ? {
+                  name: list.file,
+                  path: join(outputs, list.file),
+                  bytes: list.bytes,
+                  link: runLink && `${runLink}/files/${list.file}`
+              }
+            : null,
+        runLink,
+        maxAttachmentBytes: mail.maxAttachmentBytes,
+        domain: mail.domain
+    });
+    return notify({ mailer: mail.mailer, message });
+}
+
+async function recordInOrg({
+    run,
+    salesforce
+}: {
+    run: Run;
+    salesforce: SalesforceDelivery;
+}): Promise<readonly string[]> {
+    // A dry run leaves nothing in the org, except on the record that launched it.
+    if (run.dryRun && run.salesforceRunId === null) return [];
+    const signal = new AbortController().signal;
+    const record = new RunRecord({ connection: salesforce.connection, signal });
+    const dialRunId = await record.save(run);
+    const report = run.dryRun ? null : await record.saveSteps({ run, dialRunId });
+    const event = await new RunEvents({ connection: salesforce.connection, signal }).publish({
+        run,
+        step: null,
+        dialRunId,
+        kind: 'transition'
+    });
+    return [
+        ...(report && report.failed > 0
+            ? [`${String(report.failed)} step records were not written: ${report.failures[0]?.reason ?? ''}`]
+            : []),
+        ...(event === null ? [] : [event])
+    ];
+}
+
+/** Tells how a run ended: its record, an event, a mail. What fails here is a warning in words, never an error. */
+export async function announceRun({
+    run,
+    announcement
+}: {
+    readonly run: Run;
+    readonly announcement: Announcement;
+}): Promise<readonly string[]> {
+    const { mail, salesforce, dataDirectory } = announcement;
+    const inOrg = salesforce
+        ? await recordInOrg({ run, salesforce }).catch((cause: unknown) => [
+              sentenceOf('The run record in Salesforce was not brought up to date', cause)
+          ])
+        : [];
+    // Nobody wants a mail about a dry run that went well.
+    const isNews = !run.dryRun || run.status === 'failed';
+    const byMail =
+        mail && isNews
+            ? await mailAbout({ run, mail, dataDirectory }).catch((cause: unknown) => [
+                  sentenceOf('The mail was not sent', cause)
+              ])
+            : [];
+    return [...inOrg, ...byMail];
+}

@@ -1,0 +1,101 @@
+import { executeChange } from '../changes/execute-change.ts';
+import type { StepExecution } from '../runs/plan.ts';
+import type { ChangeRequest, Run } from '../runs/run.ts';
+import type { SalesforceDelivery } from './delivery-steps.ts';
+import { nightStep, type NightStep } from './night-step.ts';
+import type { OpenNight } from './open-night.ts';
+
+const WORDS: Readonly<Record<ChangeRequest['kind'], string>> = {
+    duplicates: 'duplicate researched phones',
+    removals: 'phone removals'
+};
+
+async function change({
+    asked,
+    salesforce,
+    night,
+    execution,
+    now
+}: {
+    asked: ChangeRequest;
+    salesforce: SalesforceDelivery;
+    night: OpenNight;
+    execution: StepExecution;
+    now: () => Date;
+}) {
+    const { report, conflicts, notes } = await executeChange({
+        connection: salesforce.connection,
+        mapping: salesforce.mapping,
+        change: asked,
+        runId: night.run.id,
+        removalMode: night.parameters.flush.removal_mode,
+        autoApply: night.run.kind === 'night',
+        now,
+        signal: execution.signal,
+        progress: (done, total) => {
+            execution.progress(done, total);
+        }
+    });
+    const run = await execution.run();
+    const others = (run.documents.deliveries ?? []).filter(({ target }) => target !== report.target);
+    await execution.record('deliveries', [...others, report]);
+    const failed = report.failed + report.unprocessed - conflicts;
+    return {
+        rows: report.sent - report.failed - report.unprocessed,
+        dropped: report.failed + report.unprocessed,
+        warnings: [
+            ...(conflicts > 0 ? [`${String(conflicts)} had changed meanwhile and were left alone.`] : []),
+            ...(failed > 0
+                ? [`${String(failed)} could not be changed: ${report.failures[0]?.reason ?? ''}`]
+                : []),
+            ...notes
+        ]
+    };
+}
+
+interface ChangeDependencies {
+    readonly salesforce: SalesforceDelivery;
+    now(): Date;
+}
+
+const changeStep = (
+    { salesforce, now }: ChangeDependencies,
+    step: Pick<NightStep, 'name' | 'title' | 'sentence'>,
+    askedOf: (run: Run) => ChangeRequest | null
+): NightStep =>
+    nightStep({
+        ...step,
+        engine: 'changes',
+        phase: 'deliver',
+        retry: 'safe_with_key',
+        async execute(night, execution) {
+            const asked = askedOf(night.run);
+            return asked === null ? { rows: 0 } : change({ asked, salesforce, night, execution, now });
+        }
+    });
+
+/** The one step of a run that applies or restores what people decided. */
+export const requestedChangeStep = (dependencies: ChangeDependencies, asked: ChangeRequest): NightStep =>
+    changeStep(
+        dependencies,
+        {
+            name: `${asked.action}_${asked.kind}`,
+            title: `${asked.action === 'apply' ? 'Apply' : 'Restore'} ${WORDS[asked.kind]}`,
+            sentence: 'Records that were changed; the others still stand as they were.'
+        },
+        () => asked
+    );
+
+/** In a night: what people approved since the last one, and nobody applied by hand. */
+export const approvedChangeSteps = (dependencies: ChangeDependencies): readonly NightStep[] =>
+    (['duplicates', 'removals'] as const).map((kind) =>
+        changeStep(
+            dependencies,
+            {
+                name: `approved_${kind}`,
+                title: `Apply approved ${WORDS[kind]}`,
+                sentence: 'Records that were changed because a person approved it.'
+            },
+            () => ({ action: 'apply', kind, ids: null, ofRunId: null, reason: 'Approved before the night' })
+        )
+    );

@@ -1,0 +1,63 @@
+import type { ComputeEngine, ComputeSession } from '../engines/compute.ts';
+import type { EngineContext } from '../engines/engine.ts';
+import { resolveParameters, type ResolvedParameters } from '../engines/parameters.ts';
+import type { Run } from '../runs/run.ts';
+import { createWorkspace, workspaceOf, type Workspace } from './workspace.ts';
+
+/** A run while it is worked on: its folder, its database and what its steps have in common. */
+export interface OpenNight {
+    readonly run: Run;
+    readonly workspace: Workspace;
+    readonly parameters: ResolvedParameters;
+    /** Opens the run's database at the first call. */
+    session(): Promise<ComputeSession>;
+    /** The context of the engines; known once accounts are there, because it names their phone columns. */
+    context(): Promise<EngineContext>;
+    close(): Promise<void>;
+}
+
+const PHONE_COLUMN = /^phone_([1-9][0-9]?)$/;
+
+/** `phone_1` … `phone_k` of the accounts table, in the order of their numbers. */
+async function phoneColumnsOf(session: ComputeSession): Promise<readonly string[]> {
+    const columns = await session.columnsOf('accounts');
+    const numberOf = (column: string): number => Number(PHONE_COLUMN.exec(column)?.[1] ?? 0);
+    return columns.filter((column) => PHONE_COLUMN.test(column)).sort((a, b) => numberOf(a) - numberOf(b));
+}
+
+/** Makes the run's folders and returns the run as its steps see it. Nothing is opened yet. */
+export async function openNight({
+    run,
+    dataDirectory,
+    compute
+}: {
+    readonly run: Run;
+    readonly dataDirectory: string;
+    readonly compute: ComputeEngine;
+}): Promise<OpenNight> {
+    const workspace = workspaceOf({ dataDirectory, runId: run.id });
+    await createWorkspace(workspace);
+    const parameters = resolveParameters(run.parameters);
+    let opened: Promise<ComputeSession> | null = null;
+    const session = (): Promise<ComputeSession> => (opened ??= compute.open({ file: workspace.database }));
+    return {
+        run,
+        workspace,
+        parameters,
+        session,
+        async context() {
+            const database = await session();
+            return {
+                dialect: database.dialect,
+                asOf: run.asOf,
+                seed: run.seed,
+                parameters,
+                phoneColumns: await phoneColumnsOf(database)
+            };
+        },
+        async close() {
+            const database = await opened?.catch(() => null);
+            await database?.close();
+        }
+    };
+}

@@ -1,0 +1,83 @@
+import type { SqlRow } from '../engines/compute.ts';
+
+/** What a night leaves in the warehouse. Columns are listed beside the tables' definitions. */
+export type WarehouseOutput = 'cleanup_queue' | 'processing_status' | 'execution_log' | 'call_history';
+
+/** What a night reads from the warehouse, with the canonical columns of docs/formats.md. */
+export type WarehouseInput = 'call_history' | 'area_codes' | 'state_population';
+
+/** Rows that are written together or not at all, and once only. */
+export interface WarehouseBatch {
+    readonly table: WarehouseOutput;
+    /** Run and kind of rows; with the number it names the batch for ever. */
+    readonly runKey: string;
+    /** From 1. */
+    readonly batch: number;
+    /** At most 1,000, with a value for each column of the table. */
+    readonly rows: readonly SqlRow[];
+}
+
+export const WAREHOUSE_BATCH_ROWS = 1_000;
+
+/** Columns of the tables that a night writes. */
+export const WAREHOUSE_COLUMNS: Readonly<Record<WarehouseOutput, readonly string[]>> = {
+    cleanup_queue: [
+        'run_id',
+        'kind',
+        'account_id',
+        'e164',
+        'object',
+        'record_id',
+        'field',
+        'text',
+        'rule',
+        'survivor_id',
+        'reason'
+    ],
+    processing_status: [
+        'run_id',
+        'engine',
+        'step',
+        'step_order',
+        'status',
+        'rows',
+        'dropped',
+        'started_at',
+        'finished_at'
+    ],
+    execution_log: ['run_id', 'at', 'level', 'engine', 'step', 'message'],
+    call_history: [
+        'id',
+        'account_id',
+        'phone_text',
+        'disposition',
+        'direction',
+        'activity_date',
+        'created_at',
+        'owner_id',
+        'duration_s'
+    ]
+};
+
+export interface WarehouseReading {
+    readonly columns: readonly string[];
+    /** Rows in the order of their id, as they were at one moment. */
+    readonly rows: AsyncIterable<readonly SqlRow[]>;
+    readonly announced: number;
+}
+
+/** The warehouse: an embedded file by default, SQL Server beside it. The same contract tests run on both. */
+export interface Warehouse {
+    /** Makes or completes the tables, and fills the reference tables where they are empty. */
+    migrate(): Promise<void>;
+    /**
+     * Writes a batch in one transaction. A batch that was written before changes nothing.
+     * @returns whether the rows were written by this call
+     * @throws DialFlowError `delivery_failed` where the warehouse refuses or does not answer; nothing is written then
+     */
+    writeBatch(batch: WarehouseBatch): Promise<boolean>;
+    /** Number of rows that a run key left in a table. */
+    written(key: { readonly table: WarehouseOutput; readonly runKey: string }): Promise<number>;
+    read(table: WarehouseInput): Promise<WarehouseReading>;
+    close(): Promise<void>;
+}

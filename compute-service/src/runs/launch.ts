@@ -1,0 +1,61 @@
+import { createHash, randomBytes } from 'node:crypto';
+import type { Clock } from './clock.ts';
+import { defaultAsOf, defaultSeed } from './defaults.ts';
+import type { Planner } from './plan.ts';
+import type { Run, RunRequest } from './run.ts';
+import type { RunStore } from './store.ts';
+
+/** A request as a person or an org asks it; what is null gets its default when the run is accepted. */
+export type AskedRun = Omit<RunRequest, 'asOf' | 'seed'> & {
+    readonly asOf: string | null;
+    readonly seed: number | null;
+};
+
+export interface LaunchOptions {
+    readonly store: RunStore;
+    readonly planner: Planner;
+    readonly clock: Clock;
+    readonly asked: AskedRun;
+    readonly idempotencyKey: string | null;
+}
+
+/**
+ * Accepts a request as a queued run with all its steps pending. The org's run id stands in for a missing key.
+ * @throws DialFlowError `idempotency_conflict`, or what the planner finds wrong with the request.
+ */
+export async function launchRun({
+    store,
+    planner,
+    clock,
+    asked,
+    idempotencyKey
+}: LaunchOptions): Promise<{ readonly run: Run; readonly created: boolean }> {
+    const acceptedAt = clock.now();
+    const asOf = asked.asOf ?? defaultAsOf(acceptedAt);
+    const request: RunRequest = { ...asked, asOf, seed: asked.seed ?? defaultSeed(asOf) };
+    return store.createOnce({
+        id: newRunId(acceptedAt),
+        request,
+        idempotencyKey: idempotencyKey ?? asked.salesforceRunId,
+        fingerprint: fingerprintOf(asked),
+        steps: planner.describe(request)
+    });
+}
+
+/** Sortable by time, readable in a folder name: `20261124T020013-9f2c4b1a07`. */
+export const RUN_ID_PATTERN = /^\d{8}T\d{6}-[0-9a-f]{10}$/;
+
+function newRunId(acceptedAt: Date): string {
+    const instant = acceptedAt.toISOString().slice(0, 19).replaceAll(/[-:]/g, '');
+    return `${instant}-${randomBytes(5).toString('hex')}`;
+}
+
+/** Hash of what was asked, whatever the order of its keys. */
+function fingerprintOf(asked: AskedRun): string {
+    const sorted = JSON.stringify(asked, (_key, value: unknown) =>
+        value !== null && typeof value === 'object' && !Array.isArray(value)
+            ? Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)))
+            : value
+    );
+    return createHash('sha256').update(sorted).digest('hex');
+}

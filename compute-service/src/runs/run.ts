@@ -1,0 +1,166 @@
+/** A run, its steps and its documents, as the API shows them (architecture.md, Runs; console.md 4.4). */
+
+import type { CheckResult } from '../engines/check-result.ts';
+import type { EngineId } from '../engines/engine-id.ts';
+
+export type { CheckResult, EngineId };
+
+export const RUN_STATUSES = [
+    'queued',
+    'running',
+    'delivering',
+    'succeeded',
+    'succeeded_with_warnings',
+    'failed',
+    'cancelled'
+] as const;
+export type RunStatus = (typeof RUN_STATUSES)[number];
+
+export const FINAL_STATUSES: readonly RunStatus[] = [
+    'succeeded',
+    'succeeded_with_warnings',
+    'failed',
+    'cancelled'
+];
+
+export type DraftState = 'held' | 'accepted' | 'discarded';
+export type StepStatus = 'pending' | 'running' | 'finished' | 'failed' | 'skipped';
+
+/** What a person approved: duplicates or phone removals, by record ids or all of a run. */
+export interface ChangeRequest {
+    readonly action: 'apply' | 'restore';
+    readonly kind: 'duplicates' | 'removals';
+    /** Ids of Duplicate_Group__c or Phone_Removal__c; null means everything approved in `ofRunId`. */
+    readonly ids: readonly string[] | null;
+    readonly ofRunId: string | null;
+    readonly reason: string | null;
+}
+
+export interface RunRequest {
+    readonly kind: 'night' | 'change';
+    readonly pipeline: 'nightly' | null;
+    readonly engines: readonly EngineId[];
+    /** Only what differs from the defaults, as asked: `{ flush: { disconnected_attempts: 2 } }`. */
+    readonly parameters: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+    readonly asOf: string;
+    readonly seed: number;
+    readonly dryRun: boolean;
+    readonly salesforceRunId: string | null;
+    readonly requestedBy: string | null;
+    readonly change: ChangeRequest | null;
+}
+
+export interface RunStep {
+    readonly key: string;
+    readonly engine: string;
+    readonly name: string;
+    readonly title: string;
+    readonly sentence: string;
+    readonly dropReason: string | null;
+    readonly order: number;
+    readonly status: StepStatus;
+    readonly done: number | null;
+    readonly total: number | null;
+    readonly rows: number | null;
+    readonly dropped: number | null;
+    readonly startedAt: string | null;
+    readonly finishedAt: string | null;
+    readonly durationMs: number | null;
+    readonly attempt: number;
+    readonly message: string | null;
+}
+
+export interface RunError {
+    readonly code: string;
+    readonly message: string;
+    readonly advice: string;
+    readonly correlationId: string;
+    readonly step: string | null;
+}
+
+export interface InputSummary {
+    readonly name: string;
+    readonly announced: number | null;
+    readonly read: number;
+    readonly quarantined: number;
+    readonly newestDate: string | null;
+    readonly version: string | null;
+}
+
+export interface OutputSummary {
+    readonly name: string;
+    readonly title: string;
+    readonly file: string;
+    readonly rows: number;
+    readonly bytes: number;
+    readonly sha256: string;
+    /** ContentVersion id where the file was delivered to Salesforce. */
+    readonly versionId: string | null;
+}
+
+export interface OutputDifference {
+    readonly output: string;
+    readonly before: number | null;
+    readonly after: number;
+    readonly added: number;
+    readonly removed: number;
+    readonly changed: number;
+    readonly samples: {
+        readonly added: readonly string[];
+        readonly removed: readonly string[];
+        readonly changed: readonly string[];
+    };
+}
+
+export interface ApiUsage {
+    readonly used: number;
+    readonly planned: number;
+    readonly remainingBefore: number | null;
+    readonly dailyMax: number | null;
+    readonly reserve: number;
+}
+
+export interface DeliveryReport {
+    readonly target: string;
+    readonly sent: number;
+    readonly created: number;
+    readonly updated: number;
+    readonly failed: number;
+    readonly unprocessed: number;
+    /** Complete up to 100; the rest is in the file `delivery_failures.csv`. */
+    readonly failures: readonly { readonly key: string; readonly reason: string }[];
+}
+
+/** What steps leave behind for people; each is one JSON document of the run. */
+export interface RunDocuments {
+    readonly inputs?: readonly InputSummary[];
+    readonly outputs?: readonly OutputSummary[];
+    readonly checks?: readonly CheckResult[];
+    readonly diff?: readonly OutputDifference[];
+    readonly apiUsage?: ApiUsage;
+    readonly deliveries?: readonly DeliveryReport[];
+    readonly warnings?: readonly string[];
+    readonly resolvedParameters?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+}
+
+export interface Run extends RunRequest {
+    readonly id: string;
+    readonly status: RunStatus;
+    readonly draft: DraftState | null;
+    readonly seq: number;
+    readonly attempt: number;
+    readonly createdAt: string;
+    readonly updatedAt: string;
+    readonly startedAt: string | null;
+    readonly finishedAt: string | null;
+    readonly rowsIn: number | null;
+    readonly rowsOut: number | null;
+    readonly peakMemoryMb: number | null;
+    readonly cancelRequested: boolean;
+    readonly decisionReason: string | null;
+    readonly decidedBy: string | null;
+    readonly previousRunId: string | null;
+    readonly error: RunError | null;
+    readonly steps: readonly RunStep[];
+    readonly documents: RunDocuments;
+}

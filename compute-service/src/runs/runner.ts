@@ -1,0 +1,252 @@
+import type { Logger } from 'pino';
+import type { Clock } from './clock.ts';
+import { describeFailure, describeHeldDraft, describeRepeatedLoss, StepFailedError } from './failure.ts';
+import { keepLease, ServiceStoppingError } from './interruption.ts';
+import type { MemoryWatch, RunObserver } from './observer.ts';
+import type { Planner, PlannedStep, RunPlan } from './plan.ts';
+import { retryDelayMs } from './retry.ts';
+import type { Run, RunError } from './run.ts';
+import { executeStep } from './step-execution.ts';
+import { LeaseLostError } from './store.ts';
+import type { ClaimedRun, RunStore } from './store.ts';
+
+export interface RunnerOptions {
+    readonly store: RunStore;
+    readonly planner: Planner;
+    readonly clock: Clock;
+    random(): number;
+    newReference(): string;
+    readonly logger: Logger;
+    readonly observer: RunObserver;
+    readonly memory: MemoryWatch;
+    readonly leaseMs: number;
+    readonly heartbeatMs: number;
+    readonly progressMs: number;
+    /** How long a mail server or an org may take to be told how a run ended. */
+    readonly announceMs: number;
+}
+
+/** A run whose worker vanished this often in the same step would take the next worker down as well. */
+const MOST_LOSSES = 10;
+
+type Ending =
+    | {
+          readonly kind: 'final';
+          readonly status: 'succeeded' | 'failed' | 'cancelled';
+          readonly error: RunError | null;
+      }
+    | { readonly kind: 'released' };
+
+/** A claimed run on its way, with all that its steps need. */
+export interface RunningRun extends RunnerOptions {
+    readonly claimed: ClaimedRun;
+    readonly signal: AbortSignal;
+    peakMemoryMb(): number;
+}
+
+/**
+ * Takes a claimed run to its end: plans it, executes what is not finished, tells people, stores the final status.
+ * Never throws for what happens to the run itself; when the lease is lost it stops and writes nothing more. When the
+ * service stops, the run is given back at its last finished step.
+ * @throws where the run store cannot be written; the lease then runs out and another worker goes on.
+ */
+export async function executeRun(
+    options: RunnerOptions,
+    { claimed, stopping }: { readonly claimed: ClaimedRun; readonly stopping: AbortSignal }
+): Promise<void> {
+    const interruption = new AbortController();
+    const stop = (): void => interruption.abort(new ServiceStoppingError('The service stops.'));
+    stopping.addEventListener('abort', stop, { once: true });
+    if (stopping.aborted) stop();
+    const heartbeat = keepLease({
+        ...options,
+        lease: claimed.lease,
+        intervalMs: options.heartbeatMs,
+        interruption
+    });
+    const memory = options.memory.begin();
+    const running: RunningRun = {
+        ...options,
+        claimed,
+        signal: interruption.signal,
+        peakMemoryMb: () => Math.max(memory.peakMb(), claimed.run.peakMemoryMb ?? 0)
+    };
+    try {
+        const ending = await reachEnding(running);
+        if (ending.kind === 'released') await giveBack(running);
+        else await conclude(running, ending);
+    } catch (error) {
+        if (!(error instanceof LeaseLostError)) throw error;
+        options.logger.warn({ runId: claimed.run.id }, 'The run was taken over by another worker');
+    } finally {
+        stopping.removeEventListener('abort', stop);
+        memory.end();
+        await heartbeat.stop();
+    }
+}
+
+async function reachEnding(running: RunningRun): Promise<Ending> {
+    const { claimed, store, logger, newReference } = running;
+    if (claimed.run.cancelRequested) return { kind: 'final', status: 'cancelled', error: null };
+    if (claimed.losses >= MOST_LOSSES) return failed(describeRepeatedLoss(claimed.losses, newReference()));
+    let plan: RunPlan | null = null;
+    try {
+        plan = await openPlan(running);
+        await store.declareSteps(claimed.lease, plan.steps);
+        await noteWhatItIsComparedTo(running);
+        return await executeSteps(running, plan.steps);
+    } catch (error) {
+        return endingOf(running, error);
+    } finally {
+        await plan?.close().catch((error: unknown) => {
+            logger.warn({ err: error, runId: claimed.run.id }, 'What the run held open could not be closed');
+        });
+    }
+}
+
+/** Opening the run's database may have to wait for a worker that is just letting go of it. */
+async function openPlan({ planner, claimed, clock, random, signal }: RunningRun): Promise<RunPlan> {
+    for (let tries = 1; ; tries += 1) {
+        signal.throwIfAborted();
+        try {
+            return await planner.plan(claimed.run);
+        } catch (error) {
+            const delay = retryDelayMs({ error, retry: 'safe', tries, random });
+            if (delay === null) throw error;
+            await clock.sleep(delay, signal);
+        }
+    }
+}
+
+async function noteWhatItIsComparedTo({ store, claimed: { lease, run } }: RunningRun): Promise<void> {
+    if (run.kind !== 'night' || run.previousRunId !== null) return;
+    const previous = await store.latestAccepted({ engines: run.engines, exceptRunId: run.id });
+    if (!previous) return;
+    await store.write(lease, {
+        run: { previousRunId: previous.id },
+        event: { kind: 'run', status: run.status, message: `Compared with run ${previous.id}.` }
+    });
+}
+
+async function executeSteps(running: RunningRun, steps: readonly PlannedStep[]): Promise<Ending> {
+    for (const step of steps) {
+        running.signal.throwIfAborted();
+        const run = await storedRun(running);
+        const stored = run.steps.find(({ key }) => key === step.key);
+        if (!stored || stored.status === 'finished' || stored.status === 'skipped') continue;
+        if (step.phase === 'deliver') {
+            if (run.dryRun) {
+                await skip(running, step);
+                continue;
+            }
+            if (run.draft === 'held') break;
+            await enterDelivery(running, run);
+        }
+        await executeStep(running, { step, stored });
+    }
+    const run = await storedRun(running);
+    return run.draft === 'held'
+        ? failed(describeHeldDraft(run, running.newReference()))
+        : { kind: 'final', status: 'succeeded', error: null };
+}
+
+async function skip({ store, claimed }: RunningRun, step: PlannedStep): Promise<void> {
+    const message = 'Dry run: nothing is delivered.';
+    await store.write(claimed.lease, {
+        step: { key: step.key, patch: { status: 'skipped', message } },
+        event: { kind: 'step', status: 'skipped', subject: step.key, message }
+    });
+}
+
+async function enterDelivery({ store, claimed }: RunningRun, run: Run): Promise<void> {
+    if (run.status === 'delivering') return;
+    await store.write(claimed.lease, {
+        run: { status: 'delivering' },
+        event: { kind: 'run', status: 'delivering' }
+    });
+}
+
+async function storedRun({ store, claimed }: RunningRun): Promise<Run> {
+    const run = await store.find(claimed.run.id);
+    if (!run) throw new LeaseLostError(`Run ${claimed.run.id} is no longer in the store.`);
+    return run;
+}
+
+const failed = (error: RunError): Ending => ({ kind: 'final', status: 'failed', error });
+
+/** @throws LeaseLostError: then this worker has nothing more to say about the run. */
+function endingOf({ signal, logger, newReference, claimed }: RunningRun, error: unknown): Ending {
+    if (error instanceof LeaseLostError) throw error;
+    if (signal.aborted) {
+        if (signal.reason instanceof LeaseLostError) throw signal.reason;
+        if (signal.reason instanceof ServiceStoppingError) return { kind: 'released' };
+        return { kind: 'final', status: 'cancelled', error: null };
+    }
+    const step = error instanceof StepFailedError ? error.step : null;
+    const cause = error instanceof StepFailedError ? error.cause : error;
+    const correlationId = newReference();
+    logger.error({ err: cause, runId: claimed.run.id, step, correlationId }, 'The run failed');
+    return failed(describeFailure({ error: cause, correlationId, step }));
+}
+
+async function giveBack({ store, claimed, peakMemoryMb }: RunningRun): Promise<void> {
+    const { status } = claimed.run;
+    await store.write(claimed.lease, {
+        run: { peakMemoryMb: peakMemoryMb() },
+        endLease: true,
+        event: { kind: 'run', status, message: 'The service stops; the run goes on when it is back.' }
+    });
+}
+
+/**
+ * People are told before the final status is stored: a service that is killed in between tells them once more, but never
+ * not at all. The run they are told about has the number that the final status will have.
+ */
+async function conclude(running: RunningRun, ending: Extract<Ending, { kind: 'final' }>): Promise<void> {
+    const { store, claimed, clock, observer, logger } = running;
+    const run = await storedRun(running);
+    const warned = (run.documents.warnings ?? []).length > 0;
+    const finishedAt = clock.now();
+    const patch = {
+        status: ending.status === 'succeeded' && warned ? 'succeeded_with_warnings' : ending.status,
+        draft: run.dryRun && run.draft === 'held' ? null : run.draft,
+        error: ending.error,
+        finishedAt: finishedAt.toISOString(),
+        rowsOut: run.documents.outputs?.reduce((rows, output) => rows + output.rows, 0) ?? null,
+        peakMemoryMb: running.peakMemoryMb()
+    } as const;
+    const warnings = await announce(running, { ...run, ...patch, seq: run.seq + 1 });
+    const status =
+        patch.status === 'succeeded' && warnings.length > 0 ? 'succeeded_with_warnings' : patch.status;
+    await store.write(claimed.lease, {
+        run: { ...patch, status },
+        warnings,
+        endLease: true,
+        event: { kind: 'run', status, message: ending.error?.message ?? null }
+    });
+    const seconds = (finishedAt.getTime() - Date.parse(run.startedAt ?? run.createdAt)) / 1000;
+    observer.runEnded({ status, seconds, peakMemoryMb: patch.peakMemoryMb });
+    logger.info({ runId: run.id, status, seconds }, 'The run ended');
+}
+
+/** Returns what went wrong while people were told; it degrades the run and never fails it. */
+async function announce(
+    { planner, logger, announceMs, claimed }: RunningRun,
+    run: Run
+): Promise<readonly string[]> {
+    let timer: NodeJS.Timeout | undefined;
+    const tooLate = new Promise<readonly string[]>((resolve) => {
+        timer = setTimeout(
+            () => resolve(['Telling people how the run ended took too long and was given up.']),
+            announceMs
+        );
+    });
+    try {
+        return await Promise.race([planner.announce(run), tooLate]);
+    } catch (error) {
+        logger.error({ err: error, runId: claimed.run.id }, 'Nobody could be told how the run ended');
+        return ['Nobody could be told how the run ended; the log of the service says why.'];
+    } finally {
+        clearTimeout(timer);
+    }
+}

@@ -1,0 +1,25 @@
+import type { Clock } from './clock.ts';
+import type { RunStore } from './store.ts';
+import { openRunDatabase } from './sqlite/database.ts';
+import { runChanges } from './sqlite/changes.ts';
+import { runQueue } from './sqlite/queue.ts';
+import { runQueries } from './sqlite/queries.ts';
+
+export interface SqliteRunStoreOptions {
+    readonly file: string;
+    readonly clock: Pick<Clock, 'now'>;
+    /** How long a worker may be silent before its run is anyone's. */
+    readonly leaseMs: number;
+}
+
+/** Opens the run store in one SQLite file, which several processes of one machine may share. */
+export function openSqliteRunStore({ file, clock, leaseMs }: SqliteRunStoreOptions): RunStore {
+    const database = openRunDatabase(file);
+    const parts = { database, clock, leaseMs };
+    return {
+        ...runQueries(parts),
+        ...runChanges(parts),
+        ...runQueue(parts),
+        close: async () => database.close()
+    };
+}

@@ -1,0 +1,132 @@
+import type { SQLInputValue } from 'node:sqlite';
+import { DialFlowError } from '../../error.ts';
+import { FINAL_STATUSES, RUN_STATUSES } from '../run.ts';
+import type { Run, RunStatus } from '../run.ts';
+import type { RunStore } from '../store.ts';
+import type { RunDatabase } from './database.ts';
+import { eventOf, runOf, summaryOf } from './rows.ts';
+
+type Queries = Pick<
+    RunStore,
+    | 'find'
+    | 'list'
+    | 'eventsAfter'
+    | 'latestAccepted'
+    | 'lastSuccessfulNight'
+    | 'queuedBehind'
+    | 'countByStatus'
+    | 'ping'
+>;
+
+const ACCEPTED = `status IN ('succeeded', 'succeeded_with_warnings')
+    AND json_extract(request, '$.kind') = 'night' AND NOT json_extract(request, '$.dryRun')`;
+const NEWEST_FINISHED = 'ORDER BY finished_at DESC, position DESC LIMIT 1';
+const UNFINISHED = `status NOT IN (${FINAL_STATUSES.map((status) => `'${status}'`).join(', ')})`;
+
+/** Reads a run with its steps and documents; null where there is none. */
+export function readRun(database: RunDatabase, runId: string): Run | null {
+    const row = database.get('SELECT * FROM runs WHERE id = ?', runId);
+    if (!row) return null;
+    return runOf({
+        row,
+        steps: database.all('SELECT * FROM steps WHERE run_id = ? ORDER BY step_order', runId),
+        documents: database.all('SELECT name, body FROM documents WHERE run_id = ?', runId)
+    });
+}
+
+export function runQueries({ database }: { readonly database: RunDatabase }): Queries {
+    const newest = (sql: string, ...values: SQLInputValue[]): Run | null =>
+        database.snapshot(() => {
+            const found = database.get(sql, ...values);
+            return found ? readRun(database, String(found['id'])) : null;
+        });
+    return {
+        find: async (runId) => database.snapshot(() => readRun(database, runId)),
+
+        async list({ status, engine, cursor, limit }) {
+            const rows = database.all(
+                `SELECT * FROM runs
+                 WHERE position < ? AND (? IS NULL OR status = ?)
+                   AND (? IS NULL OR EXISTS (SELECT 1 FROM json_each(runs.engines) WHERE value = ?))
+                 ORDER BY position DESC LIMIT ?`,
+                cursor === undefined ? Number.MAX_SAFE_INTEGER : positionOf(cursor),
+                ...[status ?? null, status ?? null],
+                ...[engine ?? null, engine ?? null],
+                limit + 1
+            );
+            const page = rows.slice(0, limit);
+            const last = page.at(-1);
+            return {
+                runs: page.map(summaryOf),
+                cursor: rows.length > limit && last ? cursorOf(Number(last['position'])) : null
+            };
+        },
+
+        eventsAfter: async ({ runId, after, limit }) =>
+            database
+                .all(
+                    'SELECT * FROM events WHERE run_id = ? AND seq > ? ORDER BY seq LIMIT ?',
+                    runId,
+                    after,
+                    limit
+                )
+                .map(eventOf),
+
+        latestAccepted: async ({ engines, exceptRunId }) =>
+            newest(
+                `SELECT id FROM runs
+                 WHERE ${ACCEPTED} AND id <> ?
+                   AND NOT EXISTS (
+                       SELECT 1 FROM json_each(?) AS wanted
+                       WHERE wanted.value NOT IN (SELECT value FROM json_each(runs.engines)))
+                 ${NEWEST_FINISHED}`,
+                exceptRunId ?? '',
+                JSON.stringify(engines)
+            ),
+
+        lastSuccessfulNight: async () =>
+            newest(
+                `SELECT id FROM runs
+                 WHERE ${ACCEPTED} AND json_extract(request, '$.pipeline') = 'nightly' ${NEWEST_FINISHED}`
+            ),
+
+        async queuedBehind(runId) {
+            const ahead = database.get(
+                `SELECT ahead.id FROM runs AS waiting JOIN runs AS ahead ON ahead.id <> waiting.id
+                 WHERE waiting.id = ? AND waiting.status = 'queued' AND ahead.${UNFINISHED}
+                   AND (ahead.queued_at, ahead.position) < (waiting.queued_at, waiting.position)
+                 ORDER BY ahead.queued_at DESC, ahead.position DESC LIMIT 1`,
+                runId
+            );
+            return ahead ? String(ahead['id']) : null;
+        },
+
+        async countByStatus() {
+            const counts = new Map(
+                database
+                    .all('SELECT status, count(*) AS runs FROM runs GROUP BY status')
+                    .map((row) => [row['status'], Number(row['runs'])])
+            );
+            return Object.fromEntries(
+                RUN_STATUSES.map((status) => [status, counts.get(status) ?? 0])
+            ) as Record<RunStatus, number>;
+        },
+
+        async ping() {
+            database.get('SELECT count(*) AS tables FROM sqlite_schema');
+        }
+    };
+}
+
+const cursorOf = (position: number): string => Buffer.from(`before ${position}`).toString('base64url');
+
+function positionOf(cursor: string): number {
+    const [, position] = /^before (\d{1,15})$/.exec(Buffer.from(cursor, 'base64url').toString('utf8')) ?? [];
+    if (position === undefined) {
+        throw new DialFlowError('invalid_request', 'The cursor is not one that a list of runs gave.', {
+            field: 'cursor',
+            advice: 'Start again without a cursor.'
+        });
+    }
+    return Number(position);
+}

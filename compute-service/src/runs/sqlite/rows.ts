@@ -1,0 +1,141 @@
+import type { RunEvent, RunEventKind } from '../events.ts';
+import type {
+    DraftState,
+    Run,
+    RunDocuments,
+    RunError,
+    RunRequest,
+    RunStatus,
+    RunStep,
+    StepStatus
+} from '../run.ts';
+import type { RunPatch, RunSummary, StepPatch } from '../store.ts';
+import type { SQLInputValue } from 'node:sqlite';
+import type { SqliteRow } from './database.ts';
+
+const text = (row: SqliteRow, column: string): string => String(row[column]);
+const number = (row: SqliteRow, column: string): number => Number(row[column]);
+const textOrNull = (row: SqliteRow, column: string): string | null =>
+    row[column] === null ? null : text(row, column);
+const numberOrNull = (row: SqliteRow, column: string): number | null =>
+    row[column] === null ? null : number(row, column);
+
+/** What this module reads back is what this module's writers stored, so the shapes are known. */
+export const fromJson = <Value>(json: string): Value => JSON.parse(json) as Value;
+
+export const summaryOf = (row: SqliteRow): RunSummary => ({
+    ...fromJson<RunRequest>(text(row, 'request')),
+    id: text(row, 'id'),
+    status: text(row, 'status') as RunStatus,
+    draft: textOrNull(row, 'draft') as DraftState | null,
+    seq: number(row, 'seq'),
+    attempt: number(row, 'attempt'),
+    createdAt: text(row, 'created_at'),
+    updatedAt: text(row, 'updated_at'),
+    startedAt: textOrNull(row, 'started_at'),
+    finishedAt: textOrNull(row, 'finished_at'),
+    rowsIn: numberOrNull(row, 'rows_in'),
+    rowsOut: numberOrNull(row, 'rows_out'),
+    peakMemoryMb: numberOrNull(row, 'peak_memory_mb'),
+    cancelRequested: number(row, 'cancel_requested') === 1,
+    decisionReason: textOrNull(row, 'decision_reason'),
+    decidedBy: textOrNull(row, 'decided_by'),
+    previousRunId: textOrNull(row, 'previous_run_id'),
+    error: row['error'] === null ? null : fromJson<RunError>(text(row, 'error'))
+});
+
+export const stepOf = (row: SqliteRow): RunStep => ({
+    key: text(row, 'key'),
+    engine: text(row, 'engine'),
+    name: text(row, 'name'),
+    title: text(row, 'title'),
+    sentence: text(row, 'sentence'),
+    dropReason: textOrNull(row, 'drop_reason'),
+    order: number(row, 'step_order'),
+    status: text(row, 'status') as StepStatus,
+    done: numberOrNull(row, 'done'),
+    total: numberOrNull(row, 'total'),
+    rows: numberOrNull(row, 'rows'),
+    dropped: numberOrNull(row, 'dropped'),
+    startedAt: textOrNull(row, 'started_at'),
+    finishedAt: textOrNull(row, 'finished_at'),
+    durationMs: numberOrNull(row, 'duration_ms'),
+    attempt: number(row, 'attempt'),
+    message: textOrNull(row, 'message')
+});
+
+export const eventOf = (row: SqliteRow): RunEvent => ({
+    runId: text(row, 'run_id'),
+    seq: number(row, 'seq'),
+    kind: text(row, 'kind') as RunEventKind,
+    status: textOrNull(row, 'status'),
+    subject: textOrNull(row, 'subject'),
+    done: numberOrNull(row, 'done'),
+    total: numberOrNull(row, 'total'),
+    message: textOrNull(row, 'message'),
+    at: text(row, 'at')
+});
+
+export const runOf = (parts: {
+    readonly row: SqliteRow;
+    readonly steps: readonly SqliteRow[];
+    readonly documents: readonly SqliteRow[];
+}): Run => ({
+    ...summaryOf(parts.row),
+    steps: parts.steps.map(stepOf),
+    documents: Object.fromEntries(
+        parts.documents.map((document) => [text(document, 'name'), fromJson(text(document, 'body'))])
+    ) as RunDocuments
+});
+
+const RUN_COLUMNS: Readonly<Record<keyof RunPatch, string>> = {
+    status: 'status',
+    draft: 'draft',
+    startedAt: 'started_at',
+    finishedAt: 'finished_at',
+    rowsIn: 'rows_in',
+    rowsOut: 'rows_out',
+    peakMemoryMb: 'peak_memory_mb',
+    cancelRequested: 'cancel_requested',
+    decisionReason: 'decision_reason',
+    decidedBy: 'decided_by',
+    previousRunId: 'previous_run_id',
+    error: 'error'
+};
+
+const STEP_COLUMNS: Readonly<Record<keyof StepPatch, string>> = {
+    status: 'status',
+    done: 'done',
+    total: 'total',
+    rows: 'rows',
+    dropped: 'dropped',
+    startedAt: 'started_at',
+    finishedAt: 'finished_at',
+    durationMs: 'duration_ms',
+    attempt: 'attempt',
+    message: 'message'
+};
+
+export interface Assignment {
+    readonly columns: readonly string[];
+    readonly values: readonly SQLInputValue[];
+}
+
+export const runAssignment = (patch: RunPatch): Assignment => assignment(RUN_COLUMNS, patch);
+export const stepAssignment = (patch: StepPatch): Assignment => assignment(STEP_COLUMNS, patch);
+
+function assignment<Patch extends object>(
+    columns: Readonly<Record<keyof Patch & string, string>>,
+    patch: Patch
+): Assignment {
+    const entries = Object.entries(patch).filter(([, value]) => value !== undefined);
+    return {
+        columns: entries.map(([field]) => columns[field as keyof Patch & string]),
+        values: entries.map(([, value]) => storable(value))
+    };
+}
+
+function storable(value: unknown): SQLInputValue {
+    if (value === null || typeof value === 'string' || typeof value === 'number') return value;
+    return typeof value === 'boolean' ? Number(value) : JSON.stringify(value);
+}

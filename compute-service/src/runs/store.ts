@@ -1,0 +1,153 @@
+import type { StepDescription } from './plan.ts';
+import type { NewRunEvent, RunEvent } from './events.ts';
+import type { EngineId, Run, RunDocuments, RunRequest, RunStatus, RunStep } from './run.ts';
+
+export interface NewRun {
+    readonly id: string;
+    readonly request: RunRequest;
+    /** The same key makes the same run; null makes a new run each time. */
+    readonly idempotencyKey: string | null;
+    /** Hash of the request as it was asked, without defaults that depend on the day. */
+    readonly fingerprint: string;
+    readonly steps: readonly StepDescription[];
+}
+
+/** The right of one worker to write to one run. A run that is claimed anew gets a new token; the old one writes no more. */
+export interface Lease {
+    readonly runId: string;
+    readonly workerId: string;
+    readonly token: string;
+}
+
+export interface ClaimedRun {
+    readonly lease: Lease;
+    readonly run: Run;
+    /** How often in a row the run was claimed because its worker vanished, with no step finished in between. */
+    readonly losses: number;
+}
+
+export type RunPatch = Partial<
+    Pick<
+        Run,
+        | 'status'
+        | 'draft'
+        | 'startedAt'
+        | 'finishedAt'
+        | 'rowsIn'
+        | 'rowsOut'
+        | 'peakMemoryMb'
+        | 'cancelRequested'
+        | 'decisionReason'
+        | 'decidedBy'
+        | 'previousRunId'
+        | 'error'
+    >
+>;
+
+export type StepPatch = Partial<
+    Pick<
+        RunStep,
+        | 'status'
+        | 'done'
+        | 'total'
+        | 'rows'
+        | 'dropped'
+        | 'startedAt'
+        | 'finishedAt'
+        | 'durationMs'
+        | 'attempt'
+        | 'message'
+    >
+>;
+
+/** One change by the worker that holds the lease; all of it is stored, or nothing. */
+export interface LeasedWrite {
+    readonly run?: RunPatch;
+    readonly step?: { readonly key: string; readonly patch: StepPatch };
+    readonly documents?: RunDocuments;
+    /** Sentences to add to the run's warnings; one that is there already is not added again. */
+    readonly warnings?: readonly string[];
+    /** Gives the lease back, so that another worker may claim the run at once if it is not final. */
+    readonly endLease?: boolean;
+    readonly event: NewRunEvent;
+}
+
+/** One change by a person, decided on the run as it is stored at that moment. */
+export interface RunChange {
+    readonly patch: RunPatch;
+    /** Puts the run at the end of the queue and its failed or interrupted steps back to pending. */
+    readonly requeue?: boolean;
+    readonly event: NewRunEvent;
+}
+
+export interface RunFilter {
+    readonly status?: RunStatus;
+    readonly engine?: EngineId;
+    readonly cursor?: string;
+    readonly limit: number;
+}
+
+/** A run without its steps and documents, as lists show it. */
+export type RunSummary = Omit<Run, 'steps' | 'documents'>;
+
+export interface RunPage {
+    readonly runs: readonly RunSummary[];
+    /** Asks for the next page; null on the last one. */
+    readonly cursor: string | null;
+}
+
+/** Raised to a worker whose run was claimed by another one. It must stop and write nothing more. */
+export class LeaseLostError extends Error {
+    override readonly name = 'LeaseLostError';
+}
+
+/**
+ * The durable store and queue of runs, shared by several processes. `seq` of a run grows by one with every change and
+ * never falls, also over a resume. Texts in and out are ISO instants in UTC.
+ */
+export interface RunStore {
+    /**
+     * Stores a queued run whose steps are all pending, or returns the run that has the same key.
+     * @throws DialFlowError `idempotency_conflict` where the same key came with another fingerprint.
+     */
+    createOnce(run: NewRun): Promise<{ readonly run: Run; readonly created: boolean }>;
+    find(runId: string): Promise<Run | null>;
+    /** Newest first. @throws DialFlowError `invalid_request` for a cursor that this store did not give. */
+    list(filter: RunFilter): Promise<RunPage>;
+    /**
+     * Changes a run by a decision on its stored state, in one transaction; null leaves it as it is. What `decide`
+     * throws is thrown on. @throws DialFlowError `not_found`.
+     */
+    change(runId: string, decide: (run: Run) => RunChange | null): Promise<Run>;
+
+    /** Claims the run that waits longest, be it queued, released or left behind by a worker whose lease ran out. */
+    claimNext(workerId: string): Promise<ClaimedRun | null>;
+    /** Extends the lease. */
+    heartbeat(lease: Lease): Promise<{ readonly held: boolean; readonly cancelRequested: boolean }>;
+    /** @throws LeaseLostError where the lease is another worker's by now. */
+    write(lease: Lease, change: LeasedWrite): Promise<void>;
+    /** Makes the stored steps those of the plan; what is known about a step that stays is kept. @throws LeaseLostError */
+    declareSteps(lease: Lease, steps: readonly StepDescription[]): Promise<void>;
+
+    /** Events with a higher number than `after`, in order. */
+    eventsAfter(options: {
+        readonly runId: string;
+        readonly after: number;
+        readonly limit: number;
+    }): Promise<readonly RunEvent[]>;
+    /**
+     * The newest run whose results were accepted: a night that succeeded, was no dry run, and ran all of these engines.
+     */
+    latestAccepted(options: {
+        readonly engines: readonly EngineId[];
+        readonly exceptRunId?: string;
+    }): Promise<Run | null>;
+    /** The newest full pipeline that succeeded and was no dry run. */
+    lastSuccessfulNight(): Promise<Run | null>;
+    /** Id of the run that has to end before this queued one starts; null where none has to. */
+    queuedBehind(runId: string): Promise<string | null>;
+    countByStatus(): Promise<Readonly<Record<RunStatus, number>>>;
+    /** @throws where the store cannot be read. */
+    ping(): Promise<void>;
+    close(): Promise<void>;
+}

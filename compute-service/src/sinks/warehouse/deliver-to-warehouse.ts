@@ -1,0 +1,134 @@
+import type { ComputeSession, SqlRow } from '../../engines/compute.ts';
+import { DialFlowError } from '../../error.ts';
+import { WAREHOUSE_BATCH_ROWS, type Warehouse, type WarehouseOutput } from '../../ports/warehouse.ts';
+import type { DeliveryReport, Run, RunStep } from '../../runs/run.ts';
+
+export interface WarehouseDeliveryOptions {
+    readonly warehouse: Warehouse;
+    readonly session: ComputeSession;
+    readonly run: Run;
+    /** Select text of each engine output by its name. */
+    readonly outputs: Readonly<Record<string, string>>;
+    readonly signal: AbortSignal;
+    progress?(done: number, total: number | null): void;
+}
+
+const sqlText = (text: string): string => `'${text.replaceAll("'", "''")}'`;
+
+/** What is to be cleaned up, in a total order, so that a repeat makes the same batches. */
+function cleanupQueries(
+    outputs: Readonly<Record<string, string>>,
+    runId: string
+): readonly (readonly [string, string])[] {
+    const { phone_removals: removals, duplicate_removals: duplicates } = outputs;
+    const id = sqlText(runId);
+    return [
+        ...(removals
+            ? [
+                  [
+                      'phone_removal',
+                      `SELECT ${id}, 'phone_removal', account_id, e164, object, record_id, field, text, rule,
+    NULL, reason
+FROM (${removals}) r ORDER BY account_id, e164, object, record_id, field`
+                  ] as const
+              ]
+            : []),
+        ...(duplicates
+            ? [
+                  [
+                      'duplicate_removal',
+                      `SELECT ${id}, 'duplicate_removal', account_id, NULL, 'researched_phones', record_id,
+    'phone_text', phone_text, matched_by, survivor_id, number_key
+FROM (${duplicates}) d ORDER BY account_id, number_key, record_id`
+                  ] as const
+              ]
+            : [])
+    ];
+}
+
+const statusRow = (run: Run, step: RunStep): SqlRow => [
+    run.id,
+    step.engine,
+    step.key,
+    step.order,
+    step.status,
+    step.rows,
+    step.dropped,
+    step.startedAt,
+    step.finishedAt
+];
+
+const logRow = (run: Run, step: RunStep): SqlRow => [
+    run.id,
+    step.finishedAt,
+    step.status === 'failed' ? 'error' : 'info',
+    step.engine,
+    step.key,
+    step.message ?? `${step.title}: ${step.rows ?? 0} rows`
+];
+
+async function* batchesOf(rows: AsyncIterable<readonly SqlRow[]>): AsyncGenerator<readonly SqlRow[]> {
+    let pending: SqlRow[] = [];
+    for await (const some of rows) {
+        pending.push(...some);
+        while (pending.length >= WAREHOUSE_BATCH_ROWS) {
+            yield pending.slice(0, WAREHOUSE_BATCH_ROWS);
+            pending = pending.slice(WAREHOUSE_BATCH_ROWS);
+        }
+    }
+    if (pending.length > 0) yield pending;
+}
+
+async function* once(rows: readonly SqlRow[]): AsyncGenerator<readonly SqlRow[]> {
+    yield rows;
+}
+
+/**
+ * Writes clean-up queue, processing status and execution log of a run, 1,000 rows a transaction. Batches that an
+ * earlier, interrupted delivery wrote are passed over.
+ * @throws DialFlowError `delivery_failed` where a batch is refused, or where the warehouse holds another number of rows
+ */
+export async function deliverToWarehouse(
+    options: WarehouseDeliveryOptions
+): Promise<readonly DeliveryReport[]> {
+    const { session, run, outputs } = options;
+    const finished = run.steps.filter((step) => step.status !== 'pending' && step.status !== 'running');
+    const reports: DeliveryReport[] = [];
+    for (const [kind, query] of cleanupQueries(outputs, run.id)) {
+        reports.push(await writeAll(options, 'cleanup_queue', `${run.id}:${kind}`, session.stream(query)));
+    }
+    // A later attempt of the run has other steps to tell of, so the attempt is part of the key.
+    const key = `${run.id}:${run.attempt}`;
+    const statuses = finished.map((step) => statusRow(run, step));
+    const log = finished.map((step) => logRow(run, step));
+    reports.push(await writeAll(options, 'processing_status', key, once(statuses)));
+    reports.push(await writeAll(options, 'execution_log', key, once(log)));
+    return reports;
+}
+
+async function writeAll(
+    { warehouse, signal, progress }: WarehouseDeliveryOptions,
+    table: WarehouseOutput,
+    runKey: string,
+    rows: AsyncIterable<readonly SqlRow[]>
+): Promise<DeliveryReport> {
+    let batch = 0;
+    let sent = 0;
+    let created = 0;
+    for await (const some of batchesOf(rows)) {
+        signal.throwIfAborted();
+        batch += 1;
+        if (await warehouse.writeBatch({ table, runKey, batch, rows: some })) created += some.length;
+        sent += some.length;
+        progress?.(sent, null);
+    }
+    const held = await warehouse.written({ table, runKey });
+    if (held < sent) {
+        throw new DialFlowError(
+            'delivery_failed',
+            `The warehouse holds ${held} of ${sent} rows of ${table} for this run.`,
+            { advice: 'Look at the warehouse: rows of this run were removed from outside.' }
+        );
+    }
+    return { target: table, sent, created, updated: 0, failed: 0, unprocessed: 0, failures: [] };
+}

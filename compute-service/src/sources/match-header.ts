@@ -1,0 +1,43 @@
+import type { CanonicalTable } from '../engines/tables.ts';
+
+const PHONE_COLUMN = /^phone_([1-9][0-9]?)$/;
+
+export interface MatchedHeader {
+    /** Canonical column → column of the file. */
+    readonly columns: Readonly<Record<string, string>>;
+    /** What is wrong with the header, in words; empty where it is usable. */
+    readonly faults: readonly string[];
+}
+
+/**
+ * Finds the canonical columns in the header of a file whose columns carry canonical names (docs/formats.md, Inputs):
+ * any order, unknown columns ignored, required ones there, `phone_1` … `phone_k` without gaps.
+ */
+export function matchHeader({
+    table,
+    header
+}: {
+    readonly table: CanonicalTable;
+    readonly header: readonly string[];
+}): MatchedHeader {
+    const wanted = new Set(table.columns.map((column) => column.name));
+    const phones = table.phoneColumns ? header.filter((name) => PHONE_COLUMN.test(name)) : [];
+    const known = header.filter((name) => wanted.has(name)).concat(phones);
+    const repeated = new Set(header.filter((name, index) => header.indexOf(name) !== index));
+    const missing = table.columns
+        .filter((column) => column.required && !header.includes(column.name))
+        .map((column) => column.name);
+    const numbers = [...new Set(phones)]
+        .map((name) => Number(name.slice('phone_'.length)))
+        .sort((a, b) => a - b);
+    const gap = numbers.findIndex((number, index) => number !== index + 1);
+
+    const faults: string[] = [];
+    if (missing.length > 0) faults.push(`lacks the column ${missing.join(', ')}`);
+    for (const name of known.filter((candidate) => repeated.has(candidate))) {
+        const fault = `has the column ${name} twice`;
+        if (!faults.includes(fault)) faults.push(fault);
+    }
+    if (gap >= 0) faults.push(`has phone_${numbers[gap]} but no phone_${gap + 1}`);
+    return { columns: Object.fromEntries(known.map((name) => [name, name])), faults };
+}

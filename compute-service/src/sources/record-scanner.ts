@@ -1,0 +1,144 @@
+const COMMA = 0x2c;
+const QUOTE = 0x22;
+const LINE_FEED = 0x0a;
+const CARRIAGE_RETURN = 0x0d;
+const BYTE_ORDER_MARK = '\ufeff';
+
+const CELL_START = 0;
+const PLAIN = 1;
+const QUOTED = 2;
+/** A quote inside a quoted cell: its end, or the first half of a doubled quote. */
+const QUOTE_IN_QUOTED = 3;
+
+/** A record whose number of cells differs from the header's. */
+export interface RaggedRecord {
+    /** Position among the records after the header, from 1. */
+    readonly record: number;
+    readonly cells: number;
+}
+
+export interface ScannedRecords {
+    /** Cells of the header line without byte order mark; empty where the file has no line at all. */
+    readonly header: readonly string[];
+    /** Records after the header; empty lines do not count. */
+    readonly records: number;
+    readonly bytes: number;
+    readonly firstRagged: RaggedRecord | null;
+    /** The file ends inside a quoted cell, so it was cut. */
+    readonly unterminated: boolean;
+}
+
+/** Splits one CSV line into its cells. */
+export function cellsOfLine(line: string): string[] {
+    const cells: string[] = [];
+    let cell = '';
+    let quoted = false;
+    for (let index = 0; index < line.length; index += 1) {
+        const character = line.charAt(index);
+        if (quoted) {
+            if (character !== '"') cell += character;
+            else if (line.charAt(index + 1) === '"') {
+                cell += '"';
+                index += 1;
+            } else quoted = false;
+        } else if (character === '"' && cell === '') quoted = true;
+        else if (character === ',') {
+            cells.push(cell);
+            cell = '';
+        } else cell += character;
+    }
+    cells.push(cell);
+    return cells;
+}
+
+/**
+ * Counts the records of a CSV file while its bytes pass by (RFC 4180 quotes, LF or CRLF), in constant memory and
+ * without making a string of any cell, because a night counts more than a gigabyte.
+ */
+export class RecordScanner {
+    #state = CELL_START;
+    #cells = 1;
+    /** The record that is being read has at least one byte. */
+    #started = false;
+    #records = 0;
+    #bytes = 0;
+    #headerChunks: Buffer[] | null = [];
+    #header: readonly string[] = [];
+    #firstRagged: RaggedRecord | null = null;
+
+    push(chunk: Buffer): void {
+        let state = this.#state;
+        let cells = this.#cells;
+        let started = this.#started;
+        let headerFrom = 0;
+        const length = chunk.length;
+        for (let index = 0; index < length; index += 1) {
+            if (state === QUOTED) {
+                // Most bytes are inside quoted cells; nothing but a quote matters there.
+                while (index < length && chunk[index] !== QUOTE) index += 1;
+                if (index < length) state = QUOTE_IN_QUOTED;
+                continue;
+            }
+            const byte = chunk[index];
+            if (byte === COMMA) {
+                cells += 1;
+                state = CELL_START;
+                started = true;
+            } else if (byte === QUOTE && state !== PLAIN) {
+                state = QUOTED;
+                started = true;
+            } else if (byte === LINE_FEED) {
+                if (started) {
+                    if (this.#headerChunks) this.#finishHeader(chunk.subarray(headerFrom, index));
+                    else this.#finishRecord(cells);
+                }
+                headerFrom = index + 1;
+                state = CELL_START;
+                cells = 1;
+                started = false;
+            } else if (byte !== CARRIAGE_RETURN) {
+                state = PLAIN;
+                started = true;
+            }
+        }
+        this.#headerChunks?.push(Buffer.from(chunk.subarray(headerFrom)));
+        this.#bytes += chunk.length;
+        this.#state = state;
+        this.#cells = cells;
+        this.#started = started;
+    }
+
+    /** Ends the file: a last line without line feed counts as a record. */
+    finish(): ScannedRecords {
+        if (this.#started) {
+            if (this.#headerChunks) this.#finishHeader(Buffer.alloc(0));
+            else this.#finishRecord(this.#cells);
+            this.#started = false;
+        }
+        return {
+            header: this.#header,
+            records: this.#records,
+            bytes: this.#bytes,
+            firstRagged: this.#firstRagged,
+            unterminated: this.#state === QUOTED
+        };
+    }
+
+    #finishHeader(lastPart: Buffer): void {
+        const line = Buffer.concat([...(this.#headerChunks ?? []), lastPart]).toString('utf8');
+        this.#header = cellsOfLine(
+            line
+                .replace(/\r+$/, '')
+                .replace(/^[\r\n]+/, '')
+                .replace(BYTE_ORDER_MARK, '')
+        );
+        this.#headerChunks = null;
+    }
+
+    #finishRecord(cells: number): void {
+        this.#records += 1;
+        if (cells !== this.#header.length && !this.#firstRagged) {
+            this.#firstRagged = { record: this.#records, cells };
+        }
+    }
+}

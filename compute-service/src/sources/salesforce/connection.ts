@@ -1,0 +1,243 @@
+import type { Readable } from 'node:stream';
+import { Connection } from 'jsforce';
+import { Agent, request, type Dispatcher } from 'undici';
+import { DialFlowError } from '../../error.ts';
+import { tokenRequest, type SalesforceCredentials } from './credentials.ts';
+import { DEFAULT_RETRY, withRetry, type RetryPolicy } from './retry.ts';
+import { errorOfBody, errorOfJsforce, isTransient } from './wire-error.ts';
+
+export interface SalesforceConnectionOptions {
+    readonly loginUrl: string;
+    /** For example `66.0`; jsforce's own default is years old. */
+    readonly apiVersion: string;
+    readonly credentials: SalesforceCredentials;
+    readonly retry?: Partial<RetryPolicy>;
+    /** Longest silence on a connection before it counts as cut, in milliseconds. */
+    readonly silenceMs?: number;
+}
+
+export interface CallOptions {
+    readonly method?: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+    /** Below `/services/data/vNN.N`, with a leading slash; or a whole path that the org gave. */
+    readonly path: string;
+    readonly headers?: Readonly<Record<string, string>>;
+    /** Makes the body anew for every try, because a stream can be sent only once. */
+    readonly body?: () => string | Readable;
+    readonly signal: AbortSignal;
+}
+
+export interface ApiUsageSeen {
+    /** Calls that this connection made, retries included. */
+    readonly calls: number;
+    /** What the org said last: calls of all clients in 24 hours, and how many it allows. */
+    readonly orgUsed: number | null;
+    readonly orgMax: number | null;
+}
+
+interface QueryPage<T> {
+    readonly totalSize: number;
+    readonly done: boolean;
+    readonly nextRecordsUrl?: string;
+    readonly records: readonly T[];
+}
+
+const DEFAULT_SILENCE_MS = 120_000;
+
+const headerText = (headers: Dispatcher.ResponseData['headers'], name: string): string | null => {
+    const value = headers[name];
+    return typeof value === 'string' ? value : null;
+};
+
+/**
+ * A session with an org. jsforce signs in, renews the session and writes records; reads and whatever is large (query
+ * pages, ingest files, documents) go through undici as streams, because jsforce holds whole bodies in memory.
+ */
+export class SalesforceConnection {
+    readonly apiVersion: string;
+    readonly retry: RetryPolicy;
+    readonly #options: SalesforceConnectionOptions;
+    readonly #jsforce: Connection;
+    readonly #agent: Agent;
+    #login: Promise<string> | null = null;
+    #calls = 0;
+    #orgUsed: number | null = null;
+    #orgMax: number | null = null;
+
+    constructor(options: SalesforceConnectionOptions) {
+        const { loginUrl, apiVersion, credentials, silenceMs = DEFAULT_SILENCE_MS } = options;
+        this.apiVersion = apiVersion;
+        this.retry = { ...DEFAULT_RETRY, ...options.retry };
+        this.#options = options;
+        this.#jsforce = new Connection({
+            version: apiVersion,
+            loginUrl,
+            oauth2: {
+                loginUrl,
+                clientId: credentials.clientId,
+                ...(credentials.flow === 'client_credentials' && { clientSecret: credentials.clientSecret })
+            },
+            // Neither flow gives a refresh token, so a new session is a new sign-in.
+            refreshFn: (_connection, done) => {
+                this.#signIn().then(
+                    (token) => done(null, token),
+                    (cause: unknown) => done(cause instanceof Error ? cause : new Error(String(cause)))
+                );
+            }
+        });
+        this.#agent = new Agent({ headersTimeout: silenceMs, bodyTimeout: silenceMs, allowH2: false });
+    }
+
+    get usage(): ApiUsageSeen {
+        return { calls: this.#calls, orgUsed: this.#orgUsed, orgMax: this.#orgMax };
+    }
+
+    /** Address of the org, known after the first call. */
+    get instanceUrl(): string {
+        return this.#jsforce.instanceUrl;
+    }
+
+    /**
+     * Sends a request once and returns the answer with its body unread. An expired session is renewed and the request
+     * repeated; every other refusal is thrown.
+     * @throws SalesforceApiError where the org refuses; undici's error where the connection fails
+     */
+    async send(options: CallOptions): Promise<Dispatcher.ResponseData> {
+        const token = this.#jsforce.accessToken ?? (await this.#signIn());
+        const response = await this.#sendWith(token, options);
+        if (response.statusCode < 300) return response;
+        const error = errorOfBody({ status: response.statusCode, body: await response.body.text() });
+        if (response.statusCode !== 401) throw error;
+        // Another call may have renewed the session while this one was on its way.
+        const current = this.#jsforce.accessToken;
+        const renewed = current && current !== token ? current : await this.#signIn();
+        const repeated = await this.#sendWith(renewed, options);
+        if (repeated.statusCode < 300) return repeated;
+        throw errorOfBody({ status: repeated.statusCode, body: await repeated.body.text() });
+    }
+
+    /** Sends a request that may be repeated, until it succeeds, and returns its JSON. @throws like `send` */
+    async json<T>(options: CallOptions): Promise<T> {
+        return withRetry({
+            policy: this.retry,
+            signal: options.signal,
+            operation: async () => {
+                const response = await this.send({
+                    ...options,
+                    headers: { 'content-type': 'application/json', ...options.headers }
+                });
+                return (await response.body.json()) as T;
+            }
+        });
+    }
+
+    /**
+     * Runs a call of jsforce. jsforce cannot be interrupted, so an abort shows after the call.
+     * @param repeatable false where a second call after a lost answer would write twice
+     * @throws SalesforceApiError where the org refuses
+     */
+    async records<T>({
+        signal,
+        operation,
+        repeatable = true
+    }: {
+        readonly signal: AbortSignal;
+        readonly repeatable?: boolean;
+        readonly operation: (jsforce: Connection) => Promise<T>;
+    }): Promise<T> {
+        return withRetry({
+            policy: this.retry,
+            signal,
+            retryable: (cause) => repeatable && isTransient(cause),
+            operation: async () => {
+                if (!this.#jsforce.accessToken) await this.#signIn();
+                this.#calls += 1;
+                try {
+                    return await operation(this.#jsforce);
+                } catch (cause) {
+                    throw errorOfJsforce(cause);
+                } finally {
+                    const usage = this.#jsforce.limitInfo.apiUsage;
+                    if (usage) this.#noteUsage(usage.used, usage.limit);
+                }
+            }
+        });
+    }
+
+    /**
+     * Returns all records of a query for some thousand records; more belong into a bulk query.
+     * @throws DialFlowError `source_incomplete` where the org announced more records than it gave
+     */
+    async query<T extends object>({
+        soql,
+        signal
+    }: {
+        readonly soql: string;
+        readonly signal: AbortSignal;
+    }): Promise<readonly T[]> {
+        const records: T[] = [];
+        let path: string | undefined = `/query?q=${encodeURIComponent(soql)}`;
+        let announced = 0;
+        while (path !== undefined) {
+            // Not by jsforce: it would repeat reads by itself for a quarter of a minute and cannot be interrupted.
+            const page: QueryPage<T> = await this.json<QueryPage<T>>({ path, signal });
+            records.push(...page.records);
+            announced = page.totalSize;
+            path = page.done ? undefined : page.nextRecordsUrl;
+        }
+        if (records.length !== announced) {
+            throw new DialFlowError(
+                'source_incomplete',
+                `The org announced ${announced} records and gave ${records.length}.`,
+                { retryable: true }
+            );
+        }
+        return records;
+    }
+
+    async close(): Promise<void> {
+        await this.#agent.close();
+    }
+
+    async #sendWith(token: string, options: CallOptions): Promise<Dispatcher.ResponseData> {
+        const base = this.#jsforce.instanceUrl.replace(/\/+$/, '');
+        const path = options.path.startsWith('/services/')
+            ? options.path
+            : `/services/data/v${this.apiVersion}${options.path}`;
+        this.#calls += 1;
+        const response = await request(base + path, {
+            method: options.method ?? 'GET',
+            headers: { ...options.headers, authorization: `Bearer ${token}` },
+            body: options.body?.() ?? null,
+            signal: options.signal,
+            dispatcher: this.#agent
+        });
+        const used = /api-usage=(\d+)\/(\d+)/.exec(headerText(response.headers, 'sforce-limit-info') ?? '');
+        if (used) this.#noteUsage(Number(used[1]), Number(used[2]));
+        return response;
+    }
+
+    #noteUsage(used: number, max: number): void {
+        this.#orgUsed = used;
+        this.#orgMax = max;
+    }
+
+    /** All who find the session expired at the same time share one sign-in. */
+    #signIn(): Promise<string> {
+        this.#login ??= this.#authorize().finally(() => {
+            this.#login = null;
+        });
+        return this.#login;
+    }
+
+    async #authorize(): Promise<string> {
+        const { loginUrl, credentials } = this.#options;
+        try {
+            await this.#jsforce.authorize(tokenRequest({ credentials, loginUrl }));
+        } catch (cause) {
+            throw errorOfJsforce(cause);
+        }
+        const token = this.#jsforce.accessToken;
+        if (!token) throw new Error('The org gave no access token.');
+        return token;
+    }
+}

@@ -1,0 +1,155 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import { hostname } from 'node:os';
+import { join } from 'node:path';
+import type { Logger } from 'pino';
+import type { Config } from './config/config.ts';
+import { createApp } from './http/app.ts';
+import type { EngineCatalog } from './http/engine-catalog.ts';
+import { apiRoutes } from './http/routes/api-routes.ts';
+import { listen } from './http/server.ts';
+import type { Insight } from './insight/insight.ts';
+import { createDoctor, diskProbe, runStoreProbe } from './observability/doctor.ts';
+import type { Probe } from './observability/doctor.ts';
+import { processMemoryWatch } from './observability/memory.ts';
+import { createMetrics } from './observability/metrics.ts';
+import { systemClock } from './runs/clock.ts';
+import type { Clock } from './runs/clock.ts';
+import type { Planner } from './runs/plan.ts';
+import { openSqliteRunStore } from './runs/sqlite-store.ts';
+import type { RunStore } from './runs/store.ts';
+import { startWorker } from './runs/worker.ts';
+
+export interface ServiceParts {
+    readonly config: Config;
+    readonly logger: Logger;
+    /** Is closed when the service stops. */
+    readonly store: RunStore;
+    readonly planner: Planner;
+    readonly insight: Insight;
+    readonly catalog: EngineCatalog;
+    readonly version: string;
+    /** What the doctor looks at besides the run store and the disk. */
+    readonly probes?: readonly Probe[];
+    readonly clock?: Clock;
+}
+
+export interface RunningService {
+    readonly port: number;
+    readonly url: string;
+    /** Gives the current run back at its last finished step and closes everything; safe to call twice. */
+    stop(): Promise<void>;
+}
+
+const POLL_MS = 1000;
+const EVENT_POLL_MS = 300;
+const HEARTBEAT_MS = 1000;
+const PROGRESS_MS = 500;
+const ANNOUNCE_MS = 120_000;
+const CLOSE_GRACE_MS = 3000;
+
+/** Opens the run store of a configuration. */
+export function openRunStore({ dataDir, leaseMs }: Config, clock: Clock = systemClock): RunStore {
+    return openSqliteRunStore({ file: join(dataDir, 'runs.sqlite'), clock, leaseMs });
+}
+
+/**
+ * Starts the HTTP API and the worker.
+ * @throws DialFlowError `configuration` where the port is taken.
+ */
+export async function startService({
+    config,
+    logger,
+    store,
+    planner,
+    insight,
+    catalog,
+    version,
+    probes = [],
+    clock = systemClock
+}: ServiceParts): Promise<RunningService> {
+    const metrics = createMetrics();
+    const stopping = new AbortController();
+    const worker = startWorker({
+        store,
+        planner,
+        clock,
+        logger,
+        observer: metrics,
+        memory: processMemoryWatch(),
+        random: Math.random,
+        newReference: () => randomUUID().slice(0, 8),
+        workerId: `${hostname()}:${process.pid}:${randomBytes(4).toString('hex')}`,
+        leaseMs: config.leaseMs,
+        heartbeatMs: Math.min(HEARTBEAT_MS, config.leaseMs / 3),
+        progressMs: PROGRESS_MS,
+        announceMs: ANNOUNCE_MS,
+        pollMs: POLL_MS
+    });
+    const routes = apiRoutes({
+        store,
+        planner,
+        insight,
+        catalog,
+        clock,
+        metrics,
+        doctor: createDoctor({
+            essentials: [runStoreProbe(store), diskProbe(config.dataDir)],
+            others: probes
+        }),
+        wake: () => worker.wake(),
+        eventPollMs: EVENT_POLL_MS,
+        version,
+        metricsOpen: config.http.metricsOpen
+    });
+    const app = createApp({
+        routes,
+        apiKeys: config.http.apiKeys,
+        logger,
+        metrics,
+        stopping: stopping.signal
+    });
+    const closeParts = async (): Promise<void> => {
+        await worker.stop();
+        await store.close();
+    };
+    const server = await listen({ ...config.http, listener: app }).catch(async (error: unknown) => {
+        await closeParts();
+        throw error;
+    });
+    const stop = async (): Promise<void> => {
+        stopping.abort();
+        await server.close(CLOSE_GRACE_MS);
+        await closeParts();
+        logger.info('Stopped');
+    };
+    let stopped: Promise<void> | null = null;
+    const url = `http://${config.http.host === '0.0.0.0' ? '127.0.0.1' : config.http.host}:${server.port}`;
+    // Who starts the service as a child process waits for this line.
+    logger.info({ event: 'ready', url, profile: config.profile }, 'Listening');
+    return { port: server.port, url, stop: () => (stopped ??= stop()) };
+}
+
+const STOP_DEADLINE_MS = 20_000;
+
+/** Stops the service once on SIGTERM or SIGINT; a step that does not let go is left to the lease. */
+export function stopOnSignals(service: RunningService, logger: Logger): void {
+    const stop = (signal: NodeJS.Signals): void => {
+        logger.info({ signal }, 'Stopping');
+        const deadline = setTimeout(() => {
+            logger.error('Stopping took too long; the current run goes on after its lease has run out');
+            process.exit(1);
+        }, STOP_DEADLINE_MS);
+        service.stop().then(
+            () => {
+                clearTimeout(deadline);
+                process.exit(0);
+            },
+            (error: unknown) => {
+                logger.error({ err: error }, 'The service could not be stopped cleanly');
+                process.exit(1);
+            }
+        );
+    };
+    process.once('SIGTERM', stop);
+    process.once('SIGINT', stop);
+}

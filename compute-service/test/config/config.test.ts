@@ -1,0 +1,161 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { loadConfig } from '../../src/config/config.ts';
+import { variablesSchema } from '../../src/config/variables.ts';
+
+const KEY = 'a-key-that-is-long-enough-for-production';
+const PEM = '-----BEGIN PRIVATE KEY-----\nMIIE\n-----END PRIVATE KEY-----';
+const org = {
+    DIAL_FLOW_SALESFORCE_LOGIN_URL: 'https://login.example.com/',
+    DIAL_FLOW_SALESFORCE_CLIENT_ID: 'client',
+    DIAL_FLOW_SALESFORCE_USERNAME: 'integration@example.com',
+    DIAL_FLOW_SALESFORCE_PRIVATE_KEY: PEM
+};
+const small = { DIAL_FLOW_API_KEYS: KEY, DIAL_FLOW_INPUT_DIR: 'inputs' };
+
+/** The lines of the error, without its first. */
+function faultsOf(env: Record<string, string>): string[] {
+    try {
+        loadConfig(env);
+    } catch (error) {
+        expect(error).toMatchObject({ code: 'configuration' });
+        return (error as Error).message.split('\n').slice(1);
+    }
+    return [];
+}
+
+describe('Configuration', () => {
+    it('When only a key and a folder are set, then everything else has its default', () => {
+        const config = loadConfig({ ...small, DIAL_FLOW_DATA_DIR: '/data' });
+        expect(config).toMatchObject({
+            profile: 'development',
+            http: { host: '127.0.0.1', port: 8080, apiKeys: [KEY], metricsOpen: true },
+            ...{
+                dataDir: '/data',
+                logLevel: 'info',
+                leaseMs: 15_000,
+                warehouseFile: '/data/warehouse.sqlite'
+            },
+            ...{ salesforce: null, mail: null, fieldMappingFile: null },
+            inputDir: join(process.cwd(), 'inputs'),
+            compute: { memoryLimitMb: 256, threads: expect.any(Number), keepWorkspaces: 3 }
+        });
+    });
+
+    it('When the profile is production, then it listens everywhere, closes metrics and wants https', () => {
+        const production = { ...small, DIAL_FLOW_PROFILE: 'production' };
+        expect(loadConfig(production).http).toMatchObject({ host: '0.0.0.0', metricsOpen: false });
+        const env = { ...production, ...org, DIAL_FLOW_SALESFORCE_LOGIN_URL: 'http://login.example.com' };
+        expect(faultsOf(env)).toEqual(['DIAL_FLOW_SALESFORCE_LOGIN_URL: must be https in production']);
+        expect(faultsOf({ ...production, DIAL_FLOW_API_KEYS: `${KEY},short` })).toEqual([
+            'DIAL_FLOW_API_KEYS: each needs at least 32 characters in production'
+        ]);
+    });
+
+    it('When Salesforce is configured, then the credentials are those of the flow', () => {
+        expect(loadConfig({ ...small, ...org }).salesforce).toEqual({
+            ...{
+                loginUrl: 'https://login.example.com',
+                apiVersion: '66.0',
+                maxRecords: 100_000,
+                pollMs: 2000
+            },
+            credentials: {
+                flow: 'jwt_bearer',
+                ...{ clientId: 'client', username: 'integration@example.com', privateKey: PEM }
+            }
+        });
+        const client = { ...org, DIAL_FLOW_SALESFORCE_AUTH: 'client_credentials' };
+        expect(faultsOf({ ...small, ...client })).toEqual([
+            'DIAL_FLOW_SALESFORCE_CLIENT_SECRET: is needed for the client credentials flow'
+        ]);
+        const complete = { ...small, ...client, DIAL_FLOW_SALESFORCE_CLIENT_SECRET: 's' };
+        expect(loadConfig(complete).salesforce?.credentials).toEqual({
+            ...{ flow: 'client_credentials', clientId: 'client', clientSecret: 's' }
+        });
+    });
+
+    it('When mail is configured, then lists are split and a password needs its user', () => {
+        const mail = {
+            ...{
+                DIAL_FLOW_MAIL_HOST: 'smtp.example.com',
+                DIAL_FLOW_MAIL_FROM: 'DIAL-Flow <dial@example.com>'
+            },
+            DIAL_FLOW_MAIL_RECIPIENTS: 'a@example.com, b@example.com,'
+        };
+        expect(loadConfig({ ...small, ...mail }).mail).toMatchObject({
+            ...{ port: 587, secure: false, auth: null, recipients: ['a@example.com', 'b@example.com'] }
+        });
+        expect(faultsOf({ ...small, ...mail, DIAL_FLOW_MAIL_PASSWORD: 'p' })).toEqual([
+            'DIAL_FLOW_MAIL_USER: is needed to sign in to the mail host'
+        ]);
+    });
+
+    it('When many variables are faulty, then all are named at once and no value is shown', () => {
+        const faults = faultsOf({
+            DIAL_FLOW_PROFILE: 'staging-value',
+            DIAL_FLOW_PORT: '70000',
+            DIAL_FLOW_API_KEYS: 'secret-value',
+            DIAL_FLOW_METRICS_OPEN: 'yes-value',
+            DIAL_FLOW_LEASE_S: '1e3',
+            DIAL_FLOW_SALESFORCE_LOGIN_URL: 'ftp://value.example.com',
+            DIAL_FLOW_SALESFORCE_PRIVATE_KEY: 'secret-value',
+            DIAL_FLOW_MAIL_HOST: 'smtp.example.com',
+            DIAL_FLOW_MAIL_RECIPIENTS: 'value'
+        });
+        expect(faults.map((fault) => fault.split(':')[0]).toSorted()).toEqual([
+            'DIAL_FLOW_API_KEYS',
+            'DIAL_FLOW_LEASE_S',
+            'DIAL_FLOW_MAIL_FROM',
+            'DIAL_FLOW_MAIL_RECIPIENTS',
+            'DIAL_FLOW_METRICS_OPEN',
+            'DIAL_FLOW_PORT',
+            'DIAL_FLOW_PROFILE',
+            'DIAL_FLOW_SALESFORCE_CLIENT_ID',
+            'DIAL_FLOW_SALESFORCE_LOGIN_URL',
+            'DIAL_FLOW_SALESFORCE_PRIVATE_KEY',
+            'DIAL_FLOW_SALESFORCE_USERNAME'
+        ]);
+        expect(faults.join('\n')).not.toMatch(/value|70000|1e3/);
+    });
+
+    it('When nothing is set, then the two things that have no default are named', () => {
+        expect(faultsOf({})).toEqual([
+            'DIAL_FLOW_API_KEYS: is needed',
+            'DIAL_FLOW_SALESFORCE_LOGIN_URL: is needed, or DIAL_FLOW_INPUT_DIR with the inputs as CSV'
+        ]);
+    });
+
+    it('When a secret stands in a file, then it is read from there, and not from two places', () => {
+        const folder = mkdtempSync(join(tmpdir(), 'dial-flow-config-'));
+        const file = join(folder, 'keys');
+        writeFileSync(file, `${KEY}\n`);
+        const env = { DIAL_FLOW_INPUT_DIR: 'inputs', DIAL_FLOW_API_KEYS_FILE: file };
+        expect(loadConfig(env).http.apiKeys).toEqual([KEY]);
+        expect(faultsOf({ ...env, DIAL_FLOW_API_KEYS: KEY })).toEqual([
+            'DIAL_FLOW_API_KEYS: set either it or DIAL_FLOW_API_KEYS_FILE, not both'
+        ]);
+        rmSync(folder, { recursive: true });
+        expect(faultsOf(env)).toEqual([
+            'DIAL_FLOW_API_KEYS_FILE: the file cannot be read (ENOENT)',
+            'DIAL_FLOW_API_KEYS: is needed'
+        ]);
+    });
+
+    it('When a variable is empty, then it counts as not set', () => {
+        expect(loadConfig({ ...small, DIAL_FLOW_PORT: '', DIAL_FLOW_MAIL_HOST: ' ' })).toMatchObject({
+            http: { port: 8080 },
+            mail: null
+        });
+    });
+
+    it('When the example is read, then it names exactly the variables there are', () => {
+        const example = readFileSync(fileURLToPath(new URL('../../.env.example', import.meta.url)), 'utf8');
+        const named = [...example.matchAll(/^(?:# )?(DIAL_FLOW_[A-Z_]+)=/gm)].map(([, name = '']) =>
+            name.replace(/_FILE$/, (suffix) => (name in variablesSchema.shape ? suffix : ''))
+        );
+        expect(named.toSorted()).toEqual(Object.keys(variablesSchema.shape).toSorted());
+    });
+});

@@ -1,0 +1,348 @@
+import { DialFlowError } from '../../src/error.ts';
+import type { Clock } from '../../src/runs/clock.ts';
+import { LeaseLostError } from '../../src/runs/store.ts';
+import type { ClaimedRun, RunStore } from '../../src/runs/store.ts';
+import { describedStep, handClock, newRun, nightRequest } from './samples.ts';
+
+const LEASE_MS = 10_000;
+
+/** Opens the same store twice, as two processes do. */
+export type OpenStores = (options: {
+    readonly clock: Pick<Clock, 'now'>;
+    readonly leaseMs: number;
+}) => Promise<{ readonly one: RunStore; readonly other: RunStore; clean(): Promise<void> }>;
+
+/** What every run store must do, whatever it keeps its runs in. */
+export function runStoreContract(name: string, open: OpenStores): void {
+    describe(`Run store: ${name}`, () => {
+        const clock = handClock();
+        let store: RunStore;
+        let other: RunStore;
+        let clean: () => Promise<void>;
+
+        beforeEach(async () => {
+            ({ one: store, other, clean } = await open({ clock, leaseMs: LEASE_MS }));
+        });
+        afterEach(async () => clean());
+
+        const claim = async (from: RunStore = store): Promise<ClaimedRun> => {
+            const claimed = await from.claimNext('worker');
+            if (!claimed) throw new Error('Nothing to claim');
+            return claimed;
+        };
+        const finish = (claimed: ClaimedRun, status: 'succeeded' | 'failed' = 'succeeded'): Promise<void> =>
+            store.write(claimed.lease, {
+                run: { status, finishedAt: clock.now().toISOString() },
+                endLease: true,
+                event: { kind: 'run', status }
+            });
+        const eventsOf = (runId: string, after = 0) => store.eventsAfter({ runId, after, limit: 1000 });
+
+        describe('creating', () => {
+            it('When a run is created, then it is queued with all its steps pending', async () => {
+                const { run, created } = await store.createOnce(newRun());
+                expect(created).toBe(true);
+                expect(run).toMatchObject({ status: 'queued', draft: null, attempt: 0, seq: 1, error: null });
+                expect(run.steps.map(({ key, order, status }) => [key, order, status])).toEqual([
+                    ['extract.read', 1, 'pending'],
+                    ['call_list.ranked', 2, 'pending']
+                ]);
+                expect(await other.find(run.id)).toEqual(run);
+            });
+
+            it('When the same key and request come again, then the same run is returned', async () => {
+                const first = await store.createOnce(newRun({ idempotencyKey: 'k' }));
+                const again = await other.createOnce(newRun({ idempotencyKey: 'k' }));
+                expect(again.created).toBe(false);
+                expect(again.run).toEqual(first.run);
+            });
+
+            it('When the same key comes with another request, then it is a conflict', async () => {
+                await store.createOnce(newRun({ idempotencyKey: 'k' }));
+                await expect(
+                    store.createOnce(newRun({ idempotencyKey: 'k', fingerprint: 'g' }))
+                ).rejects.toMatchObject({ code: 'idempotency_conflict' });
+            });
+
+            it('When an unknown run is looked up or changed, then it is not there', async () => {
+                expect(await store.find('nothing')).toBeNull();
+                await expect(store.change('nothing', () => null)).rejects.toMatchObject({
+                    code: 'not_found'
+                });
+            });
+        });
+
+        describe('listing', () => {
+            it('When there are more runs than a page holds, then pages go from the newest to the oldest', async () => {
+                const ids: string[] = [];
+                for (let index = 0; index < 5; index += 1)
+                    ids.push((await store.createOnce(newRun())).run.id);
+                const seen: string[] = [];
+                let cursor: string | null = null;
+                do {
+                    const page = await store.list({ limit: 2, ...(cursor === null ? {} : { cursor }) });
+                    expect(page.runs.length).toBeLessThanOrEqual(2);
+                    seen.push(...page.runs.map(({ id }) => id));
+                    cursor = page.cursor;
+                } while (cursor !== null);
+                expect(seen).toEqual(ids.toReversed());
+            });
+
+            it('When filters are given, then only runs of that status and engine are listed', async () => {
+                const flushOnly = nightRequest({ pipeline: null, engines: ['flush'] });
+                const { run: flush } = await store.createOnce(newRun({ request: flushOnly }));
+                const { run: night } = await store.createOnce(newRun());
+                await claim();
+                const ids = async (filter: object): Promise<string[]> =>
+                    (await store.list({ limit: 10, ...filter })).runs.map(({ id }) => id);
+                expect(await ids({ status: 'running' })).toEqual([flush.id]);
+                expect(await ids({ engine: 'flush' })).toEqual([night.id, flush.id]);
+                expect(await ids({ engine: 'research' })).toEqual([night.id]);
+                expect(await ids({ engine: 'research', status: 'running' })).toEqual([]);
+            });
+
+            it('When a cursor was not given by the store, then it is refused', async () => {
+                await expect(store.list({ limit: 1, cursor: 'b29wcw' })).rejects.toMatchObject({
+                    code: 'invalid_request',
+                    field: 'cursor'
+                });
+            });
+
+            it('When runs are counted, then every status has a number', async () => {
+                await store.createOnce(newRun());
+                await store.createOnce(newRun());
+                await claim();
+                expect(await store.countByStatus()).toMatchObject({ queued: 1, running: 1, failed: 0 });
+            });
+        });
+
+        describe('claiming', () => {
+            it('When runs wait, then they are claimed oldest first and each once', async () => {
+                const { run: first } = await store.createOnce(newRun());
+                const { run: second } = await store.createOnce(newRun());
+                expect((await claim()).run).toMatchObject({ id: first.id, status: 'running', attempt: 1 });
+                expect((await claim(other)).run.id).toBe(second.id);
+                expect(await store.claimNext('worker')).toBeNull();
+            });
+
+            it('When a run waits, then it says behind which one', async () => {
+                const { run: first } = await store.createOnce(newRun());
+                const { run: second } = await store.createOnce(newRun());
+                const { run: third } = await store.createOnce(newRun());
+                expect(await store.queuedBehind(first.id)).toBeNull();
+                const claimed = await claim();
+                expect(await store.queuedBehind(first.id)).toBeNull();
+                expect(await store.queuedBehind(second.id)).toBe(first.id);
+                expect(await store.queuedBehind(third.id)).toBe(second.id);
+                await finish(claimed);
+                expect(await store.queuedBehind(second.id)).toBeNull();
+            });
+
+            it('When a lease runs out, then another worker claims the run and the old one writes no more', async () => {
+                await store.createOnce(newRun());
+                const old = await claim();
+                clock.move(LEASE_MS + 1);
+                const taken = await claim(other);
+                expect(taken.run).toMatchObject({ id: old.run.id, attempt: 2 });
+                expect(taken.losses).toBe(1);
+                expect(await store.heartbeat(old.lease)).toEqual({ held: false, cancelRequested: false });
+                await expect(finish(old)).rejects.toThrow(LeaseLostError);
+                await expect(store.declareSteps(old.lease, [])).rejects.toThrow(LeaseLostError);
+                expect(await store.find(old.run.id)).toMatchObject({ status: 'running', seq: taken.run.seq });
+                expect(await store.heartbeat(taken.lease)).toEqual({ held: true, cancelRequested: false });
+            });
+
+            it('When a worker sends heartbeats, then it keeps its run', async () => {
+                await store.createOnce(newRun());
+                const { lease, run } = await claim();
+                for (let beat = 0; beat < 5; beat += 1) {
+                    clock.move(LEASE_MS - 1);
+                    expect((await store.heartbeat(lease)).held).toBe(true);
+                }
+                expect(await other.claimNext('other')).toBeNull();
+                const stored = await store.find(run.id);
+                expect(stored?.updatedAt).toBe(clock.now().toISOString());
+                expect(stored?.seq).toBe(run.seq);
+            });
+
+            it('When a worker gives a run back, then it is claimed at once and counts no loss', async () => {
+                await store.createOnce(newRun());
+                const { lease } = await claim();
+                await store.write(lease, { endLease: true, event: { kind: 'run', status: 'running' } });
+                const again = await claim(other);
+                expect(again).toMatchObject({ losses: 0, run: { attempt: 2, status: 'running' } });
+            });
+
+            it('When a step finishes between two losses, then they are not counted together', async () => {
+                await store.createOnce(newRun());
+                await claim();
+                clock.move(LEASE_MS + 1);
+                const second = await claim();
+                await store.write(second.lease, {
+                    step: { key: 'extract.read', patch: { status: 'finished' } },
+                    event: { kind: 'step' }
+                });
+                clock.move(LEASE_MS + 1);
+                expect((await claim()).losses).toBe(1);
+            });
+        });
+
+        describe('writing', () => {
+            it('When the worker writes, then step, run, documents and warnings are stored with one event', async () => {
+                const { run } = await store.createOnce(newRun());
+                const { lease } = await claim();
+                await store.write(lease, {
+                    run: {
+                        rowsIn: 5,
+                        error: { code: 'c', message: 'm', advice: 'a', correlationId: 'x', step: null }
+                    },
+                    step: {
+                        key: 'extract.read',
+                        patch: { status: 'finished', rows: 5, attempt: 1, message: 'ok' }
+                    },
+                    documents: { inputs: [] },
+                    warnings: ['late', 'late'],
+                    event: {
+                        kind: 'step',
+                        status: 'finished',
+                        subject: 'extract.read',
+                        done: 5,
+                        total: 6,
+                        message: 'ok'
+                    }
+                });
+                await store.write(lease, { warnings: ['late', 'small'], event: { kind: 'document' } });
+                const stored = await other.find(run.id);
+                expect(stored).toMatchObject({
+                    rowsIn: 5,
+                    error: { code: 'c' },
+                    documents: { inputs: [], warnings: ['late', 'small'] }
+                });
+                expect(stored?.steps[0]).toMatchObject({
+                    status: 'finished',
+                    rows: 5,
+                    attempt: 1,
+                    message: 'ok'
+                });
+                expect((await eventsOf(run.id)).at(-2)).toEqual({
+                    ...{ runId: run.id, seq: 3, kind: 'step', status: 'finished', subject: 'extract.read' },
+                    ...{ done: 5, total: 6, message: 'ok', at: clock.now().toISOString() }
+                });
+            });
+
+            it('When anything happens to a run, also a resume, then event numbers have no gap and end at its seq', async () => {
+                const { run } = await store.createOnce(newRun());
+                const first = await claim();
+                await store.write(first.lease, { documents: { checks: [] }, event: { kind: 'document' } });
+                await finish(first, 'failed');
+                await store.change(run.id, () => ({
+                    patch: { status: 'queued' },
+                    requeue: true,
+                    event: { kind: 'run', status: 'queued' }
+                }));
+                await finish(await claim(other));
+                const numbers = (await eventsOf(run.id)).map(({ seq }) => seq);
+                expect(numbers).toEqual(numbers.map((_, index) => index + 1));
+                expect((await store.find(run.id))?.seq).toBe(numbers.at(-1));
+                expect((await eventsOf(run.id, 4)).map(({ seq }) => seq)).toEqual(numbers.slice(4));
+                expect(await store.eventsAfter({ runId: run.id, after: 1, limit: 2 })).toHaveLength(2);
+            });
+
+            it('When steps are declared again, then known ones keep their state, new ones wait, others go', async () => {
+                const { run } = await store.createOnce(newRun());
+                const { lease } = await claim();
+                await store.write(lease, {
+                    step: { key: 'call_list.ranked', patch: { status: 'finished', rows: 9 } },
+                    event: { kind: 'step' }
+                });
+                await store.declareSteps(lease, [
+                    describedStep({ key: 'call_list.ranked', title: 'New words' }),
+                    describedStep({ key: 'deliver.files' })
+                ]);
+                expect((await store.find(run.id))?.steps).toMatchObject([
+                    { key: 'call_list.ranked', order: 1, status: 'finished', rows: 9, title: 'New words' },
+                    { key: 'deliver.files', order: 2, status: 'pending' }
+                ]);
+            });
+
+            it('When a cancel is requested, then the next heartbeat tells it', async () => {
+                const { run } = await store.createOnce(newRun());
+                const { lease } = await claim();
+                await other.change(run.id, () => ({
+                    patch: { cancelRequested: true },
+                    event: { kind: 'run' }
+                }));
+                expect(await store.heartbeat(lease)).toEqual({ held: true, cancelRequested: true });
+            });
+        });
+
+        describe('people’s changes', () => {
+            it('When a decision throws or changes nothing, then nothing is stored', async () => {
+                const { run } = await store.createOnce(newRun());
+                await expect(
+                    store.change(run.id, () => {
+                        throw new DialFlowError('wrong_state', 'No.');
+                    })
+                ).rejects.toMatchObject({ code: 'wrong_state' });
+                expect(await store.change(run.id, () => null)).toEqual(run);
+                expect(await store.find(run.id)).toEqual(run);
+            });
+
+            it('When a run is queued again, then its lease ends, failed steps wait, and it stands last', async () => {
+                const { run } = await store.createOnce(newRun());
+                const claimed = await claim();
+                await store.write(claimed.lease, {
+                    step: { key: 'extract.read', patch: { status: 'finished' } },
+                    event: { kind: 'step' }
+                });
+                await store.write(claimed.lease, {
+                    run: { status: 'failed' },
+                    step: { key: 'call_list.ranked', patch: { status: 'failed', message: 'no', attempt: 1 } },
+                    event: { kind: 'step' }
+                });
+                clock.move(1);
+                const { run: later } = await store.createOnce(newRun());
+                clock.move(1);
+                const resumed = await store.change(run.id, () => ({
+                    patch: { status: 'queued' },
+                    requeue: true,
+                    event: { kind: 'run', status: 'queued' }
+                }));
+                expect(resumed.steps).toMatchObject([
+                    { status: 'finished' },
+                    { status: 'pending', message: null, attempt: 1 }
+                ]);
+                expect((await store.heartbeat(claimed.lease)).held).toBe(false);
+                expect(await store.queuedBehind(run.id)).toBe(later.id);
+                expect((await claim()).run.id).toBe(later.id);
+                expect((await claim()).run).toMatchObject({ id: run.id, attempt: 2 });
+            });
+        });
+
+        describe('what was accepted', () => {
+            it('When runs ended, then the newest accepted one with all asked engines is found', async () => {
+                const run = async (
+                    changes: Parameters<typeof nightRequest>[0],
+                    status: 'succeeded' | 'failed' = 'succeeded'
+                ): Promise<string> => {
+                    clock.move(1000);
+                    const created = await store.createOnce(newRun({ request: nightRequest(changes) }));
+                    await finish(await claim(), status);
+                    return created.run.id;
+                };
+                const night = await run({});
+                const flush = await run({ pipeline: null, engines: ['flush'] });
+                await run({ dryRun: true });
+                await run({}, 'failed');
+                await run({ kind: 'change', pipeline: null, engines: [] });
+                const latest = async (...options: Parameters<RunStore['latestAccepted']>) =>
+                    (await store.latestAccepted(...options))?.id;
+                expect(await latest({ engines: ['flush'] })).toBe(flush);
+                expect(await latest({ engines: ['flush'], exceptRunId: flush })).toBe(night);
+                expect(await latest({ engines: ['flush', 'call_list'] })).toBe(night);
+                expect(await latest({ engines: ['call_list'], exceptRunId: night })).toBeUndefined();
+                expect((await store.lastSuccessfulNight())?.id).toBe(night);
+            });
+        });
+    });
+}

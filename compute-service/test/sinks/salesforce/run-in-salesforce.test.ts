@@ -1,0 +1,131 @@
+import { createHash } from 'node:crypto';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { deliverFiles } from '../../../src/sinks/salesforce/content-files.ts';
+import { DeliveryJournal } from '../../../src/sinks/salesforce/journal.ts';
+import { RunEvents } from '../../../src/sinks/salesforce/run-events.ts';
+import { RunRecord } from '../../../src/sinks/salesforce/run-record.ts';
+import type { SalesforceConnection } from '../../../src/sources/salesforce/connection.ts';
+import { TestOrg } from '../../support/salesforce-org.ts';
+import { sampleRun, sampleStep } from '../../support/sample-run.ts';
+
+const signal = new AbortController().signal;
+
+describe('a run as the org shows it', () => {
+    let org: TestOrg;
+    let connection: SalesforceConnection;
+    let record: RunRecord;
+    let directory: string;
+
+    beforeAll(async () => {
+        org = await TestOrg.start();
+        connection = org.connect();
+        record = new RunRecord({ connection, signal });
+        directory = await mkdtemp(join(tmpdir(), 'run-in-salesforce-'));
+    });
+    afterEach(() => org.clearFaults());
+    afterAll(async () => {
+        await connection.close();
+        await org.stop();
+        await rm(directory, { recursive: true, force: true });
+    });
+
+    it('When a run is saved again, then its one record follows it, and steps keep their place', async () => {
+        const run = sampleRun({ id: 'saved-run' });
+        const id = await record.save(run);
+        await record.saveSteps({ run, dialRunId: id });
+        const later = sampleRun({
+            id: 'saved-run',
+            status: 'succeeded_with_warnings',
+            finishedAt: '2026-11-23T02:06:10.000Z',
+            steps: [sampleStep({ rows: 5 }), sampleStep({ key: 'flush.places', engine: 'flush', order: 2 })]
+        });
+        expect(await record.save(later)).toBe(id);
+        expect(await record.saveSteps({ run: later, dialRunId: id })).toMatchObject({
+            created: 1,
+            updated: 1,
+            failed: 0
+        });
+        const [saved] = await org.query(
+            `SELECT Status__c, Duration_S__c, Engines__c, Parameters__c FROM Dial_Run__c WHERE Id = '${id}'`
+        );
+        expect(saved).toMatchObject({
+            Status__c: 'Succeeded with warnings',
+            Duration_S__c: 370,
+            Engines__c: 'dedupe|flush|research|call_list'
+        });
+        const steps = await org.query(
+            `SELECT Rows__c FROM Dial_Run_Step__c WHERE Dial_Run__c = '${id}' ORDER BY Order__c`
+        );
+        expect(steps.map((step) => step['Rows__c'])).toEqual([5, 4]);
+    });
+
+    it('When the org launched the run, then that record is used', async () => {
+        const [launched] = await org.create('Dial_Run__c', [{ Status__c: 'Queued' }]);
+        const previous = await record.save(sampleRun({ id: 'earlier-run' }));
+        const id = await record.save(
+            sampleRun({ id: 'launched-run', salesforceRunId: launched ?? '', previousRunId: 'earlier-run' })
+        );
+        expect(id).toBe(launched);
+        const [saved] = await org.query(
+            `SELECT Service_Run_Id__c, Previous_Run__c FROM Dial_Run__c WHERE Id = '${id}'`
+        );
+        expect(saved).toMatchObject({ Service_Run_Id__c: 'launched-run', Previous_Run__c: previous });
+    });
+
+    it('When a file is delivered twice, also after its journal lost the end, then it is there once', async () => {
+        const dialRunId = await record.save(sampleRun({ id: 'run-with-files' }));
+        const file = join(directory, 'call_list.csv');
+        const text = 'rank,account_id\n1,"a ""b"""\n'.repeat(5_000);
+        await writeFile(file, text);
+        const sha256 = createHash('sha256').update(text).digest('hex');
+        const journal = await DeliveryJournal.open(join(directory, 'delivery'));
+        const files = [{ file, sha256, contentType: 'text/csv' }];
+        await org.fault({ kind: 'unavailable', path: '/ContentVersion', count: 1 });
+        const first = await deliverFiles({ connection, journal, dialRunId, files, signal });
+        await deliverFiles({ connection, journal, dialRunId, files, signal });
+        await journal.saveFile('call_list.csv', { sha256, versionId: null });
+        const again = await deliverFiles({ connection, journal, dialRunId, files, signal });
+        expect([...again]).toEqual([...first]);
+        const versions = await org.query<{ Id: string; ContentSize: number }>(
+            "SELECT Id, ContentSize FROM ContentVersion WHERE Title = 'call_list.csv'"
+        );
+        expect(versions).toEqual([
+            expect.objectContaining({ Id: first.get('call_list.csv'), ContentSize: text.length })
+        ]);
+        const stored = await fetch(
+            `${org.url}/services/data/v66.0/sobjects/ContentVersion/${versions[0]?.Id}/VersionData`,
+            {
+                headers: { authorization: `Bearer ${org.credentials.adminAccessToken}` }
+            }
+        );
+        expect(await stored.text()).toBe(text);
+    });
+
+    it('When progress comes fast, then transitions go out at once and progress every five seconds', async () => {
+        let now = 0;
+        const events = new RunEvents({ connection, signal, now: () => now });
+        const run = sampleRun({ id: 'run-of-events' });
+        const publish = (kind: 'transition' | 'progress'): Promise<string | null> =>
+            events.publish({ run, step: sampleStep(), dialRunId: null, kind });
+        const before = connection.usage.calls;
+        expect(await publish('transition')).toBeNull();
+        await publish('progress');
+        now = 4_000;
+        await publish('progress');
+        now = 5_000;
+        await publish('progress');
+        expect(connection.usage.calls - before).toBe(3);
+    });
+
+    it('When an event cannot be sent, then that is a word and no failure', async () => {
+        const closed = org.connect();
+        const events = new RunEvents({ connection: closed, signal });
+        await org.fault({ kind: 'unavailable', path: 'Dial_Run_Event__e', count: null });
+        const run = sampleRun({ id: 'run-of-events' });
+        const warning = await events.publish({ run, step: null, dialRunId: null, kind: 'transition' });
+        expect(warning).toContain('The run event was not sent');
+        await closed.close();
+    });
+});

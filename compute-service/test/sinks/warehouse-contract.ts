@@ -1,0 +1,122 @@
+import type { SqlRow } from '../../src/engines/compute.ts';
+import { WAREHOUSE_BATCH_ROWS, WAREHOUSE_COLUMNS, type Warehouse } from '../../src/ports/warehouse.ts';
+
+export interface OpenedWarehouse {
+    readonly warehouse: Warehouse;
+    /** A second connection to the same data, as another process would have. */
+    another(): Promise<Warehouse>;
+    dispose(): Promise<void>;
+}
+
+const call = (id: string): SqlRow => [
+    id,
+    '001A',
+    '4155552671',
+    'No answer',
+    'Outbound',
+    '2024-01-02',
+    null,
+    '005A',
+    33
+];
+const logLine = (message: string): SqlRow => [
+    'run-1',
+    '2026-11-23T02:00:00.000Z',
+    'info',
+    'dedupe',
+    'groups',
+    message
+];
+
+/** What every warehouse must do, whatever it is made of. */
+export function warehouseContract(name: string, open: () => Promise<OpenedWarehouse>): void {
+    describe(`the warehouse contract: ${name}`, () => {
+        let opened: OpenedWarehouse;
+        let warehouse: Warehouse;
+
+        beforeEach(async () => {
+            opened = await open();
+            warehouse = opened.warehouse;
+            await warehouse.migrate();
+        });
+        afterEach(() => opened.dispose());
+
+        const history = async (): Promise<{ announced: number; rows: SqlRow[] }> => {
+            const { announced, rows } = await warehouse.read('call_history');
+            const all: SqlRow[] = [];
+            for await (const batch of rows) all.push(...batch);
+            return { announced, rows: all };
+        };
+
+        it('When a batch is written twice, then it is there once', async () => {
+            const batch = {
+                table: 'execution_log',
+                runKey: 'run-1:1',
+                batch: 1,
+                rows: [logLine('a'), logLine('b')]
+            } as const;
+            expect(await warehouse.writeBatch(batch)).toBe(true);
+            expect(await warehouse.writeBatch(batch)).toBe(false);
+            expect(await warehouse.writeBatch({ ...batch, batch: 2 })).toBe(true);
+            expect(await warehouse.writeBatch({ ...batch, runKey: 'run-2:1' })).toBe(true);
+            expect(await warehouse.written({ table: 'execution_log', runKey: 'run-1:1' })).toBe(4);
+        });
+
+        it('When one row of a batch is refused, then none of it is there and it can be sent again', async () => {
+            const broken = WAREHOUSE_COLUMNS.execution_log.map(() => null);
+            const batch = { table: 'execution_log', runKey: 'run-1:1', batch: 1 } as const;
+            await expect(
+                warehouse.writeBatch({ ...batch, rows: [logLine('a'), broken] })
+            ).rejects.toMatchObject({
+                code: 'delivery_failed',
+                retryable: true
+            });
+            expect(await warehouse.written(batch)).toBe(0);
+            expect(await warehouse.writeBatch({ ...batch, rows: [logLine('a')] })).toBe(true);
+        });
+
+        it('When a batch is too large, then it is refused', async () => {
+            const rows = Array.from({ length: WAREHOUSE_BATCH_ROWS + 1 }, () => logLine('a'));
+            const batch = { table: 'execution_log', runKey: 'run-1:1', batch: 1, rows } as const;
+            await expect(warehouse.writeBatch(batch)).rejects.toThrow(RangeError);
+        });
+
+        it('When two processes write, then both find their rows', async () => {
+            const other = await opened.another();
+            const write = (target: Warehouse, runKey: string): Promise<boolean> =>
+                target.writeBatch({ table: 'execution_log', runKey, batch: 1, rows: [logLine(runKey)] });
+            await Promise.all([write(warehouse, 'a'), write(other, 'b')]);
+            expect(await other.written({ table: 'execution_log', runKey: 'a' })).toBe(1);
+            expect(await warehouse.written({ table: 'execution_log', runKey: 'b' })).toBe(1);
+            await other.close();
+        });
+
+        it('When a call is brought by two runs, then the first stays, and calls come back by id', async () => {
+            await warehouse.writeBatch({
+                table: 'call_history',
+                runKey: 'a',
+                batch: 1,
+                rows: [call('2'), call('1')]
+            });
+            await warehouse.writeBatch({
+                table: 'call_history',
+                runKey: 'b',
+                batch: 1,
+                rows: [call('2'), call('3')]
+            });
+            const { announced, rows } = await history();
+            expect(announced).toBe(3);
+            expect(rows.map(([id]) => id)).toEqual(['1', '2', '3']);
+            expect(rows[0]).toEqual(call('1'));
+        });
+
+        it('When it is migrated again, then reference tables are there once and rows stay', async () => {
+            await warehouse.writeBatch({ table: 'call_history', runKey: 'a', batch: 1, rows: [call('1')] });
+            await warehouse.migrate();
+            expect((await history()).announced).toBe(1);
+            const { announced } = await warehouse.read('state_population');
+            expect(announced).toBeGreaterThanOrEqual(51);
+            expect((await warehouse.read('area_codes')).announced).toBeGreaterThan(300);
+        });
+    });
+}

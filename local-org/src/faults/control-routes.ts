@@ -1,0 +1,129 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { readJson } from '../http/body.ts';
+import { sendReply } from '../http/reply.ts';
+import type { PlatformEvent } from '../events/event-log.ts';
+import type { Org, ResultPagesShape } from '../org.ts';
+import { notFound, OrgError } from '../org-error.ts';
+import { FaultSpecError, readFaultSpec } from './fault-table.ts';
+
+type Io = { request: IncomingMessage; response: ServerResponse };
+
+/** How often a quiet stream sends a comment, so that nobody takes it for dead. */
+const heartbeatMs = 15_000;
+
+const badRequest = (message: string, cause?: unknown): OrgError =>
+    new OrgError({ code: 'INVALID_INPUT', message, cause });
+
+function objectOf(body: unknown): Record<string, unknown> {
+    if (body === null || typeof body !== 'object' || Array.isArray(body))
+        throw badRequest('the body must be a JSON object');
+    return body as Record<string, unknown>;
+}
+
+function wholeNumber(value: unknown, name: string): number {
+    if (typeof value !== 'number' || !Number.isSafeInteger(value) || value < 0) {
+        throw badRequest(`"${name}" must be a whole number, 0 or more`);
+    }
+    return value;
+}
+
+function changeUsage(org: Org, given: Record<string, unknown>): void {
+    org.usage.set({
+        ...('used' in given ? { used: wholeNumber(given['used'], 'used') } : {}),
+        ...('max' in given ? { max: wholeNumber(given['max'], 'max') } : {})
+    });
+}
+
+async function changeSettings(org: Org, given: Record<string, unknown>): Promise<void> {
+    for (const [name, value] of Object.entries(given)) {
+        switch (name) {
+            case 'resultPages': {
+                const shape = (['off', 'docs', 'live'] as const).find((candidate) => candidate === value);
+                if (!shape) throw badRequest('"resultPages" must be off, docs or live');
+                org.settings.resultPages = shape satisfies ResultPagesShape;
+                break;
+            }
+            case 'defaultMaxRecords':
+            case 'mostMaxRecords':
+                org.settings[name] = Math.max(1, wholeNumber(value, name));
+                break;
+            case 'apiUsage':
+                changeUsage(org, objectOf(value));
+                break;
+            case 'expireSessions':
+                if (value === true) org.sessions.expireAll();
+                break;
+            case 'expireCursors':
+                if (value === true) await org.queries.expireAll();
+                break;
+            default:
+                throw badRequest(`"${name}" is not a setting`);
+        }
+    }
+}
+
+const settingsOf = (org: Org): object => ({
+    ...org.settings,
+    apiUsage: { used: org.usage.used, max: org.usage.max }
+});
+
+async function faults(org: Org, { request, response }: Io): Promise<void> {
+    if (request.method === 'DELETE') {
+        org.faults.clear();
+        return sendReply(response, { status: 204 });
+    }
+    if (request.method === 'GET')
+        return sendReply(response, { status: 200, body: { faults: org.faults.list() } });
+    if (request.method !== 'POST')
+        throw new OrgError({ status: 405, code: 'METHOD_NOT_ALLOWED', message: 'GET, POST or DELETE' });
+    const body = await readJson(request);
+    try {
+        // All are read before any is set: a faulty list sets none.
+        const specs = [body].flat().map(readFaultSpec);
+        sendReply(response, { status: 201, body: { faults: specs.map((spec) => org.faults.add(spec)) } });
+    } catch (error) {
+        if (error instanceof FaultSpecError) throw badRequest(error.message, error);
+        throw error;
+    }
+}
+
+const eventText = (event: PlatformEvent): string =>
+    `id: ${event.replayId}\nevent: platform-event\ndata: ${JSON.stringify(event)}\n\n`;
+
+/** Server-sent events from a place in the stream on: after `Last-Event-ID` or `?after=`, or new ones only. */
+function events(org: Org, url: URL, { request, response }: Io): void {
+    const channel = url.searchParams.get('channel');
+    const given = request.headers['last-event-id'] ?? url.searchParams.get('after');
+    const after = given === null || given === undefined ? org.events.lastReplayId : Number(given);
+    if (!Number.isSafeInteger(after)) throw badRequest('"after" must be a replay id');
+    response.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store' });
+    response.write(': connected\n\n');
+    const send = (event: PlatformEvent): void => {
+        if (channel === null || channel === event.channel) response.write(eventText(event));
+    };
+    org.events.since(after).forEach(send);
+    const unsubscribe = org.events.subscribe(send);
+    const heartbeat = setInterval(() => response.write(': still here\n\n'), heartbeatMs);
+    response.on('close', () => {
+        unsubscribe();
+        clearInterval(heartbeat);
+    });
+}
+
+/** The org's own doors, which no real org has: faults, settings, the event stream. They need no session. */
+export async function controlRoute(org: Org, url: URL, io: Io): Promise<void> {
+    const { request, response } = io;
+    switch (url.pathname.slice('/local-org/'.length)) {
+        case 'faults':
+            return faults(org, io);
+        case 'settings':
+            if (request.method === 'POST') await changeSettings(org, objectOf(await readJson(request)));
+            return sendReply(response, { status: 200, body: settingsOf(org) });
+        case 'events':
+            return events(org, url, io);
+        case 'health':
+            return sendReply(response, { status: 200, body: { status: 'up' } });
+        default:
+            throw notFound();
+    }
+}

@@ -1,0 +1,91 @@
+import type { Org } from '../org.ts';
+import { objectOf } from '../records/json-writes.ts';
+import { describeBriefly, describeObject } from '../schema/describe.ts';
+import { ok, type Call, type Reply } from './call.ts';
+import { json, type Route } from './router.ts';
+
+const resources = ['composite', 'jobs', 'limits', 'query', 'queryAll', 'recent', 'sobjects'];
+
+function limits(org: Org): Reply {
+    const untouched = (max: number): object => ({ Max: max, Remaining: max });
+    const { max, used } = org.usage;
+    return ok({
+        DailyApiRequests: { Max: max, Remaining: Math.max(0, max - used) },
+        DailyBulkApiBatches: { Max: 15_000, Remaining: 15_000 - org.ingestJobs.list().length },
+        DailyBulkV2QueryJobs: { Max: 10_000, Remaining: 10_000 - org.queryJobs.list().length },
+        DailyBulkV2QueryFileStorageMB: untouched(976_562),
+        DataStorageMB: untouched(5120),
+        FileStorageMB: untouched(5120),
+        HourlyPublishedPlatformEvents: { Max: 250_000, Remaining: 250_000 - org.events.lastReplayId },
+        DailyStandardVolumePlatformEvents: untouched(25_000),
+        SingleEmail: untouched(5000)
+    });
+}
+
+async function describeOne(org: Org, call: Call): Promise<Reply> {
+    const object = objectOf(org, call.session, call.params['type']);
+    return ok({
+        objectDescribe: describeBriefly(call.session.access, object, call.apiVersion),
+        recentItems: []
+    });
+}
+
+/** Records that the user wrote last, the newest first; the org keeps no list of what was only looked at. */
+async function recent(org: Org, call: Call): Promise<Reply> {
+    const limit = Math.min(Math.max(Number(call.query.get('limit') ?? 10) || 10, 1), 200);
+    const parts = org.schema.objects
+        .filter(
+            (object) =>
+                (object.kind === 'custom' || object.name === 'Account') && call.session.access.canRead(object)
+        )
+        .map(
+            (object) =>
+                `(SELECT '${object.name}' AS type, "Id" AS id, "Name" AS name, "LastModifiedDate" AS at FROM "${object.name}" ` +
+                `WHERE "LastModifiedById" = '${call.session.userId}' AND NOT coalesce("IsDeleted", false) ` +
+                `ORDER BY at DESC LIMIT ${limit})`
+        );
+    const rows = await org.store.read(
+        `SELECT * FROM (${parts.join(' UNION ALL ')}) ORDER BY at DESC, id LIMIT ${limit}`
+    );
+    return ok(
+        rows.map((row) => ({
+            attributes: {
+                type: row['type'],
+                url: `/services/data/v${call.apiVersion}/sobjects/${String(row['type'])}/${String(row['id'])}`
+            },
+            Id: row['id'],
+            Name: row['name']
+        }))
+    );
+}
+
+/** The routes that tell what the org has: resources, limits, objects. */
+export function describeRoutes(org: Org): Route[] {
+    return [
+        json('GET', '/', ({ apiVersion }) =>
+            ok(Object.fromEntries(resources.map((name) => [name, `/services/data/v${apiVersion}/${name}`])))
+        ),
+        json('GET', '/limits', () => limits(org)),
+        json('GET', '/recent', (call) => recent(org, call)),
+        json('GET', '/sobjects', (call) =>
+            ok({
+                encoding: 'UTF-8',
+                maxBatchSize: 200,
+                sobjects: org.schema.objects
+                    .filter((object) => call.session.access.canRead(object))
+                    .map((object) => describeBriefly(call.session.access, object, call.apiVersion))
+            })
+        ),
+        json('GET', '/sobjects/:type', (call) => describeOne(org, call)),
+        json('GET', '/sobjects/:type/describe', (call) =>
+            ok(
+                describeObject(
+                    org.schema,
+                    call.session.access,
+                    objectOf(org, call.session, call.params['type']),
+                    call.apiVersion
+                )
+            )
+        )
+    ];
+}

@@ -1,0 +1,53 @@
+import type { Session } from '../auth/sessions.ts';
+import type { Org } from '../org.ts';
+import { notFound } from '../org-error.ts';
+import { ok, type Reply } from './call.ts';
+
+const addressesOf = (url: string): Record<string, string> => ({
+    rest: `${url}/services/data/v{version}/`,
+    sobjects: `${url}/services/data/v{version}/sobjects/`,
+    query: `${url}/services/data/v{version}/query/`
+});
+
+function common(org: Org, session: Session): Record<string, unknown> {
+    const { organizationId } = org.identity;
+    return {
+        user_id: session.userId,
+        organization_id: organizationId,
+        email: session.username,
+        email_verified: true,
+        nickname: session.username.split('@')[0],
+        active: true,
+        user_type: 'STANDARD',
+        language: 'en_US',
+        locale: 'en_US',
+        utcOffset: 0,
+        urls: addressesOf(org.url)
+    };
+}
+
+/** The reply of /services/oauth2/userinfo. */
+export function userInfoReply(org: Org, session: Session): Reply {
+    const id = `${org.url}/id/${org.identity.organizationId}/${session.userId}`;
+    return ok({
+        sub: id,
+        ...common(org, session),
+        preferred_username: session.username,
+        name: session.username,
+        zoneinfo: 'UTC'
+    });
+}
+
+/** The reply of the address that a token reply carries as `id`. */
+export function identityReply(org: Org, session: Session, path: string): Reply {
+    const { organizationId } = org.identity;
+    if (path !== `/id/${organizationId}/${session.userId}`) throw notFound();
+    return ok({
+        id: `${org.url}${path}`,
+        asserted_user: true,
+        ...common(org, session),
+        username: session.username,
+        display_name: session.username,
+        timezone: 'UTC'
+    });
+}

@@ -1,0 +1,244 @@
+import { once } from 'node:events';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Session } from '../auth/sessions.ts';
+import { grantSession, OAuthError, tokenReply } from '../auth/token-endpoint.ts';
+import { controlRoute } from '../faults/control-routes.ts';
+import type { Org } from '../org.ts';
+import { notFound, notSupported, OrgError } from '../org-error.ts';
+import { readForm, readJson } from './body.ts';
+import type { Reply } from './call.ts';
+import { dataRoutes } from './data-routes.ts';
+import { identityReply, userInfoReply } from './identity-replies.ts';
+import { sendReply } from './reply.ts';
+import { matchRoute, type Route } from './router.ts';
+import { isKnownVersion, versionList } from './versions.ts';
+
+type Io = { request: IncomingMessage; response: ServerResponse };
+
+/** Room for a path that is too long, so that it is refused in the org's words. */
+const largestHeader = 65_536;
+
+/** Longest path with query that the org reads. */
+const longestUrl = 16_384;
+
+function errorReply(error: unknown, report: (error: unknown) => void): Reply {
+    if (error instanceof OrgError)
+        return { status: error.status, body: error.body(), headers: error.headers };
+    if (error instanceof OAuthError) {
+        return { status: 400, body: { error: error.error, error_description: error.message } };
+    }
+    report(error);
+    const message = `An unexpected error occurred in local-org: ${error instanceof Error ? error.message : String(error)}`;
+    return { status: 500, body: [{ message, errorCode: 'UNKNOWN_EXCEPTION' }] };
+}
+
+const invalidSession = (): OrgError =>
+    new OrgError({
+        status: 401,
+        code: 'INVALID_SESSION_ID',
+        message: 'Session expired or invalid',
+        headers: { 'WWW-Authenticate': 'Token' }
+    });
+
+const tokenOf = (request: IncomingMessage): string | undefined =>
+    /^(?:Bearer|OAuth) (.+)$/i.exec(request.headers.authorization ?? '')?.[1];
+
+/** Only this computer may ask, under its own names: pages of other sites must not reach the org through a browser. */
+const isLocalHost = (host: string | undefined): boolean =>
+    /^(127\.0\.0\.1|localhost|\[::1\])(:\d+)?$/i.test(host ?? '');
+
+/** Resources of a real org that local-org does not have: a plain 404 would look like a wrong address. */
+const absent =
+    /^\/(tooling|search|parameterizedSearch|composite\/(batch|graph)|actions|analytics|metadata|chatter|connect|ui-api|named-credentials|quickActions|process)(\/|$)/i;
+
+function refuseKnown(path: string): void {
+    const [, name] = absent.exec(path) ?? [];
+    if (name === undefined) return;
+    throw notFound(`The resource ${name} is not supported by local-org`);
+}
+
+const hasHungUp = (error: unknown): boolean =>
+    ['ERR_STREAM_PREMATURE_CLOSE', 'ECONNRESET', 'EPIPE'].includes(
+        (error as NodeJS.ErrnoException).code ?? ''
+    );
+
+/** The HTTP side of the org. */
+class OrgServer {
+    private readonly org: Org;
+    private readonly routes: readonly Route[];
+    private readonly report: (error: unknown) => void;
+
+    constructor(org: Org, report: (error: unknown) => void) {
+        this.org = org;
+        this.report = report;
+        this.routes = dataRoutes(org);
+    }
+
+    async handle(io: Io): Promise<void> {
+        try {
+            await this.dispatch(io);
+        } catch (error) {
+            if (io.response.headersSent) {
+                // A client that hangs up is its own affair, and a cut connection is what was asked for.
+                if (!hasHungUp(error)) this.report(error);
+                io.response.destroy();
+                return;
+            }
+            sendReply(io.response, errorReply(error, this.report));
+        }
+    }
+
+    private async dispatch(io: Io): Promise<void> {
+        const { request, response } = io;
+        if (!isLocalHost(request.headers.host)) {
+            throw new OrgError({
+                status: 403,
+                code: 'INVALID_HOST',
+                message: 'local-org answers to this computer only'
+            });
+        }
+        if ((request.url ?? '').length > longestUrl) {
+            throw new OrgError({ status: 414, code: 'URI_TOO_LONG', message: 'The URI is too long' });
+        }
+        // The Salesforce CLI stores the instance URL with a slash at its end, so that paths start with two.
+        const url = new URL(`http://org${(request.url ?? '/').replace(/^\/+/, '/')}`);
+        if (url.pathname.startsWith('/local-org/')) return controlRoute(this.org, url, io);
+        if (url.pathname.startsWith('/services/oauth2/')) return this.oauth(url, io);
+        if (url.pathname.startsWith('/services/Soap/'))
+            throw notSupported('The SOAP API', 'API_DISABLED_FOR_ORG');
+        await this.strikeBeforeLogin(request, url);
+        if (/^\/services\/data\/?$/.test(url.pathname))
+            return sendReply(response, { status: 200, body: versionList });
+        if (url.pathname.startsWith('/id/')) {
+            return sendReply(response, identityReply(this.org, this.authenticate(request), url.pathname));
+        }
+        const data = /^\/services\/data\/v(\d+\.0)(\/.*)?$/.exec(url.pathname);
+        if (!data || !isKnownVersion(data[1] ?? '')) throw notFound();
+        await this.data(io, url, data[1] ?? '', data[2] ?? '/');
+    }
+
+    private async data(io: Io, url: URL, apiVersion: string, path: string): Promise<void> {
+        const { request, response } = io;
+        const session = this.authenticate(request);
+        this.strikeAfterLogin(request, url, session);
+        response.setHeader('Sforce-Limit-Info', `api-usage=${this.org.usage.used}/${this.org.usage.max}`);
+        const method = request.method ?? 'GET';
+        refuseKnown(path);
+        const { route, params } = matchRoute(this.routes, method === 'HEAD' ? 'GET' : method, path);
+        const call = {
+            method,
+            path,
+            query: url.searchParams,
+            headers: request.headers,
+            params,
+            session,
+            apiVersion
+        };
+        if ('stream' in route) return route.stream({ ...call, body: undefined }, io);
+        const body = method === 'GET' || method === 'HEAD' ? undefined : await readJson(request);
+        sendReply(response, await route.json({ ...call, body }));
+    }
+
+    private authenticate(request: IncomingMessage): Session {
+        const session = this.org.sessions.find(tokenOf(request) ?? '');
+        if (!session) throw invalidSession();
+        return session;
+    }
+
+    private async strikeBeforeLogin(request: IncomingMessage, url: URL): Promise<void> {
+        const info = { method: request.method ?? 'GET', url: url.pathname + url.search };
+        const slow = this.org.faults.strike('slow', info);
+        if (slow) await sleep(slow.ms);
+        if (this.org.faults.strike('unavailable', info)) {
+            throw new OrgError({
+                status: 503,
+                code: 'SERVER_UNAVAILABLE',
+                message: 'The server is temporarily unavailable'
+            });
+        }
+    }
+
+    private strikeAfterLogin(request: IncomingMessage, url: URL, session: Session): void {
+        const info = { method: request.method ?? 'GET', url: url.pathname + url.search };
+        if (this.org.faults.strike('expire-session', info)) {
+            this.org.sessions.revoke(session.token);
+            throw invalidSession();
+        }
+        if (this.org.faults.strike('request-limit', info) || !this.org.usage.count()) {
+            throw new OrgError({
+                status: 403,
+                code: 'REQUEST_LIMIT_EXCEEDED',
+                message: 'TotalRequests Limit exceeded.'
+            });
+        }
+    }
+
+    private async oauth(url: URL, io: Io): Promise<void> {
+        const { request, response } = io;
+        const action = url.pathname.slice('/services/oauth2/'.length);
+        if (action === 'token' && request.method === 'POST') {
+            const form = await readForm(request);
+            const session = await grantSession(this.org, {
+                form,
+                authorization: request.headers.authorization,
+                audiences: this.audiences()
+            });
+            const reply = tokenReply({
+                session,
+                identity: this.org.identity,
+                url: this.org.url,
+                now: this.org.now()
+            });
+            return sendReply(response, {
+                status: 200,
+                body: reply,
+                headers: { 'cache-control': 'no-store' }
+            });
+        }
+        if (action === 'revoke') {
+            const form = request.method === 'POST' ? await readForm(request) : {};
+            const token = form['token'] ?? url.searchParams.get('token') ?? '';
+            if (!this.org.sessions.revoke(token))
+                throw new OAuthError('unsupported_token_type', 'invalid token');
+            return sendReply(response, { status: 200, body: {} });
+        }
+        if (action === 'userinfo') {
+            return sendReply(response, userInfoReply(this.org, this.authenticate(request)));
+        }
+        if (action === 'authorize') throw notSupported('The web server flow');
+        throw notFound();
+    }
+
+    private audiences(): string[] {
+        const localhost = this.org.url.replace('127.0.0.1', 'localhost');
+        return [this.org.url, localhost].flatMap((address) => [
+            address,
+            `${address}/`,
+            `${address}/services/oauth2/token`
+        ]);
+    }
+}
+
+/**
+ * Listens on the loopback address.
+ * @param given.port 0 lets the system choose
+ * @throws Error EADDRINUSE when the port is taken
+ */
+export async function listen(given: {
+    org: Org;
+    port: number;
+    report: (error: unknown) => void;
+}): Promise<{ server: Server; port: number }> {
+    const handler = new OrgServer(given.org, given.report);
+    const server = createServer(
+        { keepAliveTimeout: 60_000, maxHeaderSize: largestHeader },
+        (request, response) => {
+            void handler.handle({ request, response });
+        }
+    );
+    server.listen(given.port, '127.0.0.1');
+    await once(server, 'listening');
+    const address = server.address();
+    return { server, port: typeof address === 'object' && address ? address.port : given.port };
+}

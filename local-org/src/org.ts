@@ -1,0 +1,47 @@
+import type { OrgIdentity } from './auth/identity.ts';
+import type { Sessions } from './auth/sessions.ts';
+import type { EventLog } from './events/event-log.ts';
+import type { FaultTable } from './faults/fault-table.ts';
+import type { IngestJobs } from './bulk/ingest-jobs.ts';
+import type { QueryJobs } from './bulk/query-jobs.ts';
+import type { RecordWriter } from './records/record-writer.ts';
+import type { Schema } from './schema/schema.ts';
+import type { QueryRunner } from './soql/cursors.ts';
+import type { Store } from './store/database.ts';
+import type { ApiUsage } from './usage.ts';
+import type { FileStore } from './files/file-store.ts';
+
+/** Which shape `resultPages` of a query job has, as orgs differ: not there, as documented, or as seen live. */
+export type ResultPagesShape = 'off' | 'docs' | 'live';
+
+/** What tests may change while the org runs. */
+export interface OrgSettings {
+    resultPages: ResultPagesShape;
+    /** Rows of a bulk result page when the client names no number. */
+    defaultMaxRecords: number;
+    /** Most rows of a bulk result page whatever the client asks. */
+    mostMaxRecords: number;
+}
+
+/** The running org: its parts, for the doors that lead to them. */
+export interface Org {
+    readonly identity: OrgIdentity;
+    readonly schema: Schema;
+    readonly store: Store;
+    readonly sessions: Sessions;
+    readonly usage: ApiUsage;
+    readonly faults: FaultTable;
+    readonly settings: OrgSettings;
+    readonly queries: QueryRunner;
+    readonly writer: RecordWriter;
+    readonly files: FileStore;
+    readonly events: EventLog;
+    readonly queryJobs: QueryJobs;
+    readonly ingestJobs: IngestJobs;
+    readonly now: () => Date;
+    /** Address under which clients reach the org; known once it listens. */
+    url: string;
+}
+
+/** The org's day at midnight; its time zone is UTC. */
+export const orgDay = (now: Date): Date => new Date(`${now.toISOString().slice(0, 10)}T00:00:00.000Z`);

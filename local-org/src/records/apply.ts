@@ -1,0 +1,157 @@
+import type { DuckDBConnection } from '@duckdb/node-api';
+import type { FieldDefinition, ObjectDefinition } from '../schema/definitions.ts';
+import type { Schema } from '../schema/schema.ts';
+import { isStored, storedObjects } from '../store/create-tables.ts';
+import { quoteName, quoteText } from '../store/sql-text.ts';
+import { autoNumberSql, type Counters } from './counters.ts';
+import { columnOf, given, value } from './row-checks.ts';
+import { defaultSql } from './value-checks.ts';
+import type { WriteRequest } from './write-request.ts';
+
+export interface ApplyContext {
+    readonly connection: DuckDBConnection;
+    readonly request: WriteRequest;
+    readonly schema: Schema;
+    readonly now: Date;
+    /** Table of checked rows; those without refusal are applied. */
+    readonly rows: string;
+}
+
+const accepted = 'refusal IS NULL';
+
+const timestampOf = (now: Date): string =>
+    `TIMESTAMP '${now.toISOString().replace('T', ' ').replace('Z', '')}'`;
+
+async function countOf(connection: DuckDBConnection, sql: string): Promise<number> {
+    return Number((await connection.runAndReadAll(sql)).getRowsJS()[0]?.[0] ?? 0);
+}
+
+function insertValue(field: FieldDefinition, context: ApplyContext, first: number): string {
+    const { request, now } = context;
+    const index = columnOf(request, field);
+    switch (field.name) {
+        case 'Id':
+            return 'id';
+        case 'CreatedDate':
+        case 'LastModifiedDate':
+        case 'SystemModstamp':
+            return timestampOf(now);
+        case 'CreatedById':
+        case 'LastModifiedById':
+            return quoteText(request.user.userId);
+        case 'IsDeleted':
+            return 'false';
+    }
+    if (field.name === 'CompletedDateTime') {
+        const status = columnOf(request, { name: 'Status' });
+        return status < 0 ? 'NULL' : `CASE WHEN ${value(status)} = 'Completed' THEN ${timestampOf(now)} END`;
+    }
+    if (field.displayFormat !== undefined) return autoNumberSql(field.displayFormat, `${first} + place`);
+    const otherwise = field.name === 'OwnerId' ? quoteText(request.user.userId) : defaultSql(field);
+    return index < 0 ? otherwise : `CASE WHEN ${given(index)} THEN ${value(index)} ELSE ${otherwise} END`;
+}
+
+/** Adds the accepted rows that found no record, with the next ids and auto-numbers, in the order of the rows. */
+export async function applyInsert(context: ApplyContext & { counters: Counters }): Promise<void> {
+    const { connection, request, rows, counters } = context;
+    const { object } = request;
+    const news = `${accepted} AND target IS NULL`;
+    const count = await countOf(connection, `SELECT count(*) FROM ${rows} WHERE ${news}`);
+    if (count === 0) return;
+    const first = await counters.reserve(connection, object, count);
+    await connection.run(
+        `UPDATE ${rows} SET id = org_id(${quoteText(object.keyPrefix)}, ${first.id} + p.place)
+        FROM (SELECT rn, row_number() OVER (ORDER BY rn) AS place FROM ${rows} WHERE ${news}) p
+        WHERE ${rows}.rn = p.rn`
+    );
+    const fields = object.fields.filter(isStored);
+    const columns = fields.map((field) => quoteName(field.name)).join(', ');
+    const values = fields.map((field) => insertValue(field, context, first.autoNumber)).join(', ');
+    await connection.run(
+        `INSERT INTO ${quoteName(object.name)} (${columns}) SELECT ${values}
+        FROM (SELECT *, row_number() OVER (ORDER BY rn) AS place FROM ${rows} WHERE ${news}) ORDER BY rn`
+    );
+}
+
+/** Changes the records of the accepted rows; rows for the same record are applied one after the other. */
+export async function applyUpdate(context: ApplyContext): Promise<void> {
+    const { connection, request, rows, now } = context;
+    const table = quoteName(request.object.name);
+    const hits = `${accepted} AND target IS NOT NULL`;
+    const rounds = await countOf(
+        connection,
+        `SELECT max(n) FROM (SELECT count(*) AS n FROM ${rows} WHERE ${hits} GROUP BY target)`
+    );
+    const sets = request.columns.flatMap(({ field }, index) => {
+        if (field.type === 'id' || !isStored(field)) return [];
+        const column = quoteName(field.name);
+        return [`${column} = CASE WHEN s.${given(index)} THEN s.${value(index)} ELSE ${table}.${column} END`];
+    });
+    const instant = timestampOf(now);
+    const status = columnOf(request, { name: 'Status' });
+    const completion =
+        request.object.name === 'Task' && status >= 0
+            ? [
+                  `"CompletedDateTime" = CASE WHEN NOT s.${given(status)} THEN ${table}."CompletedDateTime" ` +
+                      `WHEN s.${value(status)} = 'Completed' THEN coalesce(${table}."CompletedDateTime", ${instant}) END`
+              ]
+            : [];
+    const audit = [
+        ...completion,
+        `"LastModifiedDate" = ${instant}`,
+        `"SystemModstamp" = ${instant}`,
+        `"LastModifiedById" = ${quoteText(request.user.userId)}`
+    ];
+    for (let round = 1; round <= rounds; round++) {
+        await connection.run(
+            `UPDATE ${table} SET ${[...sets, ...audit].join(', ')}
+            FROM (SELECT *, row_number() OVER (PARTITION BY target ORDER BY rn) AS round FROM ${rows} WHERE ${hits}) s
+            WHERE ${table}."Id" = s.target AND s.round = ${round}`
+        );
+    }
+}
+
+/** Details go with their master; lookups to what is gone are emptied. */
+async function releaseChildren(
+    context: ApplyContext,
+    parent: ObjectDefinition,
+    ids: string,
+    remove: (object: ObjectDefinition, ids: string) => Promise<void>
+): Promise<void> {
+    for (const child of storedObjects(context.schema)) {
+        for (const field of child.fields) {
+            if (!field.custom || !field.referenceTo.includes(parent.name)) continue;
+            const column = quoteName(field.name);
+            const table = quoteName(child.name);
+            if (field.masterDetail)
+                await remove(child, `SELECT "Id" FROM ${table} WHERE ${column} IN (${ids})`);
+            else
+                await context.connection.run(
+                    `UPDATE ${table} SET ${column} = NULL WHERE ${column} IN (${ids})`
+                );
+        }
+    }
+}
+
+/** Deletes the records of the accepted rows: into the bin, or for good with hardDelete. */
+export async function applyDelete(context: ApplyContext): Promise<void> {
+    const { connection, request, rows, now } = context;
+    let level = 0;
+    const remove = async (object: ObjectDefinition, ids: string): Promise<void> => {
+        const chosen = `delete_ids_${level++}`;
+        await connection.run(`CREATE OR REPLACE TEMP TABLE ${chosen} AS ${ids}`);
+        if ((await countOf(connection, `SELECT count(*) FROM ${chosen}`)) > 0) {
+            await releaseChildren(context, object, `SELECT * FROM ${chosen}`, remove);
+            const table = quoteName(object.name);
+            await connection.run(
+                request.operation === 'hardDelete'
+                    ? `DELETE FROM ${table} WHERE "Id" IN (SELECT * FROM ${chosen})`
+                    : `UPDATE ${table} SET "IsDeleted" = true, "SystemModstamp" = ${timestampOf(now)},
+                        "LastModifiedDate" = ${timestampOf(now)}, "LastModifiedById" = ${quoteText(request.user.userId)}
+                        WHERE "Id" IN (SELECT * FROM ${chosen})`
+            );
+        }
+        await connection.run(`DROP TABLE ${chosen}`);
+    };
+    await remove(request.object, `SELECT target FROM ${rows} WHERE ${accepted} AND target IS NOT NULL`);
+}

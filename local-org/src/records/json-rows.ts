@@ -1,0 +1,97 @@
+import { OrgError } from '../org-error.ts';
+import type { Access } from '../access.ts';
+import type { FieldDefinition, ObjectDefinition } from '../schema/definitions.ts';
+import type { Schema } from '../schema/schema.ts';
+import { quoteText } from '../store/sql-text.ts';
+import { nullMark, resolveColumn, type StagedColumn } from './staged-columns.ts';
+
+export type JsonRecord = Readonly<Record<string, unknown>>;
+
+/** Rows ready for staging: the columns that any record names, and each record's texts; undefined is "not given". */
+export interface JsonRows {
+    readonly columns: readonly StagedColumn[];
+    readonly rows: ReadonlyArray<ReadonlyArray<string | undefined>>;
+}
+
+const parserError = (message: string): OrgError => new OrgError({ code: 'JSON_PARSER_ERROR', message });
+
+const kindOf = (value: unknown): string => {
+    if (Array.isArray(value)) return 'START_ARRAY';
+    if (typeof value === 'boolean') return `VALUE_${String(value).toUpperCase()}`;
+    if (typeof value === 'number') return Number.isInteger(value) ? 'VALUE_NUMBER_INT' : 'VALUE_NUMBER_FLOAT';
+    return typeof value === 'string' ? 'VALUE_STRING' : 'START_OBJECT';
+};
+
+/** A JSON value as text; JSON types are held to the field's, as the org's parser does. */
+function textOf(field: FieldDefinition, value: unknown): string {
+    const wanted = { boolean: 'boolean', int: 'number', double: 'number' }[field.type as string] ?? 'string';
+    if (typeof value === wanted) return String(value);
+    throw parserError(
+        `Cannot deserialize instance of ${field.type} from ${kindOf(value)} value ${JSON.stringify(value)}`
+    );
+}
+
+/** A record's names with its values; `{"Account__r": {"Key__c": "x"}}` gives the name Account__r.Key__c. */
+function entriesOf(record: JsonRecord): Array<readonly [string, unknown]> {
+    return Object.entries(record).flatMap(([name, value]): Array<readonly [string, unknown]> => {
+        if (name === 'attributes') return [];
+        if (value === null || typeof value !== 'object' || Array.isArray(value)) return [[name, value]];
+        const keys = Object.entries(value as JsonRecord).filter(([key]) => key !== 'attributes');
+        const [key] = keys;
+        if (keys.length !== 1 || !key)
+            throw parserError(`${name} must name a parent by one of its external ids`);
+        return [[`${name}.${key[0]}`, key[1]]];
+    });
+}
+
+/**
+ * Records of one object as rows.
+ * @throws OrgError INVALID_FIELD for names that are no field or that the user may not see, JSON_PARSER_ERROR for values
+ * of the wrong JSON type
+ */
+export function toRows(
+    given: { schema: Schema; access: Access; object: ObjectDefinition },
+    records: readonly JsonRecord[]
+): JsonRows {
+    const { schema, access, object } = given;
+    const columns: StagedColumn[] = [];
+    const indexOf = new Map<string, number>();
+    const columnIndex = (header: string): number => {
+        const known = indexOf.get(header.toLowerCase());
+        if (known !== undefined) return known;
+        const column = resolveColumn(schema, object, { header, index: columns.length });
+        if (!column || !access.canReadField(object, column.field)) {
+            throw new OrgError({
+                code: 'INVALID_FIELD',
+                message: `No such column '${header}' on sobject of type ${object.name}`
+            });
+        }
+        indexOf.set(header.toLowerCase(), columns.length);
+        columns.push(column);
+        return columns.length - 1;
+    };
+    const rows = records.map((record) => {
+        const row: Array<string | undefined> = [];
+        for (const [name, value] of entriesOf(record)) {
+            const index = columnIndex(name);
+            const column = columns[index];
+            if (!column) continue;
+            row[index] = value === null ? nullMark : textOf(column.parent?.key ?? column.field, value);
+        }
+        return row;
+    });
+    return { columns, rows };
+}
+
+/** SQL that makes a staging table of rows. */
+export function stagingSql(table: string, { columns, rows }: JsonRows): string {
+    const names = ['rn', ...columns.map((column) => column.sql)].join(', ');
+    const values = rows.map((row, place) => {
+        const texts = columns.map((_, index) => {
+            const text = row[index];
+            return text === undefined ? 'CAST(NULL AS VARCHAR)' : quoteText(text);
+        });
+        return `(${[String(place + 1), ...texts].join(', ')})`;
+    });
+    return `CREATE OR REPLACE TEMP TABLE ${table} AS SELECT * FROM (VALUES ${values.join(', ')}) v(${names})`;
+}

@@ -1,0 +1,102 @@
+import type { DuckDBConnection } from '@duckdb/node-api';
+import type { Session } from '../auth/sessions.ts';
+import type { Org } from '../org.ts';
+import { invalidType, notFound, OrgError } from '../org-error.ts';
+import type { FieldDefinition, ObjectDefinition } from '../schema/definitions.ts';
+import { stagingSql, toRows, type JsonRecord } from './json-rows.ts';
+import { isKey, jsonStyle } from './staged-columns.ts';
+import type { RowOutcome, WriteOperation } from './write-request.ts';
+
+const staging = 'write_staging';
+
+export interface JsonWrite {
+    readonly object: ObjectDefinition;
+    readonly operation: WriteOperation;
+    readonly keyField?: FieldDefinition | undefined;
+    readonly records: readonly JsonRecord[];
+    readonly allOrNone?: boolean;
+}
+
+/** Writes JSON records of one object in a transaction. @throws OrgError for what concerns all of them */
+export async function writeJson(org: Org, session: Session, write: JsonWrite): Promise<RowOutcome[]> {
+    const { object, operation, records } = write;
+    if (records.length === 0) return [];
+    const rows = toRows({ schema: org.schema, access: session.access, object }, records);
+    return org.store.write(async (connection: DuckDBConnection) => {
+        await connection.run(stagingSql(staging, rows));
+        await org.writer.write(connection, {
+            object,
+            operation,
+            keyField: write.keyField,
+            columns: rows.columns,
+            staging,
+            style: jsonStyle,
+            user: session,
+            allOrNone: write.allOrNone ?? false
+        });
+        return org.writer.readOutcomes(connection);
+    });
+}
+
+/** The object of a path. @throws OrgError 404 when there is none, or the user may not see it */
+export function objectOf(org: Org, session: Session, name: string | undefined): ObjectDefinition {
+    const object = org.schema.findObject(name ?? '');
+    if (!object || !session.access.canRead(object)) throw notFound();
+    return object;
+}
+
+/** The object that a record says it is of. @throws OrgError INVALID_TYPE when there is none */
+export function objectOfRecord(org: Org, session: Session, record: unknown): ObjectDefinition {
+    const attributes = (record as { attributes?: { type?: unknown } } | null)?.attributes;
+    const name = typeof attributes?.type === 'string' ? attributes.type : '';
+    if (name === '') {
+        throw new OrgError({
+            code: 'INVALID_TYPE',
+            message: 'attributes.type must name the sObject of each record'
+        });
+    }
+    const object = org.schema.findObject(name);
+    if (!object || !session.access.canRead(object)) throw invalidType(name);
+    return object;
+}
+
+/** The external id field of a path. @throws OrgError 404 as the org words it */
+export function keyFieldOf(
+    org: Org,
+    session: Session,
+    given: { object: ObjectDefinition; name: string | undefined }
+): FieldDefinition {
+    const field = org.schema.findField(given.object, given.name ?? '');
+    if (!field || !isKey(field) || !session.access.canReadField(given.object, field)) {
+        throw notFound(`Provided external ID field does not exist or is not accessible: ${given.name ?? ''}`);
+    }
+    return field;
+}
+
+const errorsOf = (outcome: RowOutcome): object[] =>
+    outcome.refusal === null
+        ? []
+        : [
+              {
+                  statusCode: outcome.refusal.code,
+                  message: outcome.refusal.message,
+                  fields: outcome.refusal.fields
+              }
+          ];
+
+/** An outcome as collections write it. */
+export const saveResult = (outcome: RowOutcome, withCreated: boolean): object => ({
+    ...(outcome.refusal === null || outcome.id !== null ? { id: outcome.id } : {}),
+    success: outcome.refusal === null,
+    errors: errorsOf(outcome),
+    ...(withCreated && outcome.refusal === null ? { created: outcome.created } : {})
+});
+
+const gone = new Set(['INVALID_CROSS_REFERENCE_KEY', 'ENTITY_IS_DELETED']);
+
+/** The error of a single record's write; a record that is not there is a 404. */
+export function refusalError(outcome: RowOutcome | undefined): OrgError | undefined {
+    if (!outcome?.refusal) return undefined;
+    const { code, message, fields } = outcome.refusal;
+    return new OrgError({ status: gone.has(code) && fields.length === 0 ? 404 : 400, code, message, fields });
+}

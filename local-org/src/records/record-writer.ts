@@ -1,0 +1,193 @@
+import type { DuckDBConnection, JS } from '@duckdb/node-api';
+import type { FaultTable } from '../faults/fault-table.ts';
+import type { EventLog } from '../events/event-log.ts';
+import type { Schema } from '../schema/schema.ts';
+import { quoteName, quoteText } from '../store/sql-text.ts';
+import { applyDelete, applyInsert, applyUpdate } from './apply.ts';
+import { Counters } from './counters.ts';
+import { publishRows } from './publish-rows.ts';
+import { columnOf, comparable, empty, given, refusalSql, rowChecks, text, value } from './row-checks.ts';
+import { typedSql } from './value-checks.ts';
+import { checkObjectAccess, type RowOutcome, type WriteRequest } from './write-request.ts';
+
+/** Tables of the write under way, in the writer's temporary schema. */
+const typed = 'write_typed';
+/** Rows with their target, the reason for which they are refused, and the id they end up with. */
+export const outcomes = 'write_outcomes';
+
+const struct = (code: string, message: string): string =>
+    `{'code': ${quoteText(code)}, 'message': ${message}, 'fields': CAST([] AS VARCHAR[])}`;
+
+/** Checks and applies rows as a set, for REST, collections and bulk alike. */
+export class RecordWriter {
+    readonly counters = new Counters();
+    private readonly schema: Schema;
+    private readonly faults: FaultTable;
+    private readonly events: EventLog;
+    private readonly now: () => Date;
+
+    constructor(parts: { schema: Schema; faults: FaultTable; events: EventLog; now: () => Date }) {
+        this.schema = parts.schema;
+        this.faults = parts.faults;
+        this.events = parts.events;
+        this.now = parts.now;
+    }
+
+    /**
+     * Writes rows inside the caller's transaction and leaves what became of each in the table `write_outcomes`
+     * (rn, id, created, refusal).
+     * @throws OrgError when the user may not do this with the object at all
+     */
+    async write(connection: DuckDBConnection, request: WriteRequest): Promise<void> {
+        checkObjectAccess(request.object, request.operation, request.user.access);
+        await connection.run(`CREATE OR REPLACE TEMP TABLE ${typed} AS ${this.typedSelect(request)}`);
+        await connection.run(`CREATE OR REPLACE TEMP TABLE ${outcomes} AS ${this.checkedSelect(request)}`);
+        await this.refuseRepeats(connection, request);
+        if (this.faults.hasLocks()) await this.refuseLocked(connection, request);
+        if (request.allOrNone) await this.refuseAll(connection);
+        await this.apply(connection, request);
+        await connection.run(`DROP TABLE ${typed}`);
+    }
+
+    /** What became of the rows of the last write, in their order. */
+    async readOutcomes(connection: DuckDBConnection): Promise<RowOutcome[]> {
+        const result = await connection.runAndReadAll(
+            `SELECT id, created, refusal FROM ${outcomes} ORDER BY rn`
+        );
+        return result.getRowObjectsJS().map((row) => ({
+            id: row['id'] as string | null,
+            created: row['created'] === true,
+            refusal: row['refusal'] as unknown as RowOutcome['refusal']
+        }));
+    }
+
+    private typedSelect(request: WriteRequest): string {
+        const { style, staging } = request;
+        const joins: string[] = [];
+        const columns = request.columns.flatMap((column, index) => {
+            const raw = `s.${column.sql}`;
+            const present = `coalesce(${style.given(raw)}, false)`;
+            const isNull = `coalesce(${style.isNull(raw)}, false)`;
+            let typedValue = typedSql(column.field, raw);
+            if (column.parent) {
+                const { object, key } = column.parent;
+                const held = comparable(key, quoteName(key.name));
+                const wanted = key.type === 'id' ? `long_id(${raw})` : comparable(key, raw);
+                const inner = key.type === 'id' ? `long_id(${column.sql})` : comparable(key, column.sql);
+                joins.push(
+                    `LEFT JOIN (SELECT ${held} AS k, min("Id") AS id FROM ${quoteName(object.name)} ` +
+                        `WHERE ${held} IN (SELECT ${inner} FROM ${staging}) AND NOT coalesce("IsDeleted", false) GROUP BY 1) j${index} ` +
+                        `ON j${index}.k = ${wanted}`
+                );
+                typedValue = `j${index}.id`;
+            }
+            return [
+                `${present} AS ${given(index)}`,
+                `${isNull} AS ${empty(index)}`,
+                `${raw} AS ${text(index)}`,
+                `CASE WHEN ${present} AND NOT ${isNull} THEN ${typedValue} END AS ${value(index)}`
+            ];
+        });
+        return `SELECT s.rn${columns.map((column) => `, ${column}`).join('')} FROM ${staging} s ${joins.join(' ')}`;
+    }
+
+    private checkedSelect(request: WriteRequest): string {
+        const { select, join } = this.targetSql(request);
+        return (
+            `SELECT *, coalesce(target, CAST(NULL AS VARCHAR)) AS id, target IS NULL AS created, ` +
+            `${refusalSql(rowChecks(this.schema, request, typed))} AS refusal ` +
+            `FROM (SELECT t.*, ${select} FROM ${typed} t ${join}) ORDER BY rn`
+        );
+    }
+
+    /** The record that each row is about, found by id or by the key of an upsert. */
+    private targetSql(request: WriteRequest): { select: string; join: string } {
+        const key = request.keyField ?? { name: 'Id' };
+        const index = columnOf(request, key);
+        if (request.operation === 'insert' || index < 0) {
+            return { select: 'CAST(NULL AS VARCHAR) AS target, 0 AS matches, false AS gone', join: '' };
+        }
+        const table = quoteName(request.object.name);
+        if (key.name === 'Id') {
+            return {
+                select: 'x.id AS target, 1 AS matches, coalesce(x.gone, false) AS gone',
+                join:
+                    `LEFT JOIN (SELECT "Id" AS id, coalesce("IsDeleted", false) AS gone FROM ${table} ` +
+                    `WHERE "Id" IN (SELECT ${value(index)} FROM ${typed})) x ON x.id = t.${value(index)}`
+            };
+        }
+        const field = request.keyField;
+        if (!field) throw new Error('an upsert needs a key field');
+        const held = comparable(field, quoteName(field.name));
+        return {
+            select: 'x.id AS target, coalesce(x.n, 0) AS matches, false AS gone',
+            join:
+                `LEFT JOIN (SELECT ${held} AS k, min("Id") AS id, count(*) AS n FROM ${table} ` +
+                `WHERE ${held} IN (SELECT ${comparable(field, value(index))} FROM ${typed}) ` +
+                `AND NOT coalesce("IsDeleted", false) GROUP BY 1) x ON x.k = ${comparable(field, `t.${value(index)}`)}`
+        };
+    }
+
+    /** A unique value, or an upsert's key, may stand in one row of a set only: the first that is not refused. */
+    private async refuseRepeats(connection: DuckDBConnection, request: WriteRequest): Promise<void> {
+        if (request.operation === 'delete' || request.operation === 'hardDelete') return;
+        for (const [index, { field }] of request.columns.entries()) {
+            const isKey = request.operation === 'upsert' && field.name === request.keyField?.name;
+            if (!field.unique && !isKey) continue;
+            const message = isKey
+                ? `${quoteText('Duplicate external id specified: ')} || ${text(index)}`
+                : quoteText(
+                      `duplicate value found: ${field.name} duplicates value on another record of the request`
+                  );
+            await connection.run(
+                `UPDATE ${outcomes} SET refusal = ${struct('DUPLICATE_VALUE', message)} WHERE rn IN (
+                    SELECT rn FROM (
+                        SELECT rn, row_number() OVER (PARTITION BY ${comparable(field, value(index))} ORDER BY rn) AS place
+                        FROM ${outcomes} WHERE refusal IS NULL AND ${value(index)} IS NOT NULL
+                    ) WHERE place > 1)`
+            );
+        }
+    }
+
+    private async refuseLocked(connection: DuckDBConnection, request: WriteRequest): Promise<void> {
+        const keys = request.columns.flatMap(({ field }, index) =>
+            field.type === 'id' || field.externalId ? [text(index)] : []
+        );
+        const rows = (
+            await connection.runAndReadAll(
+                `SELECT rn, target${keys.map((key) => `, ${key}`).join('')} FROM ${outcomes} WHERE refusal IS NULL ORDER BY rn`
+            )
+        ).getRowsJS();
+        const locked = rows.filter(([, ...values]) =>
+            this.faults.locks(values.map((item: JS | undefined) => (typeof item === 'string' ? item : null)))
+        );
+        if (locked.length === 0) return;
+        const message = `'unable to obtain exclusive access to this record or 1 records: ' || coalesce(target, '')`;
+        await connection.run(
+            `UPDATE ${outcomes} SET refusal = ${struct('UNABLE_TO_LOCK_ROW', message)}
+            WHERE rn IN (${locked.map(([rn]) => String(rn)).join(', ')})`
+        );
+    }
+
+    private async refuseAll(connection: DuckDBConnection): Promise<void> {
+        const message = quoteText(
+            'Record rolled back because not all records were valid and the request was using AllOrNone header'
+        );
+        await connection.run(
+            `UPDATE ${outcomes} SET refusal = ${struct('ALL_OR_NONE_OPERATION_ROLLED_BACK', message)}
+            WHERE refusal IS NULL AND EXISTS (SELECT 1 FROM ${outcomes} WHERE refusal IS NOT NULL)`
+        );
+    }
+
+    private async apply(connection: DuckDBConnection, request: WriteRequest): Promise<void> {
+        const { object, operation, user } = request;
+        const context = { connection, request, schema: this.schema, now: this.now(), rows: outcomes };
+        if (object.kind === 'event') {
+            await publishRows({ ...context, events: this.events, userId: user.userId });
+            return;
+        }
+        if (operation === 'delete' || operation === 'hardDelete') return applyDelete(context);
+        if (operation !== 'insert') await applyUpdate(context);
+        if (operation !== 'update') await applyInsert({ ...context, counters: this.counters });
+    }
+}

@@ -1,0 +1,158 @@
+import { chmodSync, mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { accessOf } from './access.ts';
+import {
+    foundOrganization,
+    integrationPermissionSet,
+    openIdentity,
+    writeCredentials
+} from './auth/identity.ts';
+import { Sessions } from './auth/sessions.ts';
+import { IngestJobs } from './bulk/ingest-jobs.ts';
+import { IngestRunner } from './bulk/ingest-runner.ts';
+import { QueryJobs } from './bulk/query-jobs.ts';
+import { EventLog } from './events/event-log.ts';
+import { FaultTable } from './faults/fault-table.ts';
+import { FileStore } from './files/file-store.ts';
+import { listen } from './http/server.ts';
+import type { Org } from './org.ts';
+import { prepareWorld } from './prepare-world.ts';
+import { RecordWriter } from './records/record-writer.ts';
+import { loadSchema } from './schema/load-schema.ts';
+import type { Schema } from './schema/schema.ts';
+import { QueryRunner } from './soql/cursors.ts';
+import { openStore, type Store } from './store/database.ts';
+import { ApiUsage } from './usage.ts';
+import type { WorldProgress } from './world/generate-world.ts';
+import type { GivenWorldOptions } from './world/options.ts';
+
+export interface LocalOrgOptions {
+    /** Folder of the org's records, files and credentials; created if missing. */
+    readonly dataDirectory: string;
+    /** The Salesforce source folder, such as force-app; its `main/default` is found by itself. */
+    readonly sourceDirectory: string;
+    /** 0, the default, lets the system choose. */
+    readonly port?: number;
+    /** The sample world to hold; without it the org starts with its users alone. */
+    readonly world?: GivenWorldOptions;
+    /** Throws another world in the data folder away. */
+    readonly freshWorld?: boolean;
+    readonly onWorldProgress?: (progress: WorldProgress) => void;
+    /** Calls of the API in a day. */
+    readonly dailyApiRequests?: number;
+    readonly memoryLimit?: string;
+    readonly threads?: number;
+    /** The org's clock; tests set it. */
+    readonly now?: () => Date;
+    /** Hears of errors that are the org's own fault; written to standard error by default. */
+    readonly report?: (error: unknown) => void;
+}
+
+export interface RunningOrg {
+    readonly url: string;
+    readonly port: number;
+    readonly credentialsFile: string;
+    readonly org: Org;
+    stop(): Promise<void>;
+}
+
+const reportToStandardError = (error: unknown): void => {
+    process.stderr.write(
+        `local-org: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`
+    );
+};
+
+function openOrg(given: { schema: Schema; store: Store; options: LocalOrgOptions; now: () => Date }): Org {
+    const { schema, store, options, now } = given;
+    const identity = openIdentity(options.dataDirectory);
+    const permissionSet = schema.findPermissionSet(integrationPermissionSet);
+    if (!permissionSet) {
+        throw new Error(
+            `The permission set ${integrationPermissionSet} is missing from ${options.sourceDirectory}`
+        );
+    }
+    const faults = new FaultTable();
+    const events = new EventLog();
+    const writer = new RecordWriter({ schema, faults, events, now });
+    const runner = new IngestRunner({ store, schema, writer, faults });
+    return {
+        identity,
+        schema,
+        store,
+        sessions: new Sessions({ identity, integrationAccess: accessOf(permissionSet) }),
+        usage: new ApiUsage({ now, max: options.dailyApiRequests ?? 15_000 }),
+        faults,
+        settings: { resultPages: 'off', defaultMaxRecords: 50_000, mostMaxRecords: 250_000 },
+        queries: new QueryRunner(store),
+        writer,
+        files: new FileStore(options.dataDirectory),
+        events,
+        queryJobs: new QueryJobs({ store, now }),
+        ingestJobs: new IngestJobs({ dataDirectory: options.dataDirectory, now, runner }),
+        now,
+        url: ''
+    };
+}
+
+/**
+ * Starts an org on the loopback address.
+ * @throws SourceError when the metadata cannot be used, WorldError when the world cannot be made, Error EADDRINUSE when the port is taken, and when another
+ * process has the data folder open
+ */
+export async function startLocalOrg(options: LocalOrgOptions): Promise<RunningOrg> {
+    const now = options.now ?? (() => new Date());
+    mkdirSync(options.dataDirectory, { recursive: true });
+    chmodSync(options.dataDirectory, 0o700);
+    const schema = loadSchema(join(options.sourceDirectory, 'main', 'default'));
+    if (options.world) {
+        await prepareWorld({
+            dataDirectory: options.dataDirectory,
+            sourceDirectory: options.sourceDirectory,
+            options: options.world,
+            fresh: options.freshWorld ?? false,
+            today: now().toISOString().slice(0, 10),
+            onProgress: options.onWorldProgress
+        });
+    }
+    const store = await openStore({
+        dataDirectory: options.dataDirectory,
+        schema,
+        ...(options.memoryLimit === undefined ? {} : { memoryLimit: options.memoryLimit }),
+        ...(options.threads === undefined ? {} : { threads: options.threads })
+    });
+    try {
+        const org = openOrg({ schema, store, options, now });
+        await store.write((connection) =>
+            foundOrganization(connection, { identity: org.identity, schema, now: now() })
+        );
+        const { server, port } = await listen({
+            org,
+            port: options.port ?? 0,
+            report: options.report ?? reportToStandardError
+        });
+        org.url = `http://127.0.0.1:${port}`;
+        const credentialsFile = writeCredentials({
+            dataDirectory: options.dataDirectory,
+            identity: org.identity,
+            url: org.url
+        });
+        return {
+            url: org.url,
+            port,
+            credentialsFile,
+            org,
+            async stop() {
+                const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+                // Event streams never end by themselves.
+                server.closeAllConnections();
+                await closed;
+                await org.queryJobs.settle();
+                await org.ingestJobs.settle();
+                await store.close();
+            }
+        };
+    } catch (error) {
+        await store.close();
+        throw error;
+    }
+}

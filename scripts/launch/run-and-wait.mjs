@@ -1,0 +1,37 @@
+import { spawn } from 'node:child_process';
+import { constants } from 'node:os';
+
+const PARENT_POLL_MS = 500;
+
+/**
+ * Runs a program in the foreground and returns its exit code (128 + signal number where a signal ended it).
+ * Signals are passed on; when whoever started this process is gone, the program is asked to stop.
+ */
+export function runAndWait({ file, args }) {
+    const child = spawn(file, args, {
+        stdio: 'inherit',
+        env: { ...process.env, DIAL_FLOW_PARENT_PID: String(process.pid) }
+    });
+    const forward = (signal) => child.kill(signal);
+    const handlers = ['SIGTERM', 'SIGHUP', 'SIGINT'].map((signal) => {
+        // A terminal sends Ctrl-C to the whole group: the program has it already.
+        const fromTerminal = signal === 'SIGINT' && process.stdin.isTTY;
+        return [signal, fromTerminal ? () => {} : () => forward(signal)];
+    });
+    handlers.forEach(([signal, handler]) => process.on(signal, handler));
+
+    // Only npm's own child is tied to its parent; `node scripts/launch.mjs … &` may outlive its shell.
+    const parent = process.ppid;
+    const watch = process.env.npm_lifecycle_event
+        ? setInterval(() => process.ppid !== parent && forward('SIGTERM'), PARENT_POLL_MS)
+        : undefined;
+
+    return new Promise((resolve, reject) => {
+        child.once('error', reject);
+        child.once('exit', (code, signal) => {
+            clearInterval(watch);
+            handlers.forEach(([name, handler]) => process.off(name, handler));
+            resolve(code ?? 128 + (constants.signals[signal] ?? 0));
+        });
+    });
+}

@@ -1,0 +1,42 @@
+import { randomBytes } from 'node:crypto';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+/** Root of the repository. */
+export const ROOT = fileURLToPath(new URL('../..', import.meta.url));
+
+/** Where the local stack keeps what it makes. */
+export interface StackFolders {
+    readonly base: string;
+    readonly org: string;
+    readonly service: string;
+    readonly mail: string;
+    readonly logs: string;
+    readonly apiKeyFile: string;
+}
+
+/** Makes the folders; readable by their owner alone, because credentials lie there. */
+export function openFolders(data: string): StackFolders {
+    const base = resolve(data);
+    mkdirSync(base, { recursive: true, mode: 0o700 });
+    return {
+        base,
+        org: join(base, 'org'),
+        service: join(base, 'service'),
+        mail: join(base, 'mail'),
+        logs: join(base, 'logs'),
+        apiKeyFile: join(base, 'api-key')
+    };
+}
+
+/** The key that callers of the local service show; made on first use. */
+export function localApiKey(file: string): string {
+    try {
+        return readFileSync(file, 'utf8').trim();
+    } catch {
+        const key = randomBytes(32).toString('base64url');
+        writeFileSync(file, `${key}\n`, { mode: 0o600 });
+        return key;
+    }
+}

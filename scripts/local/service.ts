@@ -1,0 +1,60 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { jsonOf, startChild, type RunningChild } from './child-process.ts';
+import { localApiKey, ROOT, type StackFolders } from './folders.ts';
+import type { OrgReady } from './local-org.ts';
+import type { MailSink } from './mail-sink.ts';
+
+const READY_WITHIN_MS = 60_000;
+
+export interface ServiceReady {
+    readonly url: string;
+}
+
+export interface ServiceOptions {
+    readonly folders: StackFolders;
+    readonly port: number;
+    readonly org: OrgReady;
+    readonly mail: MailSink;
+    readonly signal: AbortSignal;
+}
+
+/** Settings of the service for the local stack; the names are those of compute-service/.env.example. */
+function settingsOf({ folders, port, org, mail }: ServiceOptions): Record<string, string> {
+    return {
+        DIAL_FLOW_PROFILE: 'development',
+        DIAL_FLOW_PORT: String(port),
+        DIAL_FLOW_API_KEYS: localApiKey(folders.apiKeyFile),
+        DIAL_FLOW_DATA_DIR: folders.service,
+        DIAL_FLOW_SALESFORCE_LOGIN_URL: org.credentials.loginUrl,
+        DIAL_FLOW_SALESFORCE_CLIENT_ID: org.credentials.clientId,
+        DIAL_FLOW_SALESFORCE_USERNAME: org.credentials.username,
+        DIAL_FLOW_SALESFORCE_PRIVATE_KEY: org.credentials.privateKey,
+        // The org is next door: asking it often costs nothing.
+        DIAL_FLOW_SALESFORCE_POLL_MS: '200',
+        DIAL_FLOW_MAIL_HOST: '127.0.0.1',
+        DIAL_FLOW_MAIL_PORT: String(mail.port),
+        DIAL_FLOW_MAIL_FROM: 'dial-flow@example.test',
+        DIAL_FLOW_MAIL_RECIPIENTS: 'sales-ops@example.test'
+    };
+}
+
+function readyOf(line: string): ServiceReady | null {
+    const said = jsonOf(line);
+    return said?.['msg'] === 'Listening' ? { url: String(said['url']) } : null;
+}
+
+/** Starts the compute service against the local org and mail. @throws ChildProcessError. */
+export function startService(options: ServiceOptions): Promise<RunningChild<ServiceReady>> {
+    const { folders, signal } = options;
+    mkdirSync(folders.service, { recursive: true, mode: 0o700 });
+    return startChild({
+        name: 'compute service',
+        entry: join(ROOT, 'compute-service', 'src', 'index.ts'),
+        env: settingsOf(options),
+        logFile: join(folders.logs, 'compute-service.log'),
+        readyWithinMs: READY_WITHIN_MS,
+        signal,
+        ready: readyOf
+    });
+}

@@ -1,0 +1,47 @@
+import { spawn } from 'node:child_process';
+import { delimiter, join } from 'node:path';
+
+/** One part of `npm test`: a tool of node_modules with its arguments. */
+export interface Stage {
+    readonly name: string;
+    readonly title: string;
+    /** Script of the tool, relative to node_modules. */
+    readonly tool: string;
+    readonly args: readonly string[];
+    /** Jest writes its counts into this file; null where the stage itself is the only thing that passes or fails. */
+    readonly resultFile: string | null;
+}
+
+export interface StageRun {
+    readonly exitCode: number;
+    readonly durationMs: number;
+}
+
+/**
+ * Runs a stage in the foreground on this very Node, whose folder comes first in PATH, so that whatever the stage starts
+ * finds the same Node.
+ */
+export function runStage({
+    stage,
+    root
+}: {
+    readonly stage: Stage;
+    readonly root: string;
+}): Promise<StageRun> {
+    const started = performance.now();
+    const path = [join(root, 'node_modules', '.bin'), process.env['PATH'] ?? ''].join(delimiter);
+    const child = spawn(process.execPath, [join(root, 'node_modules', stage.tool), ...stage.args], {
+        cwd: root,
+        stdio: 'inherit',
+        env: { ...process.env, PATH: path }
+    });
+    const stop = (signal: NodeJS.Signals): boolean => child.kill(signal);
+    process.on('SIGTERM', stop).on('SIGINT', stop);
+    return new Promise((resolve, reject) => {
+        child.once('error', reject);
+        child.once('exit', (code) => {
+            process.off('SIGTERM', stop).off('SIGINT', stop);
+            resolve({ exitCode: code ?? 1, durationMs: performance.now() - started });
+        });
+    });
+}

@@ -1,0 +1,55 @@
+import { join } from 'node:path';
+import type { Stage } from './stage.ts';
+
+const END_TO_END = '\\.e2e\\.test\\.ts$';
+/** Two cores is what the whole suite is planned for; more workers would fight for memory on a small machine. */
+const JEST_WORKERS = '--maxWorkers=2';
+const FORMATTED = '**/*.{ts,js,mjs,cjs,json}';
+
+const tool = (name: string, title: string, [script, ...args]: readonly [string, ...string[]]): Stage => ({
+    name,
+    title,
+    tool: script,
+    args,
+    resultFile: null
+});
+
+function jest({
+    name,
+    title,
+    args,
+    scratch
+}: {
+    readonly name: string;
+    readonly title: string;
+    readonly args: readonly string[];
+    readonly scratch: string;
+}): Stage {
+    const resultFile = join(scratch, `${name}.json`);
+    return {
+        name,
+        title,
+        tool: 'jest/bin/jest.js',
+        args: [JEST_WORKERS, '--json', `--outputFile=${resultFile}`, ...args],
+        resultFile
+    };
+}
+
+/** The stages of `npm test`, cheapest first. Jest leaves its counts in `scratch`. */
+export const testStages = (scratch: string): readonly Stage[] => [
+    tool('types', 'Types', ['typescript/bin/tsc', '--noEmit']),
+    tool('lint', 'Lint', ['eslint/bin/eslint.js', '.', '--max-warnings', '0']),
+    tool('format', 'Format', ['prettier/bin/prettier.cjs', '--check', '--log-level', 'warn', FORMATTED]),
+    jest({
+        name: 'jest',
+        title: 'Unit, property and contract tests',
+        args: ['--testPathIgnorePatterns', '/node_modules/', END_TO_END],
+        scratch
+    }),
+    jest({
+        name: 'end-to-end',
+        title: 'End to end, through real processes',
+        args: ['--testPathPattern', END_TO_END, '--runInBand'],
+        scratch
+    })
+];

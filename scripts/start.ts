@@ -1,0 +1,120 @@
+import { parseArgs } from 'node:util';
+import { formatTable } from '../compute-service/src/cli/format.ts';
+import { createTerminal, type Terminal } from '../compute-service/src/cli/terminal.ts';
+import { ChildProcessError } from './local/child-process.ts';
+import { choosePort, PortInUseError } from './local/ports.ts';
+import { abortOnSignals } from './local/signals.ts';
+import { startStack, type Stack } from './local/stack.ts';
+import { OptionError, readNightlyOptions } from './night/options.ts';
+import { createWorldProgress } from './night/world-progress.ts';
+
+const HELP = `npm start -- [options]
+
+Starts the local org with its world, a mail sink and the compute service, and stays up until Ctrl-C.
+
+  --port N         port of the service (7070; another one if it is taken)
+  --org-port N     port of the local org (7080; another one if it is taken)
+  --mail-port N    port of the mail sink (7025; another one if it is taken)
+  --accounts N     accounts of the world, with --phones, --calls and --world-seed as in \`npm run nightly\`
+  --data DIR       where everything is kept (.dial-flow)
+  --help           this text`;
+
+const USUAL_PORTS = { service: 7070, org: 7080, mail: 7025 } as const;
+const PORT_OPTIONS = { service: 'port', org: 'org-port', mail: 'mail-port' } as const;
+const MOST_PORT = 65_535;
+
+type Part = keyof typeof USUAL_PORTS;
+
+function askedPort(values: Readonly<Record<string, unknown>>, part: Part): number | undefined {
+    const text = values[PORT_OPTIONS[part]];
+    if (typeof text !== 'string') return undefined;
+    const port = Number(text);
+    if (!/^\d+$/.test(text) || port > MOST_PORT) {
+        throw new OptionError(
+            `--${PORT_OPTIONS[part]} must be a port from 0 to ${MOST_PORT}, not "${text}".`
+        );
+    }
+    return port;
+}
+
+/** Port options are this command's own; everything else means what it means for a night. */
+function readOptions(argv: readonly string[]) {
+    const { values, tokens } = parseArgs({
+        args: [...argv],
+        strict: false,
+        tokens: true,
+        options: Object.fromEntries(
+            Object.values(PORT_OPTIONS).map((name) => [name, { type: 'string' as const }])
+        )
+    });
+    const own = new Set<string>(Object.values(PORT_OPTIONS));
+    const taken = new Set<number>();
+    for (const token of tokens) {
+        if (token.kind !== 'option' || !own.has(token.name)) continue;
+        taken.add(token.index);
+        if (token.inlineValue === false) taken.add(token.index + 1);
+    }
+    const rest = readNightlyOptions(argv.filter((_, index) => !taken.has(index)));
+    return { rest, asked: (part: Part) => askedPort(values, part) };
+}
+
+function addressesText({ org, mail, service, folders }: Stack): string {
+    const url = service.ready.url;
+    const rows = [
+        ['Service', url],
+        ['API documentation', `${url}/docs`],
+        ['API key', folders.apiKeyFile],
+        ['Local org', org.ready.url],
+        ['Its credentials', org.ready.credentialsFile],
+        ['Mail', `${mail.directory} (smtp://127.0.0.1:${mail.port})`],
+        ['Logs', folders.logs]
+    ];
+    return `${formatTable({ rows })}\n\nStart a night with \`npm run dial-flow -- run\`. Ctrl-C stops everything.`;
+}
+
+async function serve(argv: readonly string[], terminal: Terminal, signal: AbortSignal): Promise<number> {
+    const { rest, asked } = readOptions(argv);
+    if (rest.help) {
+        terminal.out(HELP);
+        return 0;
+    }
+    const portOf = (part: Part): Promise<number> =>
+        choosePort({ asked: asked(part), usual: USUAL_PORTS[part], option: `--${PORT_OPTIONS[part]}` });
+    const world = createWorldProgress(terminal);
+    const stack = await startStack({
+        data: rest.data,
+        home: rest.home,
+        ports: { service: await portOf('service'), org: await portOf('org'), mail: await portOf('mail') },
+        world: rest.world,
+        signal,
+        say: (text) => terminal.err(`${text} …`),
+        onOrgLine: (line) => world.show(line)
+    });
+    try {
+        terminal.out(`\nDIAL-Flow is up.\n\n${addressesText(stack)}`);
+        const fallen = await Promise.race([
+            new Promise<null>((resolve) =>
+                signal.addEventListener('abort', () => resolve(null), { once: true })
+            ),
+            ...[stack.org, stack.service].map((part) => part.ended.then(() => part))
+        ]);
+        if (fallen === null) return 0;
+        terminal.err(`The ${fallen.name} has ended by itself; what it said is in ${fallen.logFile}.`);
+        return 1;
+    } finally {
+        terminal.err('Stopping …');
+        await stack.stop();
+        terminal.err('Stopped.');
+    }
+}
+
+const terminal = createTerminal({ stdout: process.stdout, stderr: process.stderr });
+const signal = abortOnSignals();
+try {
+    process.exitCode = await serve(process.argv.slice(2), terminal, signal);
+} catch (error) {
+    const usage = error instanceof OptionError || error instanceof PortInUseError;
+    if (!usage && !(error instanceof ChildProcessError) && !signal.aborted) throw error;
+    terminal.err(error instanceof Error ? error.message : String(error));
+    process.exitCode = usage ? 2 : 1;
+}

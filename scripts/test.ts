@@ -1,0 +1,62 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { addCounts, countStage, type Counts } from './stages/counts.ts';
+import { runStage } from './stages/stage.ts';
+import { testStages } from './stages/stages.ts';
+
+const ROOT = fileURLToPath(new URL('..', import.meta.url));
+
+const HELP = `npm test -- [options]
+
+Checks types, lint and format, then runs all tests. Every stage runs, also after a failed one.
+
+  --only NAME   only this stage; may be given several times: types, lint, format, jest, end-to-end
+  --help        this text`;
+
+const seconds = (ms: number): string => `${(ms / 1000).toFixed(1)} s`;
+
+async function runAll(only: readonly string[]): Promise<Counts> {
+    const scratch = mkdtempSync(join(tmpdir(), 'dial-flow-test-'));
+    const counts: Counts[] = [];
+    const lines: string[] = [];
+    try {
+        const stages = testStages(scratch).filter(({ name }) => only.length === 0 || only.includes(name));
+        for (const [index, stage] of stages.entries()) {
+            console.log(`\n[${index + 1}/${stages.length}] ${stage.title}`);
+            const run = await runStage({ stage, root: ROOT });
+            const result = countStage({ stage, run });
+            counts.push(result);
+            lines.push(
+                `${result.failed === 0 ? 'passed' : 'FAILED'}  ${stage.title} (${seconds(run.durationMs)})`
+            );
+            console.log(lines.at(-1));
+        }
+    } finally {
+        rmSync(scratch, { recursive: true, force: true });
+    }
+    console.log(`\n${lines.join('\n')}`);
+    return addCounts(counts);
+}
+
+const { values } = parseArgs({
+    options: {
+        only: { type: 'string', multiple: true, default: [] },
+        help: { type: 'boolean', default: false }
+    }
+});
+
+const known = testStages('').map(({ name }) => name);
+const unknown = values.only.filter((name) => !known.includes(name));
+if (values.help) {
+    console.log(HELP);
+} else if (unknown.length > 0) {
+    console.error(`There is no stage "${unknown.join('", "')}". The stages are ${known.join(', ')}.`);
+    process.exitCode = 2;
+} else {
+    const { passed, failed } = await runAll(values.only);
+    console.log(`\n${passed} passed, ${failed} failed`);
+    process.exitCode = failed === 0 && passed > 0 ? 0 : 1;
+}
