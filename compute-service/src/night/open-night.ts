@@ -19,7 +19,7 @@ export interface OpenNight {
 const PHONE_COLUMN = /^phone_([1-9][0-9]?)$/;
 
 /** `phone_1` … `phone_k` of the accounts table, in the order of their numbers. */
-async function phoneColumnsOf(session: ComputeSession): Promise<readonly string[]> {
+export async function phoneColumnsOf(session: ComputeSession): Promise<readonly string[]> {
     const columns = await session.columnsOf('accounts');
     const numberOf = (column: string): number => Number(PHONE_COLUMN.exec(column)?.[1] ?? 0);
     return columns.filter((column) => PHONE_COLUMN.test(column)).sort((a, b) => numberOf(a) - numberOf(b));

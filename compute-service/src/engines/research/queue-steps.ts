@@ -42,8 +42,8 @@ const UPPER = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ';
 /** Every ASCII character that is no letter or digit, and every blank (R8, G3). */
 const NO_WORD = `[\\x{00}-\\x{2F}\\x{3A}-\\x{40}\\x{5B}-\\x{60}\\x{7B}-\\x{7F}${BLANK_CLASS}]`;
 
-/** R8: street in one spelling and the postal code; '' where either is missing. */
-function householdKey(dialect: SqlDialect): string {
+/** R8 over an address: street in one spelling and the postal code; '' where either is missing. */
+export function householdKey(dialect: SqlDialect): string {
     const lower = `translate(street, '${UPPER}', '${UPPER.toLowerCase()}')`;
     const street = dialect.trim(dialect.regexpReplaceAll(lower, NO_WORD, ' '));
     const postal = dialect.trim('postal_code');

@@ -1,0 +1,86 @@
+import {
+    fact,
+    numberWords,
+    quoted,
+    type EngineExplainer,
+    type ExplainedFact,
+    type ExplainedSubject,
+    type Known,
+    type Reasoning
+} from '../explainer.ts';
+import { count } from '../share.ts';
+import { textList, textLiteral } from '../sql.ts';
+import { listFacts } from './explain-facts.ts';
+import { candidateReason } from './explain-candidate.ts';
+import { placeReason } from './explain-place.ts';
+
+const fieldWords = (known: Known): string => {
+    const field = known.text('field') ?? '';
+    return field.startsWith('phone_') && field !== 'phone_text'
+        ? `in ${field} of ${known.text('account_id') ?? ''}`
+        : `researched as ${known.text('record_id') ?? ''}`;
+};
+
+const numberOf = (known: Known): string => {
+    const e164 = known.text('e164');
+    return e164 === null ? quoted(known.text('text') ?? '') : numberWords(e164);
+};
+
+/** `America/Denver 08:00-20:00|America/Chicago 09:00-21:00` as `08:00-20:00 in Denver and 09:00-21:00 in Chicago`. */
+function windowWords(window: string): string {
+    const parts = window.split('|').map((part) => {
+        const [zone = '', hours = ''] = part.split(' ');
+        return `${hours} in ${(zone.split('/').at(-1) ?? zone).replaceAll('_', ' ')}`;
+    });
+    return parts.length < 2 ? parts.join('') : `${parts.slice(0, -1).join(', ')} and ${String(parts.at(-1))}`;
+}
+
+/** The words of the list's own reason inside a sentence: `Never tried; researched on …` begins small, with commas. */
+const inSentence = (reason: string): string =>
+    `${reason.slice(0, 1).toLowerCase()}${reason.slice(1).replaceAll('; ', ', ')}`;
+
+function onTheList(known: Known): Reasoning {
+    const window = windowWords(known.text('window_local') ?? '');
+    const values: ExplainedFact[] = [
+        fact('Rank', known.number('rank')),
+        fact('Number', numberOf(known)),
+        fact('Stored', fieldWords(known)),
+        fact('State', known.text('state')),
+        fact('Hours', window)
+    ];
+    return {
+        sentence: `On the list: rank ${count(known.number('rank'))}, ${numberOf(known)} may be called ${window}; ${inSentence(known.text('list_reason') ?? '')}.`,
+        facts: values
+    };
+}
+
+function where({ kind, accountIds, e164, recordIds }: ExplainedSubject): string {
+    if (kind === 'account')
+        return accountIds.length === 0 ? 'false' : `account_id in (${textList(accountIds)})`;
+    if (kind === 'number' && e164 !== null) return `e164 = ${textLiteral(e164)}`;
+    return recordIds.length === 0
+        ? 'false'
+        : `record_id in (${textList(recordIds)}) and e164 is not distinct from ${e164 === null ? 'null' : textLiteral(e164)}`;
+}
+
+/** Says why a stored number is on the call list or not. */
+export const callListExplainer: EngineExplainer = {
+    key: ['account_id', 'record_id', 'field'],
+    laterSteps: [],
+    facts: listFacts,
+    where,
+    unitWords: (known) => `${numberOf(known)}, ${fieldWords(known)}`,
+    reason: ({ step, known, context }) => {
+        if (step === null) return onTheList(known);
+        const explained = { step, known, context, number: numberOf(known) };
+        const { why, facts } = placeReason(explained) ?? candidateReason(explained);
+        return { sentence: `Not on the list: ${why}.`, facts: [fact('Number', numberOf(known)), ...facts] };
+    },
+    absent: ({ subject }) => ({
+        sentence:
+            subject.kind === 'account'
+                ? `Not on the list: ${subject.words} has no phone number in use.`
+                : `Not on the list: no phone number in use is ${subject.words}.`,
+        facts: []
+    })
+};

@@ -1,0 +1,138 @@
+import type { EngineContext } from '../engine.ts';
+import {
+    fact,
+    numberWords,
+    quoted,
+    type EngineExplainer,
+    type ExplainedSubject,
+    type FactQuery,
+    type Known,
+    type Reasoning
+} from '../explainer.ts';
+import { textList, textLiteral } from '../sql.ts';
+import { dedupeTable } from './tables.ts';
+
+const facts = (): FactQuery => ({
+    columns: {
+        record_id: 'r.id',
+        phone_text: 'r.phone_text',
+        status: 'r.status',
+        e164: 'w.e164',
+        number_key: 'w.number_key',
+        created_at: 'r.created_at',
+        size: 'c.size',
+        decided_at: 'd.decided_at',
+        position: 'm.position',
+        survivor_id: 'm.survivor_id',
+        matched_by: 'm.matched_by',
+        member_reason: 'm.reason'
+    },
+    from: `units u
+join researched_phones r on r.id = u.record_id
+left join ${dedupeTable('with_phone')} w on w.record_id = u.record_id
+left join ${dedupeTable('candidates')} c on c.account_id = w.account_id and c.number_key = w.number_key
+left join (
+    select account_id, number_key, max(decided_at) as decided_at from dismissed_duplicates group by account_id, number_key
+) d on d.account_id = c.account_id and d.number_key = c.number_key
+left join ${dedupeTable('members')} m on m.record_id = u.record_id`
+});
+
+const recordWords = (known: Known): string => `the researched phone ${known.text('record_id') ?? ''}`;
+
+const numberOf = (known: Known): string => {
+    const e164 = known.text('e164');
+    return e164 === null ? quoted(known.text('phone_text') ?? '') : numberWords(e164);
+};
+
+function aloneOrDismissed(known: Known, { parameters }: EngineContext): Reasoning {
+    const { match } = parameters.dedupe;
+    if (known.number('size') > 1) {
+        const day = known.day('decided_at');
+        return {
+            sentence: `Not a duplicate: a person dismissed the ${known.number('size')} records with ${numberOf(known)} on ${day ?? ''}, and none is newer.`,
+            facts: [fact('Dismissed on', day), fact('Records with the number', known.number('size'))]
+        };
+    }
+    const same =
+        match === 'exact_text' ? `the very text ${quoted(known.text('number_key') ?? '')}` : numberOf(known);
+    return {
+        sentence: `Not a duplicate: no other researched phone of the account holds ${same}.`,
+        facts: [fact('Records with the number', 1, { limit: 2, parameter: 'dedupe.match' })]
+    };
+}
+
+function reason({
+    step,
+    known,
+    context
+}: {
+    readonly step: string | null;
+    readonly known: Known;
+    readonly context: EngineContext;
+}): Reasoning {
+    const record = recordWords(known);
+    const text = fact('Text', known.text('phone_text'));
+    switch (step) {
+        case 'not_retired':
+            return {
+                sentence: `Not a duplicate: ${record} has the status ${quoted(known.text('status') ?? '')}, so it is not in use any more.`,
+                facts: [
+                    text,
+                    fact('Status', known.text('status'), {
+                        limit: context.parameters.dedupe.retired_statuses.join(', '),
+                        parameter: 'dedupe.retired_statuses'
+                    })
+                ]
+            };
+        case 'with_account':
+            return { sentence: `Not a duplicate: ${record} belongs to no account.`, facts: [text] };
+        case 'with_phone':
+            return { sentence: `Not a duplicate: ${record} holds no text.`, facts: [text] };
+        case 'in_groups': {
+            const { sentence, facts: values } = aloneOrDismissed(known, context);
+            return { sentence, facts: [text, ...values] };
+        }
+        case 'duplicates':
+            return {
+                sentence: `Not a duplicate: ${known.text('member_reason') ?? ''}`,
+                facts: [
+                    text,
+                    fact('Record', known.text('record_id')),
+                    fact('Created on', known.day('created_at'))
+                ]
+            };
+        default:
+            return {
+                sentence: `A duplicate of ${known.text('survivor_id') ?? ''}: ${known.text('member_reason') ?? ''}`,
+                facts: [
+                    text,
+                    fact('Record', known.text('record_id')),
+                    fact('Kept record', known.text('survivor_id')),
+                    fact('Found by', known.text('matched_by') === 'exact_text' ? 'same text' : 'same number')
+                ]
+            };
+    }
+}
+
+function where({ kind, accountIds, e164, recordIds }: ExplainedSubject): string {
+    if (kind !== 'account' && recordIds.length > 0) return `record_id in (${textList(recordIds)})`;
+    if (kind === 'number') return e164 === null ? 'false' : `e164 = ${textLiteral(e164)}`;
+    return accountIds.length === 0 ? 'false' : `account_id in (${textList(accountIds)})`;
+}
+
+/** Says why a researched phone is flagged as a duplicate or not. */
+export const dedupeExplainer: EngineExplainer = {
+    key: ['record_id'],
+    laterSteps: [],
+    facts,
+    reason,
+    where,
+    unitWords: (known) => `${recordWords(known)}, ${numberOf(known)}`,
+    absent: ({ subject }) => ({
+        sentence:
+            subject.kind === 'account'
+                ? `Not a duplicate: ${subject.words} has no researched phone.`
+                : `Not a duplicate: no researched phone holds ${subject.words}.`,
+        facts: []
+    })
+};

@@ -1,0 +1,131 @@
+import type { SqlValue } from './compute.ts';
+import type { EngineContext } from './engine.ts';
+import type { EngineId } from './engine-id.ts';
+import { count } from './share.ts';
+
+/** How an engine says why something is in its result or not (rules.md, Explain). */
+
+/** A value that decided, beside the limit it was held against and the parameter that sets the limit. */
+export interface ExplainedFact {
+    readonly label: string;
+    readonly value: string;
+    readonly limit: string | null;
+    readonly parameter: string | null;
+}
+
+export interface Reasoning {
+    /** One plain sentence with the values that decided. */
+    readonly sentence: string;
+    readonly facts: readonly ExplainedFact[];
+}
+
+/** What a question is about, as the run's tables know it. */
+export interface ExplainedSubject {
+    readonly kind: 'account' | 'number' | 'record';
+    /** As it stands in a sentence: `the account Larkfield Supply`, `+1 415 555 2671`. */
+    readonly words: string;
+    readonly accountIds: readonly string[];
+    /** Of a number or record; null where its text is no number. */
+    readonly e164: string | null;
+    /** Records that hold the number, or the record itself; none for an account. */
+    readonly recordIds: readonly string[];
+}
+
+/** Columns of what is known of units and the relation that gives them, over `units`, which holds their keys. */
+export interface FactQuery {
+    readonly columns: Readonly<Record<string, string>>;
+    readonly from: string;
+}
+
+export interface FactInput {
+    readonly context: EngineContext;
+    /** Engines that ran; the tables of others are not there. */
+    readonly engines: readonly EngineId[];
+}
+
+/** Explains what an engine decides on, one unit at a time: a record, an account, a place. */
+export interface UnitExplainer {
+    /** Columns that name a unit in the tables of all steps. */
+    readonly key: readonly string[];
+    facts(input: FactInput): FactQuery;
+    /** Why the unit is missing from the table of `step`, or why it is in the result, where `step` is null. */
+    reason(input: {
+        readonly step: string | null;
+        readonly known: Known;
+        readonly context: EngineContext;
+    }): Reasoning;
+}
+
+export interface EngineExplainer extends UnitExplainer {
+    /** Steps after the funnel that still leave something out, in order. */
+    readonly laterSteps: readonly string[];
+    /** A short name of a unit: `+1 415 555 2671 in phone_2`. */
+    unitWords(known: Known): string;
+    /** SQL condition, over columns that the tables of all steps have, that picks the units of a subject. */
+    where(subject: ExplainedSubject): string;
+    /** Why nothing of the subject even enters the engine. */
+    absent(input: { readonly subject: ExplainedSubject; readonly context: EngineContext }): Reasoning;
+    /** Explains the rows of the funnel, where those are not the units themselves. */
+    readonly rows?: UnitExplainer;
+}
+
+/** What a query found out about a unit, by column. */
+export class Known {
+    readonly #values: Readonly<Record<string, SqlValue>>;
+
+    constructor(values: Readonly<Record<string, SqlValue>>) {
+        this.#values = values;
+    }
+
+    text(column: string): string | null {
+        const value = this.#values[column] ?? null;
+        return value === null ? null : String(value);
+    }
+
+    /** `2026-11-20` of a date or instant. */
+    day(column: string): string | null {
+        return this.text(column)?.slice(0, 10) ?? null;
+    }
+
+    /** 0 where there is none. */
+    number(column: string): number {
+        return Number(this.#values[column] ?? 0);
+    }
+
+    is(column: string): boolean {
+        return this.#values[column] === true;
+    }
+}
+
+/** `+1 415 555 2671` of an American number, any other as it is. */
+export function numberWords(e164: string): string {
+    const [, area, exchange, line] = /^\+1(\d{3})(\d{3})(\d{4})$/.exec(e164) ?? [];
+    return area ? `+1 ${area} ${String(exchange)} ${String(line)}` : e164;
+}
+
+/** `1 day`, `2,500 days`. */
+export const counted = (number: number, unit: string, units = `${unit}s`): string =>
+    `${count(number)} ${number === 1 ? unit : units}`;
+
+/** `2 days before the run`. */
+export const beforeTheRun = (days: number): string =>
+    days === 0
+        ? 'on the day of the run'
+        : `${counted(Math.abs(days), 'day')} ${days > 0 ? 'before' : 'after'} the run`;
+
+/** Whole days from an ISO day to the as-of date. */
+export const ageOf = (day: string, { asOf }: EngineContext): number =>
+    Math.round((Date.parse(asOf) - Date.parse(day)) / 86_400_000);
+
+export const quoted = (text: string): string => `"${text}"`;
+
+export const fact = (
+    label: string,
+    value: string | number | null,
+    against: { readonly limit: string | number; readonly parameter: string } | null = null
+): ExplainedFact => ({
+    label,
+    value: value === null ? 'not given' : String(value),
+    limit: against && String(against.limit),
+    parameter: against?.parameter ?? null
+});

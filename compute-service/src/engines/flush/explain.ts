@@ -1,0 +1,204 @@
+import type { EngineContext } from '../engine.ts';
+import {
+    counted,
+    fact,
+    numberWords,
+    quoted,
+    type EngineExplainer,
+    type ExplainedFact,
+    type ExplainedSubject,
+    type FactInput,
+    type FactQuery,
+    type Known,
+    type Reasoning
+} from '../explainer.ts';
+import { textList, textLiteral } from '../sql.ts';
+import { callExplainer } from './explain-call.ts';
+import { flushRules, flushTable, tally, type FlushRule } from './rules.ts';
+
+const SAME_PAIR = (alias: string): string =>
+    `${alias}.account_id is not distinct from u.account_id and ${alias}.e164 is not distinct from u.e164`;
+
+/** Calls of a table by pair of account and number, only those of the units. */
+const callsOf = (table: string, figures: string): string => `(
+    select c.account_id, c.e164, ${figures}
+    from ${table} c
+    join units u on ${SAME_PAIR('c')}
+    group by c.account_id, c.e164
+)`;
+
+function facts({ context }: FactInput): FactQuery {
+    const rules = flushRules(context);
+    const mode = context.parameters.flush.span_mode;
+    const tallies = rules.flatMap((rule) =>
+        (['calls', 'first', 'last'] as const).map((figure) => [
+            `${rule.id}_${figure}`,
+            `t.${tally(rule, mode, figure)}`
+        ])
+    );
+    return {
+        columns: {
+            account_id: 'u.account_id',
+            e164: 'u.e164',
+            text: 'n.text',
+            calls: 'n.calls',
+            answered_on: 'a.call_day',
+            decided_on: 'd.decided_on',
+            later_calls: 'l.calls',
+            conflict_account: 'f.conflict_account_id',
+            conflict_day: 'f.conflict_last_contact',
+            verdict: 'v.reason',
+            flag_reason: 'f.reason',
+            places: 'r.places',
+            ...Object.fromEntries(tallies)
+        },
+        from: `units u
+left join ${callsOf('all_calls', 'count(*) as calls, min(c.phone_text) as text')} n on ${SAME_PAIR('n')}
+left join ${flushTable('last_answers')} a on a.account_id = u.account_id and a.e164 = u.e164
+left join ${flushTable('last_decisions')} d on d.account_id = u.account_id and d.e164 = u.e164
+left join ${callsOf(flushTable('after_last_answer'), 'count(*) as calls')} l on ${SAME_PAIR('l')}
+left join ${flushTable('tallies')} t on t.account_id = u.account_id and t.e164 = u.e164
+left join ${flushTable('verdicts')} v on v.account_id = u.account_id and v.e164 = u.e164
+left join ${flushTable('flagged')} f on f.account_id = u.account_id and f.e164 = u.e164
+left join ${callsOf(flushTable('removals'), 'count(*) as places')} r on ${SAME_PAIR('r')}`
+    };
+}
+
+const words = (known: Known): string => {
+    const e164 = known.text('e164');
+    return e164 === null ? quoted(known.text('text') ?? '') : numberWords(e164);
+};
+
+const out = (why: string, values: readonly ExplainedFact[]): Reasoning => ({
+    sentence: `Not flagged: ${why}.`,
+    facts: values
+});
+
+const countFact = (label: string, calls: number): ExplainedFact => fact(label, calls);
+
+/** Whichever came last: an answer, or a person's decision to keep the number. */
+function sinceWhen(known: Known): string | null {
+    const [answered, decided] = [known.day('answered_on'), known.day('decided_on')];
+    if (decided !== null && (answered === null || decided >= answered))
+        return `a person decided on it on ${decided}`;
+    return answered === null ? null : `somebody answered on ${answered}`;
+}
+
+const spanOf = (known: Known, rule: FlushRule): number => {
+    const [first, last] = [known.day(`${rule.id}_first`), known.day(`${rule.id}_last`)];
+    return first === null || last === null
+        ? 0
+        : Math.round((Date.parse(last) - Date.parse(first)) / 86_400_000);
+};
+
+/** `1 call marked wrong number, the limit is 2`. */
+function ruleWords(known: Known, rule: FlushRule, context: EngineContext): string {
+    const calls = known.number(`${rule.id}_calls`);
+    const within = context.parameters.flush.span_mode === 'within' && rule.spanDays > 0;
+    const marked = `${counted(calls, 'call')} marked ${rule.words}`;
+    if (calls < rule.attempts)
+        return `${marked}${within ? ` in the last ${counted(rule.spanDays, 'day')}` : ''}, the limit is ${String(rule.attempts)}`;
+    return `${marked} over ${counted(spanOf(known, rule), 'day')}, at least ${String(rule.spanDays)} are asked for`;
+}
+
+const ruleFacts = (known: Known, rule: FlushRule): readonly ExplainedFact[] => [
+    fact(`Calls marked ${rule.words}`, known.number(`${rule.id}_calls`), {
+        limit: rule.attempts,
+        parameter: `flush.${rule.id}_attempts`
+    }),
+    fact(`Days between them, ${rule.words}`, spanOf(known, rule), {
+        limit: rule.spanDays,
+        parameter: `flush.${rule.id}_span_days`
+    })
+];
+
+function reason({
+    step,
+    known,
+    context
+}: {
+    readonly step: string | null;
+    readonly known: Known;
+    readonly context: EngineContext;
+}): Reasoning {
+    const number = words(known);
+    const calls = known.number('calls');
+    const rules = flushRules(context);
+    const since = sinceWhen(known);
+    switch (step) {
+        case 'dated_until_as_of':
+            return out(`no call to ${number} is dated on or before ${context.asOf}`, [
+                countFact('Calls without a day or later', calls),
+                fact('As-of date', context.asOf)
+            ]);
+        case 'with_account':
+            return out(`the calls to ${number} belong to no account`, [countFact('Calls', calls)]);
+        case 'with_number':
+            return out(`${number} was called, but is no valid number`, [countFact('Calls', calls)]);
+        case 'after_last_answer':
+            return out(`${since ?? 'somebody answered'} at ${number}, and no call came after that`, [
+                fact('Last answered on', known.day('answered_on')),
+                fact('Last decision on', known.day('decided_on'))
+            ]);
+        case 'of_a_rule':
+            return out(
+                `none of the ${counted(known.number('later_calls'), 'call')} to ${number}${since === null ? '' : ` since ${since}`} was marked wrong number or disconnected`,
+                [
+                    countFact('Calls that count', known.number('later_calls')),
+                    fact('Last answered on', known.day('answered_on'))
+                ]
+            );
+        case 'verdicts':
+            return out(
+                `${number} has ${rules.map((rule) => ruleWords(known, rule, context)).join('; ')}`,
+                rules.flatMap((rule) => ruleFacts(known, rule))
+            );
+        case 'removals':
+            return out(
+                `the account does not hold ${number} any more, so nothing is to be removed. ${(known.text('verdict') ?? '').replace(/\.$/, '')}`,
+                rules.flatMap((rule) => ruleFacts(known, rule))
+            );
+        default:
+            return {
+                sentence: `Flagged: ${known.text('flag_reason') ?? ''}`,
+                facts: [
+                    ...rules.flatMap((rule) => ruleFacts(known, rule)),
+                    fact('Places that hold it', known.number('places')),
+                    ...(known.text('conflict_account') === null
+                        ? []
+                        : [
+                              fact('Reached at the account', known.text('conflict_account')),
+                              fact('Reached there on', known.day('conflict_day'), {
+                                  limit: context.parameters.flush.conflict_days,
+                                  parameter: 'flush.conflict_days'
+                              })
+                          ])
+                ]
+            };
+    }
+}
+
+function where({ kind, accountIds, e164 }: ExplainedSubject): string {
+    const ofAccounts =
+        accountIds.length === 0 ? 'account_id is null' : `account_id in (${textList(accountIds)})`;
+    if (kind === 'account') return ofAccounts;
+    if (e164 === null) return 'false';
+    return kind === 'number'
+        ? `e164 = ${textLiteral(e164)}`
+        : `e164 = ${textLiteral(e164)} and ${ofAccounts}`;
+}
+
+/** Says why a number is flagged for removal from an account or not. */
+export const flushExplainer: EngineExplainer = {
+    key: ['account_id', 'e164'],
+    laterSteps: ['verdicts', 'removals'],
+    facts,
+    reason,
+    where,
+    unitWords: (known) =>
+        known.text('account_id') === null
+            ? words(known)
+            : `${words(known)} of ${known.text('account_id') ?? ''}`,
+    absent: ({ subject }) => out(`no call to ${subject.words} is known`, []),
+    rows: callExplainer
+};

@@ -1,0 +1,199 @@
+import type { EngineContext } from '../engine.ts';
+import {
+    ageOf,
+    beforeTheRun,
+    fact,
+    quoted,
+    type EngineExplainer,
+    type ExplainedFact,
+    type FactInput,
+    type FactQuery,
+    type Known,
+    type Reasoning
+} from '../explainer.ts';
+import { count } from '../share.ts';
+import { textList } from '../sql.ts';
+import { householdKey } from './queue-steps.ts';
+import { researchTable } from './tables.ts';
+
+/** The first place of each account that holds a number which counts (R2). */
+const firstPlace = (object: 'researched_phones' | 'accounts', condition: string): string => `(
+    select account_id, text, record_id, field
+    from (
+        select p.account_id, p.text, p.record_id, p.field,
+            row_number() over (partition by p.account_id order by p.field_index, p.record_id) as place
+        from phone_places p
+        where p.account_id in (select account_id from units) and p.object = '${object}' and not p.retired and ${condition}
+            and not exists (select 1 from flushed_pairs f where f.account_id = p.account_id and f.e164 = p.e164)
+    ) places
+    where place = 1
+)`;
+
+function facts({ context }: FactInput): FactQuery {
+    const { dialect, parameters } = context;
+    const dialable = parameters.research.blank === 'not_dialable' ? "p.class = 'geographic'" : 'true';
+    return {
+        columns: {
+            account_id: 'u.account_id',
+            name: 'a.name',
+            researched_id: 'r.record_id',
+            researched_text: 'r.text',
+            field: 'f.field',
+            field_text: 'f.text',
+            researched_at: 'l.researched_at',
+            outcome: 'l.outcome',
+            age: 'l.age',
+            request_id: 'o.id',
+            request_status: 'o.status',
+            request_at: 'o.created_at',
+            blocked_source: 'b.source',
+            blocked_reason: 'b.reason',
+            household: 'h.household',
+            household_account: 'w.account_id',
+            household_rank: 'w.rank',
+            rank: 'q.rank',
+            queue_reason: 'm.reason'
+        },
+        from: `units u
+left join accounts a on a.id = u.account_id
+left join ${firstPlace('researched_phones', 'true')} r on r.account_id = u.account_id
+left join ${firstPlace('accounts', dialable)} f on f.account_id = u.account_id
+left join ${researchTable('latest_research')} l on l.account_id = u.account_id
+left join (
+    select account_id, id, status, created_at, row_number() over (partition by account_id order by created_at desc nulls last, id) as newest
+    from open_requests where lower(${dialect.trim('status')}) in ('open', 'claimed')
+) o on o.account_id = u.account_id and o.newest = 1
+left join (
+    select account_id, source, reason, row_number() over (partition by account_id order by source) as first
+    from blocked_accounts
+) b on b.account_id = u.account_id and b.first = 1
+left join (
+    select account_id, ${householdKey(dialect)} as household
+    from ${researchTable('addressed')} where account_id in (select account_id from units)
+) h on h.account_id = u.account_id
+left join (
+    select household, min_by(account_id, rank) as account_id, min(rank) as rank
+    from ${researchTable('one_per_household')} where household is not null group by household
+) w on w.household = h.household
+left join ${researchTable('one_per_household')} q on q.account_id = u.account_id
+left join ${researchTable('within_max_requests')} m on m.account_id = u.account_id`
+    };
+}
+
+const out = (why: string, values: readonly ExplainedFact[]): Reasoning => ({
+    sentence: `Not in the research queue: ${why}.`,
+    facts: values
+});
+
+function recentlyResearched(known: Known, context: EngineContext): Reasoning {
+    const day = known.day('researched_at') ?? '';
+    const age = ageOf(day, context);
+    const days = context.parameters.research.recheck_days;
+    return out(`researched on ${day}, ${beforeTheRun(age)}; it is due again after ${count(days)}`, [
+        fact('Last researched on', day),
+        fact('Days since', age, { limit: days, parameter: 'research.recheck_days' }),
+        fact('Outcome', known.text('outcome'))
+    ]);
+}
+
+const BLOCKED_BY: Readonly<Record<string, string>> = {
+    account: 'the account is marked do not call',
+    suppression: 'the account is on the suppression list',
+    call: 'the account asked not to be called'
+};
+
+function reason({
+    step,
+    known,
+    context
+}: {
+    readonly step: string | null;
+    readonly known: Known;
+    readonly context: EngineContext;
+}): Reasoning {
+    const { research } = context.parameters;
+    switch (step) {
+        case 'active':
+            return out('the account is not active', [fact('Active', 'no')]);
+        case 'without_researched_phone':
+            return out(`it has the researched phone ${quoted(known.text('researched_text') ?? '')}`, [
+                fact('Researched phone', known.text('researched_id')),
+                fact('Text', known.text('researched_text'))
+            ]);
+        case 'phone_fields_blank':
+            return out(
+                `the field ${known.text('field') ?? ''} holds ${quoted(known.text('field_text') ?? '')}`,
+                [
+                    fact('Field', known.text('field')),
+                    fact('Text', known.text('field_text'), {
+                        limit: research.blank,
+                        parameter: 'research.blank'
+                    })
+                ]
+            );
+        case 'not_recently_researched':
+            return recentlyResearched(known, context);
+        case 'without_open_request': {
+            const day = known.day('request_at');
+            return out(`a research request is open${day === null ? '' : ` since ${day}`}`, [
+                fact('Request', known.text('request_id')),
+                fact('Status', known.text('request_status'))
+            ]);
+        }
+        case 'not_suppressed':
+            return out(BLOCKED_BY[known.text('blocked_source') ?? ''] ?? 'the account must not be called', [
+                fact('Source', known.text('blocked_source')),
+                fact('Reason', known.text('blocked_reason'))
+            ]);
+        case 'one_per_household':
+            return out(
+                `its household is researched through the account ${known.text('household_account') ?? ''}, rank ${count(known.number('household_rank'))}`,
+                [
+                    fact('Household', known.text('household'), {
+                        limit: 'one account',
+                        parameter: 'research.household_dedupe'
+                    }),
+                    fact('Researched instead', known.text('household_account'))
+                ]
+            );
+        case 'within_max_requests':
+            return out(
+                `its rank is ${count(known.number('rank'))}, and the queue ends at ${count(research.max_requests)}`,
+                [
+                    fact('Rank', known.number('rank'), {
+                        limit: research.max_requests,
+                        parameter: 'research.max_requests'
+                    })
+                ]
+            );
+        default:
+            return {
+                sentence: `In the research queue: rank ${count(known.number('rank'))}. ${known.text('queue_reason') ?? ''}`,
+                facts: [
+                    fact('Rank', known.number('rank'), {
+                        limit: research.max_requests,
+                        parameter: 'research.max_requests'
+                    }),
+                    fact('Last researched on', known.day('researched_at'))
+                ]
+            };
+    }
+}
+
+/** Says why an account is in the research queue or not. */
+export const researchExplainer: EngineExplainer = {
+    key: ['account_id'],
+    laterSteps: [],
+    facts,
+    reason,
+    where: ({ accountIds }) =>
+        accountIds.length === 0 ? 'false' : `account_id in (${textList(accountIds)})`,
+    unitWords: (known) => `the account ${known.text('name') ?? known.text('account_id') ?? ''}`,
+    absent: ({ subject }) =>
+        out(
+            subject.kind === 'account'
+                ? `${subject.words} is not among the accounts`
+                : `${subject.words} is stored on no known account`,
+            []
+        )
+};

@@ -1,0 +1,199 @@
+import type { EngineContext } from '../engines/engine.ts';
+import type { EngineId } from '../engines/engine-id.ts';
+import type { ResolvedParameters } from '../engines/parameters.ts';
+import { engineOf } from '../engines/registry.ts';
+import { identifier, textLiteral } from '../engines/sql.ts';
+import type { Run } from '../runs/run.ts';
+import type { EnginePreview, PreviewSample } from './insight.ts';
+import { namesIn, stagedSteps } from './preview-steps.ts';
+import { makeProposedTables } from './preview-tables.ts';
+import { finishedEngines } from './run-results.ts';
+import type { OpenRun } from './run-sessions.ts';
+import {
+    decidingStepsOf,
+    explainerOf,
+    funnelOf,
+    keyColumns,
+    knownOf,
+    lastStepOf,
+    reachedUnits,
+    sameUnit,
+    type UnitKey
+} from './units.ts';
+
+/** Rows of each kind of sample. */
+const SAMPLES = 10;
+
+/** Tables of counts that a preview shows beside the result: name and number. */
+const VARIANTS: Readonly<Partial<Record<EngineId, { readonly table: string; readonly columns: string }>>> = {
+    flush: { table: 'flush_span_variants', columns: 'span_mode, flagged_numbers' }
+};
+
+type Counts = ReadonlyMap<string, number>;
+
+async function variantsOf({ session }: OpenRun, engine: EngineId): Promise<Counts> {
+    const variants = VARIANTS[engine];
+    if (!variants) return new Map();
+    const rows = await session.query(`select ${variants.columns} from ${variants.table}`);
+    return new Map(rows.map(([name, number]) => [String(name), Number(number)]));
+}
+
+/** Tables that have to be right to count an engine's result and to explain its rows. */
+function wantedTables(
+    engine: EngineId,
+    context: EngineContext,
+    engines: readonly EngineId[]
+): readonly string[] {
+    const known = new Set(stagedSteps(engines, context).map(({ table }) => table));
+    const variants = VARIANTS[engine];
+    return [
+        ...decidingStepsOf(engine).map(({ table }) => table),
+        ...namesIn(explainerOf(engine).facts({ context, engines }).from, known),
+        ...(variants ? [variants.table] : [])
+    ];
+}
+
+const textOrNull = (value: unknown): string | null =>
+    value === null || value === undefined ? null : String(value);
+
+/** Rows of the result before the change, kept by their keys. */
+const beforeTable = (engine: EngineId): string => `preview_before_${engine}`;
+
+interface Compared {
+    readonly open: OpenRun;
+    readonly engines: readonly EngineId[];
+    readonly engine: EngineId;
+}
+
+async function unitsOnlyIn(compared: Compared, from: string, butNotIn: string): Promise<readonly UnitKey[]> {
+    const explainer = explainerOf(compared.engine);
+    const rows = await compared.open.session.query(`select distinct ${keyColumns(explainer, 'a')}
+from ${from} a
+where not exists (select 1 from ${butNotIn} b where ${sameUnit(explainer, 'a', 'b')})
+order by ${keyColumns(explainer, 'a')}
+limit ${SAMPLES}`);
+    return rows.map((row) => row.map(textOrNull));
+}
+
+/** Each unit with the sentence that holds for it under the proposed parameters. */
+async function samplesOf(
+    { open, engines, engine }: Compared,
+    units: readonly UnitKey[]
+): Promise<readonly PreviewSample[]> {
+    if (units.length === 0) return [];
+    const explainer = explainerOf(engine);
+    const steps = decidingStepsOf(engine);
+    const isUnit = (unit: UnitKey): string =>
+        explainer.key
+            .map((column, place) => {
+                const value = unit[place] ?? null;
+                return value === null
+                    ? `${identifier(column)} is null`
+                    : `${identifier(column)} = ${textLiteral(value)}`;
+            })
+            .join(' and ');
+    const condition = `(${units.map((unit) => `(${isUnit(unit)})`).join(' or ')})`;
+    const reached = await reachedUnits({ open, engine, condition, limit: units.length });
+    const known = await knownOf({ open, engines, explainer, units });
+    return units.flatMap((unit, index) => {
+        const found = known[index];
+        const key = unit.map((part) => part ?? '').join(' ');
+        const at = reached.find((candidate) => candidate.unit.every((part, place) => part === unit[place]));
+        if (!found || !at) return [];
+        const step = steps[at.reached + 1]?.name ?? null;
+        return [{ key, sentence: explainer.reason({ step, known: found, context: open.context }).sentence }];
+    });
+}
+
+export interface PreviewedEngines {
+    readonly engines: readonly EnginePreview[];
+    /** What would stop a run with these parameters, in words. */
+    readonly stop: string | null;
+}
+
+/**
+ * Counts the results of engines with other parameters beside those of a finished run, on a session of its own.
+ * @throws DialFlowError `compute_failed`, `cancelled`
+ */
+export async function previewEngines({
+    open,
+    run,
+    shown,
+    parameters
+}: {
+    readonly open: OpenRun;
+    readonly run: Run;
+    readonly shown: readonly EngineId[];
+    readonly parameters: ResolvedParameters;
+}): Promise<PreviewedEngines> {
+    const { session, context: now } = open;
+    const proposed: EngineContext = { ...now, parameters };
+    const engines = finishedEngines(run);
+    const variantsNow = new Map<EngineId, Counts>();
+    for (const engine of shown) variantsNow.set(engine, await variantsOf(open, engine));
+    const { rows, stop } = await makeProposedTables({
+        session,
+        now,
+        proposed,
+        engines,
+        wanted: shown.flatMap((engine) => wantedTables(engine, proposed, engines)),
+        async beforeChange(table) {
+            const engine = shown.find((id) => lastStepOf(id).table === table);
+            if (!engine) return;
+            const key = keyColumns(explainerOf(engine));
+            await session.createTable({
+                name: beforeTable(engine),
+                select: `select distinct ${key} from ${table}`
+            });
+        }
+    });
+    const proposedRun: OpenRun = { session, context: proposed };
+    const previews: EnginePreview[] = [];
+    for (const engine of shown) {
+        const compared: Compared = { open: proposedRun, engines, engine };
+        previews.push(
+            await comparison({ compared, run, rows, variantsNow: variantsNow.get(engine) ?? new Map() })
+        );
+    }
+    return { engines: previews, stop };
+}
+
+async function comparison({
+    compared,
+    run,
+    rows,
+    variantsNow
+}: {
+    readonly compared: Compared;
+    readonly run: Run;
+    /** Rows of the tables that were made anew. */
+    readonly rows: Counts;
+    readonly variantsNow: Counts;
+}): Promise<EnginePreview> {
+    const { open, engine } = compared;
+    const last = lastStepOf(engine);
+    const countsOf = (step: { readonly name: string; readonly table: string }) => {
+        const before = run.steps.find(({ key }) => key === `${engine}.${step.name}`)?.rows ?? 0;
+        return { now: before, proposed: rows.get(step.table) ?? before };
+    };
+    const variants = await variantsOf(open, engine);
+    const isChanged = rows.has(last.table);
+    const added = isChanged ? await unitsOnlyIn(compared, last.table, beforeTable(engine)) : [];
+    const dropped = isChanged ? await unitsOnlyIn(compared, beforeTable(engine), last.table) : [];
+    return {
+        engine,
+        output: engineOf(engine).outputs.find(({ main }) => main)?.name ?? '',
+        ...countsOf(last),
+        variants: Object.fromEntries(
+            [...variants].map(([name, number]) => [
+                name,
+                { now: variantsNow.get(name) ?? 0, proposed: number }
+            ])
+        ),
+        funnel: funnelOf(engine).map((step) => ({ step: step.name, title: step.title, ...countsOf(step) })),
+        samples: {
+            added: await samplesOf(compared, added),
+            dropped: await samplesOf(compared, dropped)
+        }
+    };
+}

@@ -1,0 +1,122 @@
+import { randomUUID } from 'node:crypto';
+import { setTimeout as delay } from 'node:timers/promises';
+import { ENGINE_IDS } from '../engines/engine-id.ts';
+import { resolveParameters } from '../engines/parameters.ts';
+import { DialFlowError } from '../error.ts';
+import type { Run } from '../runs/run.ts';
+import type { Insight, Preview } from './insight.ts';
+import { previewEngines } from './preview-engines.ts';
+import { finishedEngines } from './run-results.ts';
+import type { RunSessions } from './run-sessions.ts';
+
+/** Who asked is told to come back after this time. */
+const PATIENCE_MS = 2000;
+/** Results kept for those who come back. */
+const MOST_KEPT = 20;
+/** Previews that may wait for the one that computes; more would answer questions that nobody asks any more. */
+const MOST_WAITING = 4;
+
+const noExtract = (message: string): DialFlowError =>
+    new DialFlowError('no_extract', message, {
+        advice: 'Launch a dry run; it reads the data and delivers nothing.'
+    });
+
+/** When the run read its data. */
+const dataAtOf = (run: Run): string =>
+    run.steps.find(({ engine }) => engine === 'extract')?.finishedAt ?? run.startedAt ?? run.createdAt;
+
+const inWords = (error: unknown): string =>
+    error instanceof DialFlowError ? `${error.message} ${error.advice}` : 'The computation failed.';
+
+export interface PreviewDependencies {
+    readonly sessions: RunSessions;
+    latestExtract(): Promise<Run | null>;
+}
+
+/** Previews of changed parameters on the latest extract, computed one at a time and kept for a while. */
+export function createPreviews({
+    sessions,
+    latestExtract
+}: PreviewDependencies): Pick<Insight, 'preview' | 'previewById'> {
+    const kept = new Map<string, Preview>();
+    let waiting = 0;
+    let last: Promise<unknown> = Promise.resolve();
+
+    function keep(preview: Preview): Preview {
+        kept.delete(preview.previewId);
+        kept.set(preview.previewId, preview);
+        const ready = [...kept.values()].filter(({ status }) => status !== 'working');
+        for (const { previewId } of ready.slice(0, Math.max(0, kept.size - MOST_KEPT)))
+            kept.delete(previewId);
+        return preview;
+    }
+
+    async function runToPreview(): Promise<Run> {
+        const run = await latestExtract();
+        if (!run) throw noExtract('There is no extract yet.');
+        try {
+            await sessions.check(run);
+            return run;
+        } catch (error) {
+            if (error instanceof DialFlowError && error.code === 'gone')
+                throw noExtract('The latest extract was removed.');
+            throw error;
+        }
+    }
+
+    async function compute(
+        working: Preview,
+        { run, ...asked }: Omit<Parameters<typeof previewEngines>[0], 'open'>
+    ): Promise<Preview> {
+        try {
+            const { engines, stop } = await sessions.useAlone(run, (open) =>
+                previewEngines({ open, run, ...asked })
+            );
+            const error = stop === null ? null : `A run with these values would stop. ${stop}`;
+            return keep({ ...working, status: 'ready', engines, error });
+        } catch (error) {
+            return keep({ ...working, status: 'failed', error: inWords(error) });
+        } finally {
+            waiting -= 1;
+        }
+    }
+
+    return {
+        async preview({ engines, parameters: asked }) {
+            const parameters = resolveParameters(asked);
+            const run = await runToPreview();
+            const ran = finishedEngines(run);
+            const shown = ENGINE_IDS.filter((id) => engines.includes(id) && ran.includes(id));
+            if (shown.length === 0)
+                throw noExtract('The latest run with an extract did not run these engines.');
+            if (waiting > MOST_WAITING) {
+                throw new DialFlowError('too_many_requests', 'Several previews are computing already.', {
+                    advice: 'Try again in a few seconds.',
+                    retryable: true,
+                    retryAfterS: PATIENCE_MS / 1000
+                });
+            }
+            const working = keep({
+                previewId: randomUUID(),
+                status: 'working',
+                dataAt: dataAtOf(run),
+                ofRunId: run.id,
+                engines: [],
+                error: null
+            });
+            waiting += 1;
+            const done = last.then(() => compute(working, { run, shown, parameters }));
+            last = done;
+            const patience = new AbortController();
+            try {
+                return await Promise.race([
+                    done,
+                    delay(PATIENCE_MS, working, { signal: patience.signal, ref: false })
+                ]);
+            } finally {
+                patience.abort();
+            }
+        },
+        previewById: (previewId) => Promise.resolve(kept.get(previewId) ?? null)
+    };
+}

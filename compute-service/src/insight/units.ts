@@ -1,0 +1,135 @@
+import { callListExplainer } from '../engines/call-list/explain.ts';
+import type { SqlValue } from '../engines/compute.ts';
+import { dedupeExplainer } from '../engines/dedupe/explain.ts';
+import { tableOfStep, type EngineStep } from '../engines/engine.ts';
+import type { EngineId } from '../engines/engine-id.ts';
+import { Known, type EngineExplainer, type UnitExplainer } from '../engines/explainer.ts';
+import { flushExplainer } from '../engines/flush/explain.ts';
+import { engineOf } from '../engines/registry.ts';
+import { researchExplainer } from '../engines/research/explain.ts';
+import { identifier, textLiteral } from '../engines/sql.ts';
+import type { OpenRun } from './run-sessions.ts';
+
+/** Units of an engine, the things it decides on: where they are found and what is known of them. */
+
+const EXPLAINERS: Readonly<Record<EngineId, EngineExplainer>> = {
+    dedupe: dedupeExplainer,
+    flush: flushExplainer,
+    research: researchExplainer,
+    call_list: callListExplainer
+};
+
+export const explainerOf = (engine: EngineId): EngineExplainer => EXPLAINERS[engine];
+
+/** The key of a unit, in the order of the explainer's key columns. */
+export type UnitKey = readonly (string | null)[];
+
+/** A step that can leave a unit out, with the table of those that it leaves in. */
+export interface DecidingStep {
+    readonly name: string;
+    readonly title: string;
+    readonly table: string;
+}
+
+const decidingStep = (engine: EngineId, step: EngineStep): DecidingStep => ({
+    name: step.name,
+    title: step.title,
+    table: tableOfStep(engine, step)
+});
+
+/** The funnel of an engine from top to bottom (G13). */
+export const funnelOf = (engine: EngineId): readonly DecidingStep[] =>
+    engineOf(engine)
+        .steps.filter((step) => step.funnelPosition !== null)
+        .sort((a, b) => (a.funnelPosition ?? 0) - (b.funnelPosition ?? 0))
+        .map((step) => decidingStep(engine, step));
+
+/** The funnel and what still decides after it; the table of the last one holds the result. */
+export function decidingStepsOf(engine: EngineId): readonly DecidingStep[] {
+    const { steps } = engineOf(engine);
+    const later = explainerOf(engine).laterSteps.flatMap((name) =>
+        steps.filter((step) => step.name === name).map((step) => decidingStep(engine, step))
+    );
+    return [...funnelOf(engine), ...later];
+}
+
+/** The step whose table holds the engine's result. */
+export function lastStepOf(engine: EngineId): DecidingStep {
+    const last = decidingStepsOf(engine).at(-1);
+    if (!last) throw new RangeError(`${engine} has no steps that decide`);
+    return last;
+}
+
+export const keyColumns = ({ key }: Pick<UnitExplainer, 'key'>, alias?: string): string =>
+    key.map((column) => (alias === undefined ? '' : `${alias}.`) + identifier(column)).join(', ');
+
+/** Whether two relations name the same unit. */
+export const sameUnit = ({ key }: Pick<UnitExplainer, 'key'>, left: string, right: string): string =>
+    key
+        .map((column) => `${left}.${identifier(column)} is not distinct from ${right}.${identifier(column)}`)
+        .join(' and ');
+
+const literal = (text: string | null): string =>
+    text === null ? 'cast(null as varchar)' : textLiteral(text);
+
+const textOf = (value: SqlValue | undefined): string | null =>
+    value === undefined || value === null ? null : String(value);
+
+/** Looks up what is known of units; the answer has the order of the keys. */
+export async function knownOf({
+    open,
+    engines,
+    explainer,
+    units
+}: {
+    readonly open: OpenRun;
+    readonly engines: readonly EngineId[];
+    readonly explainer: UnitExplainer;
+    readonly units: readonly UnitKey[];
+}): Promise<readonly Known[]> {
+    if (units.length === 0) return [];
+    const { columns, from } = explainer.facts({ context: open.context, engines });
+    const names = Object.keys(columns);
+    const rows = units.map((unit, index) => `(${[String(index), ...unit.map(literal)].join(', ')})`);
+    const found = await open.session.query(
+        `with units as (select * from (values ${rows.join(', ')}) as given(unit_index, ${keyColumns(explainer)}))
+select u.unit_index, ${Object.values(columns).join(', ')} from ${from} order by u.unit_index`
+    );
+    return units.map((unit, index) => {
+        const row = found.find((candidate) => Number(candidate[0]) === index);
+        const keys = explainer.key.map((column, place) => [column, unit[place] ?? null] as const);
+        const values = names.map((name, place) => [name, row?.[place + 1] ?? null] as const);
+        return new Known(Object.fromEntries(row ? [...keys, ...values] : keys));
+    });
+}
+
+/** A unit and how far down the deciding steps it came: the position of the last one that left it in. */
+export interface ReachedUnit {
+    readonly unit: UnitKey;
+    readonly reached: number;
+}
+
+/** Finds units under a condition, those that got furthest first. */
+export async function reachedUnits({
+    open,
+    engine,
+    condition,
+    limit
+}: {
+    readonly open: OpenRun;
+    readonly engine: EngineId;
+    /** Over columns that the tables of all deciding steps have. */
+    readonly condition: string;
+    readonly limit: number;
+}): Promise<readonly ReachedUnit[]> {
+    const columns = keyColumns(explainerOf(engine));
+    const tables = decidingStepsOf(engine).map(
+        ({ table }, position) => `select ${position} as reached, ${columns} from ${table} where ${condition}`
+    );
+    const rows = await open.session.query(`select max(reached) as reached, ${columns}
+from (${tables.join('\nunion all\n')}) as steps
+group by ${columns}
+order by reached desc, ${columns}
+limit ${limit}`);
+    return rows.map(([reached, ...unit]) => ({ unit: unit.map(textOf), reached: Number(reached) }));
+}
