@@ -19,7 +19,7 @@ import { duckdbDialect } from './duckdb-dialect.ts';
 import { chunkRows } from './duckdb-values.ts';
 
 export interface DuckdbOptions {
-    /** Of DuckDB's buffers; the process needs some 150 MB more. Default 256MB. */
+    /** Of DuckDB's buffers; the process needs some 350 MB more at full size. Default 128MB. */
     readonly memoryLimit?: string;
     /** Default 2. */
     readonly threads?: number;
@@ -27,7 +27,7 @@ export interface DuckdbOptions {
     readonly tempDirectory?: string;
 }
 
-const DEFAULT_MEMORY_LIMIT = '256MB';
+const DEFAULT_MEMORY_LIMIT = '128MB';
 const DEFAULT_THREADS = 2;
 /** Rows that `query` returns at most: enough for every small result, too few to fill the memory. */
 const QUERY_ROWS = 10_000;

@@ -57,14 +57,17 @@ const phoneRemovals: RecordKind = {
         'Conflict_Account__c',
         'Conflict_Last_Contact__c',
         'Reason__c',
+        'Evidence__c',
         'Dial_Run__c'
     ],
     select: (input) => `
-SELECT * FROM (
+SELECT c.*, e.calls FROM (
     SELECT ${removalColumns} FROM (${outputSelect(input, 'phone_removals')}) r
     ORDER BY conflict, wrong_number_count + disconnected_count DESC, account_id, e164, object, record_id, field
     LIMIT ${input.maxRecords}
-) c ORDER BY account_id, e164, object, record_id, field`,
+) c
+LEFT JOIN ${stepTable('flush', 'evidence')} e ON e.account_id = c.account_id AND e.e164 = c.e164
+ORDER BY c.account_id, c.e164, c.object, c.record_id, c.field`,
     record: (row, input) => {
         const { object, field, key } = placeOf(row, input);
         return {
@@ -87,6 +90,7 @@ SELECT * FROM (
                 Conflict_Account__c: at(row, 13),
                 Conflict_Last_Contact__c: at(row, 14),
                 Reason__c: clipped(at(row, 15), TEXT_AREA),
+                Evidence__c: at(row, 16),
                 Dial_Run__c: input.dialRunId
             }
         };
