@@ -41,6 +41,8 @@ export function duckdbEngine(options: DuckdbOptions = {}): ComputeEngine {
         threads: String(options.threads ?? DEFAULT_THREADS),
         // Every ordered result says so itself; keeping the order of tables would cost memory.
         preserve_insertion_order: 'false',
+        // Steps make large tables one after the other; a checkpoint after each costs a quarter of the computation.
+        checkpoint_threshold: '256MB',
         // A computation never depends on a download.
         autoinstall_known_extensions: 'false',
         autoload_known_extensions: 'false'
