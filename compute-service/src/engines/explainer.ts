@@ -117,7 +117,11 @@ export const beforeTheRun = (days: number): string =>
 export const ageOf = (day: string, { asOf }: EngineContext): number =>
     Math.round((Date.parse(asOf) - Date.parse(day)) / 86_400_000);
 
-export const quoted = (text: string): string => `"${text}"`;
+/** A stored text as it stands in a sentence, on one line. */
+export function quoted(text: string): string {
+    const shown = text.replaceAll(/\s+/g, ' ').trim();
+    return shown === '' ? 'a blank text' : `"${shown}"`;
+}
 
 export const fact = (
     label: string,
