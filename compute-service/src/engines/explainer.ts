@@ -103,6 +103,13 @@ export function numberWords(e164: string): string {
     return area ? `+1 ${area} ${String(exchange)} ${String(line)}` : e164;
 }
 
+/** A sentence of the results as a part of another one: with a small first letter and without its full stop. */
+export const insideSentence = (sentence: string): string =>
+    (/^[A-Z][a-z]/.test(sentence)
+        ? sentence.slice(0, 1).toLowerCase() + sentence.slice(1)
+        : sentence
+    ).replace(/\.$/, '');
+
 /** `1 day`, `2,500 days`. */
 export const counted = (number: number, unit: string, units = `${unit}s`): string =>
     `${count(number)} ${number === 1 ? unit : units}`;

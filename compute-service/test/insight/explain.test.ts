@@ -44,39 +44,45 @@ describe('explain', () => {
         }
     }
 
-    it.each(SEEDS)('says in or out as the outputs do, for every account and record of world %i', async (seed) => {
-        const night = randomNight(seed);
-        const run = await rig.finish(night);
-        const inList = await members(run, MEMBERSHIP.call_list);
-        const inQueue = await members(run, MEMBERSHIP.research);
-        const flagged = await members(run, MEMBERSHIP.flush);
-        const duplicates = await members(run, MEMBERSHIP.dedupe);
-        for (const { id = '' } of night.tables.accounts ?? []) {
-            const { headline, engines } = await rig.insight.explain({ run, subject: { accountId: id } });
-            expectWellSaid(engines);
-            const included = Object.fromEntries(engines.map((one) => [one.engine, one.included]));
-            expect({ id, ...included }).toMatchObject({
-                id,
-                flush: flagged.has(id),
-                research: inQueue.has(id),
-                call_list: inList.has(id)
-            });
-            expect(headline).toBe(engines.find(({ engine }) => engine === 'call_list')?.sentence);
+    it.each(SEEDS)(
+        'says in or out as the outputs do, for every account and record of world %i',
+        async (seed) => {
+            const night = randomNight(seed);
+            const run = await rig.finish(night);
+            const inList = await members(run, MEMBERSHIP.call_list);
+            const inQueue = await members(run, MEMBERSHIP.research);
+            const flagged = await members(run, MEMBERSHIP.flush);
+            const duplicates = await members(run, MEMBERSHIP.dedupe);
+            for (const { id = '' } of night.tables.accounts ?? []) {
+                const { headline, engines } = await rig.insight.explain({ run, subject: { accountId: id } });
+                expectWellSaid(engines);
+                const included = Object.fromEntries(engines.map((one) => [one.engine, one.included]));
+                expect({ id, ...included }).toMatchObject({
+                    id,
+                    flush: flagged.has(id),
+                    research: inQueue.has(id),
+                    call_list: inList.has(id)
+                });
+                expect(headline).toBe(engines.find(({ engine }) => engine === 'call_list')?.sentence);
+            }
+            for (const { id = '' } of night.tables.researched_phones ?? []) {
+                const { engines } = await rig.insight.explain({ run, subject: { recordId: id } });
+                expectWellSaid(engines);
+                expect({ id, duplicate: engines[0]?.included }).toEqual({
+                    id,
+                    duplicate: duplicates.has(id)
+                });
+            }
+            const numbers = new Set((night.tables.calls ?? []).map((row) => row['phone_text'] ?? ''));
+            for (const number of [...numbers].filter((text) => text.trim() !== '').slice(0, 20)) {
+                const answer = await rig.insight
+                    .explain({ run, subject: { number } })
+                    .catch((error: unknown) => error as DialFlowError);
+                if (answer instanceof DialFlowError) expect(answer.code).toBe('not_found');
+                else expectWellSaid(answer.engines);
+            }
         }
-        for (const { id = '' } of night.tables.researched_phones ?? []) {
-            const { engines } = await rig.insight.explain({ run, subject: { recordId: id } });
-            expectWellSaid(engines);
-            expect({ id, duplicate: engines[0]?.included }).toEqual({ id, duplicate: duplicates.has(id) });
-        }
-        const numbers = new Set((night.tables.calls ?? []).map((row) => row['phone_text'] ?? ''));
-        for (const number of [...numbers].filter((text) => text.trim() !== '').slice(0, 20)) {
-            const answer = await rig.insight
-                .explain({ run, subject: { number } })
-                .catch((error: unknown) => error as DialFlowError);
-            if (answer instanceof DialFlowError) expect(answer.code).toBe('not_found');
-            else expectWellSaid(answer.engines);
-        }
-    });
+    );
 
     it('has said why at every step of every funnel', () => {
         if (process.env.SHOW) process.stderr.write([...new Set(sentences)].sort().join('\n'));

@@ -145,7 +145,11 @@ export function randomNight(seed: number): RunOptions {
 export async function allRows(
     { insight }: Rig,
     { run, output, limit = 1000 }: { readonly run: Run; readonly output: string; readonly limit?: number }
-): Promise<{ readonly columns: readonly string[]; readonly rows: (string | null)[][]; readonly pages: number }> {
+): Promise<{
+    readonly columns: readonly string[];
+    readonly rows: (string | null)[][];
+    readonly pages: number;
+}> {
     const rows: (string | null)[][] = [];
     let cursor: string | null = null;
     for (let pages = 1; ; pages += 1) {
