@@ -1,5 +1,8 @@
 import { gunzipSync } from 'node:zlib';
 import { get } from 'node:http';
+import { fullAccess } from '../src/access.ts';
+import { readCsvDialect } from '../src/bulk/csv-dialect.ts';
+import { compileBulkQuery } from '../src/soql/bulk-query.ts';
 import { integrationToken, startTestOrg, type CallResult, type TestOrg } from './support/test-org.ts';
 
 let org: TestOrg;
@@ -139,6 +142,29 @@ describe('pages of a result', () => {
             });
         }
     );
+});
+
+describe('several jobs', () => {
+    it('When more jobs come at the same moment than run at a time, then all of them end', async () => {
+        const query = 'SELECT Id FROM Account';
+        const compiled = compileBulkQuery({
+            schema: org.org.schema,
+            access: fullAccess,
+            today: new Date('2026-11-23'),
+            includeDeleted: false,
+            text: query
+        });
+        const jobs = Array.from({ length: 5 }, () =>
+            org.org.queryJobs.start({
+                ...{ compiled, operation: 'query', query, failure: undefined },
+                userId: org.credentials.adminUserId,
+                apiVersion: '66.0',
+                dialect: readCsvDialect({})
+            })
+        );
+        await org.org.queryJobs.settle();
+        expect(jobs.map(({ state }) => state)).toEqual(jobs.map(() => 'JobComplete'));
+    });
 });
 
 describe('what takes part', () => {

@@ -41,7 +41,10 @@ export class QueryJobs {
     private readonly now: () => Date;
     private readonly folder: string;
     private readonly jobs = new Map<string, QueryJob>();
-    private readonly running = new Set<Promise<void>>();
+    private readonly unfinished = new Set<Promise<void>>();
+    /** Jobs that write now; those that wait are called in the order in which they came. */
+    private writing = 0;
+    private readonly waiting: (() => void)[] = [];
     private lastJob = 0;
 
     constructor(given: { store: Store; now: () => Date }) {
@@ -82,9 +85,9 @@ export class QueryJobs {
         };
         this.jobs.set(id, job);
         const run = this.runInTurn(job, csvSelect(given.compiled), given.failure).finally(() =>
-            this.running.delete(run)
+            this.unfinished.delete(run)
         );
-        this.running.add(run);
+        this.unfinished.add(run);
         return job;
     }
 
@@ -131,7 +134,7 @@ export class QueryJobs {
 
     /** Waits for the jobs under way. */
     async settle(): Promise<void> {
-        await Promise.all(this.running);
+        await Promise.all(this.unfinished);
     }
 
     private hasEnded(job: QueryJob): boolean {
@@ -141,8 +144,17 @@ export class QueryJobs {
     private async runInTurn(job: QueryJob, select: string, failure: string | undefined): Promise<void> {
         // The reply to the request that made the job goes out first, with the state UploadComplete.
         await nextTurn();
-        while (this.running.size > atOnce) await Promise.race(this.running);
-        if (job.state !== 'UploadComplete') return;
+        if (this.writing >= atOnce) await new Promise<void>((called) => this.waiting.push(called));
+        this.writing += 1;
+        try {
+            if (job.state === 'UploadComplete') await this.run(job, select, failure);
+        } finally {
+            this.writing -= 1;
+            this.waiting.shift()?.();
+        }
+    }
+
+    private async run(job: QueryJob, select: string, failure: string | undefined): Promise<void> {
         job.state = 'InProgress';
         const started = Date.now();
         try {
