@@ -92,17 +92,16 @@ export async function deliverToWarehouse(
     options: WarehouseDeliveryOptions
 ): Promise<readonly DeliveryReport[]> {
     const { session, run, outputs } = options;
+    // Steps before this one have ended for good, so a later attempt of the run tells the same of them.
     const finished = run.steps.filter((step) => step.status !== 'pending' && step.status !== 'running');
     const reports: DeliveryReport[] = [];
     for (const [kind, query] of cleanupQueries(outputs, run.id)) {
         reports.push(await writeAll(options, 'cleanup_queue', `${run.id}:${kind}`, session.stream(query)));
     }
-    // A later attempt of the run has other steps to tell of, so the attempt is part of the key.
-    const key = `${run.id}:${run.attempt}`;
     const statuses = finished.map((step) => statusRow(run, step));
     const log = finished.map((step) => logRow(run, step));
-    reports.push(await writeAll(options, 'processing_status', key, once(statuses)));
-    reports.push(await writeAll(options, 'execution_log', key, once(log)));
+    reports.push(await writeAll(options, 'processing_status', run.id, once(statuses)));
+    reports.push(await writeAll(options, 'execution_log', run.id, once(log)));
     return reports;
 }
 

@@ -74,7 +74,8 @@ describe('delivering to and reading from the warehouse', () => {
         expect(await warehouse.written({ table: 'cleanup_queue', runKey: 'run-1:phone_removal' })).toBe(
             2_500
         );
-        const again = await deliverToWarehouse({ warehouse, session, run, outputs, signal });
+        const laterAttempt = sampleRun({ attempt: 2 });
+        const again = await deliverToWarehouse({ warehouse, session, run: laterAttempt, outputs, signal });
         expect(again.map(({ created }) => created)).toEqual([0, 0, 0, 0]);
     });
 
