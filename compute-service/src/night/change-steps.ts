@@ -37,8 +37,10 @@ async function change({
         }
     });
     const run = await execution.run();
-    const others = (run.documents.deliveries ?? []).filter(({ target }) => target !== report.target);
-    await execution.record('deliveries', [...others, report]);
+    // A night delivers records of the same objects, and its reports of them stay.
+    const target = `${report.target}, ${asked.action === 'apply' ? 'applied' : 'restored'}`;
+    const others = (run.documents.deliveries ?? []).filter((other) => other.target !== target);
+    await execution.record('deliveries', [...others, { ...report, target }]);
     const failed = report.failed + report.unprocessed - conflicts;
     return {
         rows: report.sent - report.failed - report.unprocessed,
