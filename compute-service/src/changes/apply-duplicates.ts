@@ -150,7 +150,9 @@ async function changeGroups(
     const imaged = plans.flatMap(({ remove, survivorMember }) =>
         [...remove, ...(survivorMember ? [survivorMember] : [])].flatMap((member) => {
             const phone = phoneOf(member, phones);
-            return phone ? [imageRow(options, member, phone)] : [];
+            // A killed try may have flagged the survivor already; its first image shows what was there before.
+            const isImaged = imageOf(member.Before_Image__c, phone?.Id ?? null)?.takenBy === options.runId;
+            return phone && !isImaged ? [imageRow(options, member, phone)] : [];
         })
     );
     note(await update(options, MEMBER, imaged, groupOfMember));
