@@ -178,6 +178,12 @@ export async function readEndState(stack: NightStack, runId: string): Promise<En
                 ...{ key, status, rows, dropped, message }
             })),
             ...run.documents,
+            // A row that was written just before a kill is an update when it is written again.
+            deliveries: run.documents.deliveries?.map((report) => ({
+                ...report,
+                created: null,
+                updated: null
+            })),
             // Calls made again after a kill count again; ids of files depend on the order of creation.
             apiUsage: null,
             outputs: run.documents.outputs?.map(({ versionId, ...output }) => ({

@@ -155,6 +155,28 @@ export class NightStack {
         return this.until(runId, ({ finishedAt }) => finishedAt !== null);
     }
 
+    /** Makes the org misbehave; see the page on the local org. */
+    async fault(faults: readonly object[]): Promise<void> {
+        const response = await fetch(this.#faultsUrl, { method: 'POST', body: JSON.stringify(faults) });
+        if (!response.ok) throw new Error(`The org refused the faults: ${await response.text()}`);
+    }
+
+    async clearFaults(): Promise<void> {
+        await fetch(this.#faultsUrl, { method: 'DELETE' });
+    }
+
+    /** How often each fault struck, in the order in which they were set. */
+    async faultStrikes(): Promise<readonly number[]> {
+        const { faults } = (await (await fetch(this.#faultsUrl)).json()) as {
+            readonly faults: readonly { readonly struck: number }[];
+        };
+        return faults.map(({ struck }) => struck);
+    }
+
+    get #faultsUrl(): string {
+        return `${this.org.ready.url}/local-org/faults`;
+    }
+
     /** Starts a service that is to die, and waits until it has, or until the run has ended without its death. */
     async live(runId: string, death: Death | null): Promise<LifeEnd> {
         this.letLeaseRunOut();
