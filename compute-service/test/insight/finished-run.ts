@@ -31,7 +31,7 @@ export interface Rig {
     remove(): Promise<void>;
 }
 
-const START = '2026-11-24T02:00:00.000Z';
+const START = '2026-01-02T02:00:00.000Z';
 
 const newRun = ({ asOf, seed, parameters, engines = ENGINE_IDS }: RunOptions): Run => ({
     id: randomUUID(),
@@ -135,9 +135,9 @@ export async function createRig(): Promise<Rig> {
     };
 }
 
-/** Tables, as-of date and parameters of a random world. */
+/** Tables, as-of date and parameters of a small random world. */
 export function randomNight(seed: number): RunOptions {
-    const { asOf, tables } = randomWorld(seed);
+    const { asOf, tables } = randomWorld(seed, { accounts: 24, researchedPhones: 50, calls: 250 });
     const { general = {}, ...engines } = randomParameters(seed);
     return { tables, asOf: formatDay(asOf), seed, parameters: { night: { ...general }, ...engines } };
 }
