@@ -259,7 +259,7 @@ const MACHINE_FAULTS: readonly { readonly sign: RegExp; readonly what: string; r
     {
         sign: /^Out of Memory/,
         what: 'needs more memory than its limit',
-        advice: 'Give it more memory (DIAL_FLOW_MEMORY_LIMIT) and try again.'
+        advice: 'Raise DIAL_FLOW_MEMORY_LIMIT_MB and try again.'
     },
     {
         sign: /No space left on device|max_temp_directory_size/,

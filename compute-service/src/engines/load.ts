@@ -14,7 +14,8 @@ const WANTED: Readonly<Record<ColumnType, string>> = {
     instant: 'a date and time like 2026-11-23T08:15:00Z',
     date: 'a day like 2026-11-23',
     integer: 'a whole number',
-    time: 'a time like 08:30'
+    time: 'a time like 08:30',
+    weekdays: 'days as digits like 12345 (1 is Monday), or nothing for every day'
 };
 
 const SQL_TYPE: Readonly<Record<ColumnType, string>> = {
@@ -23,9 +24,11 @@ const SQL_TYPE: Readonly<Record<ColumnType, string>> = {
     instant: 'timestamp',
     date: 'date',
     integer: 'bigint',
-    time: 'varchar'
+    time: 'varchar',
+    weekdays: 'varchar'
 };
 
+const WEEKDAYS_PATTERN = '^[1-7]*$';
 const TIME_PATTERN = '^([01][0-9]|2[0-3]):[0-5][0-9]$';
 /** Telephone systems write whole seconds also as 62.0. */
 const WHOLE_NUMBER_PATTERN = '^-?[0-9]{1,18}([.]0+)?$';
@@ -43,6 +46,8 @@ function typedCell({ cell, type, dialect }: { cell: string; type: ColumnType; di
             return dialect.parseDate(cell);
         case 'integer':
             return `case when ${dialect.regexpLike(cell, WHOLE_NUMBER_PATTERN)} then cast(${dialect.regexpReplaceAll(cell, '[.].*$', '')} as bigint) end`;
+        case 'weekdays':
+            return `case when ${dialect.regexpLike(dialect.trim(cell), WEEKDAYS_PATTERN)} then ${cell} end`;
         case 'time':
             return `case when ${dialect.regexpLike(cell, TIME_PATTERN)} then ${cell} end`;
     }

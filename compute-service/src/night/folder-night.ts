@@ -226,7 +226,14 @@ export async function runFolderNight(options: FolderNightOptions): Promise<Folde
         }
     } catch (cause) {
         if (cause instanceof DialFlowError || options.signal.aborted) throw cause;
-        throw new DialFlowError('internal', 'The night on the folder stopped.', { cause });
+        throw new DialFlowError(
+            'internal',
+            'The night on the folder stopped for a reason that is not known.',
+            {
+                cause,
+                advice: 'Try again; if it stops again, report it with the command and the version.'
+            }
+        );
     } finally {
         await rm(dataDirectory, { recursive: true, force: true });
     }
