@@ -35,12 +35,21 @@ export async function refuseUnusableFolder({
     };
     try {
         const existing = await nearestExisting(resolve(to));
-        if (!(await stat(existing)).isDirectory()) refuse(`${existing} is a file, so outputs cannot go to ${to}.`);
+        if (!(await stat(existing)).isDirectory())
+            refuse(`${existing} is a file, so outputs cannot go to ${to}.`);
         await access(existing, constants.W_OK);
-        if ((await realpath(existing)) === (await realpath(from).catch(() => null)) && existing === resolve(to))
-            refuse(`${to} is the input folder; its phone_removals.csv would be replaced by that of this run.`);
+        if (
+            (await realpath(existing)) === (await realpath(from).catch(() => null)) &&
+            existing === resolve(to)
+        )
+            refuse(
+                `${to} is the input folder; its phone_removals.csv would be replaced by that of this run.`
+            );
     } catch (cause) {
         if (cause instanceof DialFlowError) throw cause;
-        refuse(`The folder ${to} cannot be written to (${systemErrorCode(cause) ?? 'unknown cause'}).`, cause);
+        refuse(
+            `The folder ${to} cannot be written to (${systemErrorCode(cause) ?? 'unknown cause'}).`,
+            cause
+        );
     }
 }
