@@ -2,6 +2,7 @@
 import { main } from './cli/main.ts';
 import { createTerminal } from './cli/terminal.ts';
 import { duckdbEngine } from './compute/duckdb.ts';
+import { computeLimits } from './config/compute-limits.ts';
 import { ENGINES } from './engines/registry.ts';
 import { runFolderNight } from './night/folder-night.ts';
 import { productVersions } from './versions.ts';
@@ -23,6 +24,10 @@ process.exitCode = await main({
     parts: {
         engines: ENGINES,
         runFolderNight: (request) =>
-            runFolderNight({ ...request, compute: duckdbEngine(), versions: productVersions() })
+            runFolderNight({
+                ...request,
+                compute: duckdbEngine(computeLimits(process.env)),
+                versions: productVersions()
+            })
     }
 });

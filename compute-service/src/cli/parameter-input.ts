@@ -64,13 +64,13 @@ async function readParameterFile(file: string): Promise<ParameterGroups> {
 /** The parameters of `--parameters`, with those of `--set` over them. @throws UsageError. */
 export async function askedParameters(args: Arguments): Promise<ParameterGroups> {
     const file = args.text('parameters');
-    const groups: Record<string, Record<string, unknown>> = {};
-    for (const [group, values] of Object.entries(file === undefined ? {} : await readParameterFile(file))) {
-        groups[group] = { ...values };
-    }
+    // A map, because a group may be called anything, also `__proto__`, and must be refused by its name then.
+    const groups = new Map<string, Readonly<Record<string, unknown>>>(
+        Object.entries(file === undefined ? {} : await readParameterFile(file))
+    );
     for (const setting of args.texts('set')) {
         const { group, name, value } = parseSetting(setting);
-        groups[group] = { ...groups[group], [name]: value };
+        groups.set(group, { ...groups.get(group), [name]: value });
     }
-    return groups;
+    return Object.fromEntries(groups);
 }

@@ -69,7 +69,7 @@ export async function runReport({
         states.length > 0 ? statesText(states) : null,
         checks.length > 0 ? checksText(checks) : null,
         outputs.length > 0 ? filesText(outputs, files) : null,
-        warningsText(warnings),
+        warningsText(warnings, checks),
         verdictText(run),
         errorText(run)
     ]);

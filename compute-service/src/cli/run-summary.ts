@@ -1,5 +1,5 @@
 import type { CheckResult, OutputSummary, Run } from '../runs/run.ts';
-import { formatBytes, formatCount, formatDuration, formatTable } from './format.ts';
+import { formatBytes, formatCount, formatDuration, formatRows, formatTable } from './format.ts';
 import { stageName } from './stage-names.ts';
 
 /** A row of `funnel.csv`. */
@@ -77,14 +77,14 @@ export function statesText(states: readonly StateFillRow[]): string {
         listed < asked
             ? `The list is shorter than the ${formatCount(asked)} asked for: no state has more numbers that may be called.`
             : shortfallText(states);
-    return `Tomorrow's list by state: ${formatCount(listed)} numbers\n${formatTable({ rows: lines })}\n  ${verdict}`;
+    return `Tomorrow's list by state: ${formatRows(listed, 'number')}\n${formatTable({ rows: lines })}\n  ${verdict}`;
 }
 
 export function filesText(outputs: readonly OutputSummary[], where: string): string {
     const rows = outputs.map(({ file, rows: count, bytes }) => [
         file,
         formatCount(count),
-        'rows',
+        count === 1 ? 'row' : 'rows',
         formatBytes(bytes)
     ]);
     return `Files in ${where}\n${formatTable({ rows, right: [1, 3] })}`;
@@ -125,6 +125,11 @@ export function errorText(run: Run): string | null {
     ].join('\n');
 }
 
-export function warningsText(warnings: readonly string[]): string | null {
-    return warnings.length === 0 ? null : `Warnings\n${warnings.map((warning) => `  ${warning}`).join('\n')}`;
+/** The warnings that do not stand among the checks already; null where there are none. */
+export function warningsText(
+    warnings: readonly string[],
+    checks: readonly CheckResult[] = []
+): string | null {
+    const others = warnings.filter((warning) => !checks.some(({ sentence }) => sentence === warning));
+    return others.length === 0 ? null : `Warnings\n${others.map((warning) => `  ${warning}`).join('\n')}`;
 }

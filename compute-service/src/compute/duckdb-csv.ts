@@ -13,16 +13,18 @@ import { duckdbDialect } from './duckdb-dialect.ts';
 
 /** Larger buffers are faster by little and cost memory outside of DuckDB's memory limit. */
 const CSV_BUFFER_BYTES = 2 * 1024 * 1024;
-/** A header line longer than this is no header. */
-const HEADER_BYTES = 64 * 1024;
+/** Characters of a faulty header in a message. */
+const SHOWN_HEADER = 200;
 
 /** DuckDB reads `*`, `?` and `[` in a path as a pattern; in brackets they stand for themselves. */
 const literalPath = (file: string): string => textLiteral(file.replaceAll(/[*?[]/g, '[$&]'));
 
-async function firstLine(file: string): Promise<string[]> {
+/** The cells of the first line; reads a little more than `header` can take up with all its quotes doubled. */
+async function firstLine(file: string, header: readonly string[]): Promise<string[]> {
     const handle = await open(file);
     try {
-        const { buffer, bytesRead } = await handle.read({ buffer: Buffer.alloc(HEADER_BYTES) });
+        const enough = 4096 + 4 * Buffer.byteLength(header.join(','));
+        const { buffer, bytesRead } = await handle.read({ buffer: Buffer.alloc(enough) });
         const rows = parse(buffer.subarray(0, bytesRead), { bom: true, to: 1, relax_column_count: true });
         return rows[0] ?? [];
     } finally {
@@ -30,29 +32,45 @@ async function firstLine(file: string): Promise<string[]> {
     }
 }
 
+const shownHeader = (header: readonly string[]): string => {
+    const text = header.join(',');
+    return text.length > SHOWN_HEADER ? `${text.slice(0, SHOWN_HEADER)}…` : text;
+};
+
 /**
  * Every page must begin with the header that was announced: a page without one would lose its first row.
  * @throws DialFlowError `invalid_input` with file and line.
  */
-export async function checkHeaders({ table, files, header }: CsvImport): Promise<void> {
+export async function checkHeaders({ files, header }: CsvImport): Promise<void> {
     for (const file of files) {
-        const found = await firstLine(file).catch((cause: unknown) => {
+        const found = await firstLine(file, header).catch((cause: unknown) => {
             throw new DialFlowError('invalid_input', `${basename(file)} cannot be read as CSV.`, {
                 cause,
-                advice: `Check that ${file} exists and begins with the header of ${table}.`
+                advice: 'Check that the file is there, can be read and begins with a header line.'
             });
         });
         if (found.length !== header.length || found.some((name, index) => name !== header[index]))
             throw new DialFlowError(
                 'invalid_input',
-                `${basename(file)}, line 1: the header is "${found.join(',')}" where "${header.join(',')}" is expected.`,
-                { advice: `Deliver ${table} again; every page needs the same header line.` }
+                `${basename(file)}, line 1: the header is "${shownHeader(found)}" where "${shownHeader(header)}" is expected.`,
+                { advice: 'Deliver the file again; every page of a table needs the same header line.' }
             );
     }
 }
 
+/**
+ * Names for the columns of a page by their position. DuckDB takes `Name` and `name` for the same, so columns that
+ * nobody asked for get names of their own.
+ */
+function columnNames({ header, used = header }: CsvImport): string[] {
+    const asked = new Set(used);
+    return header.map((name, index) => (asked.has(name) ? name : `unused column ${index}`));
+}
+
 /** The query that reads the pages as text, in the order of the files; without pages it has no rows. */
-export function importSelect({ files, header, select }: CsvImport): string {
+export function importSelect(source: CsvImport): string {
+    const { files, select } = source;
+    const header = columnNames(source);
     if (files.length === 0) {
         const columns = header.map((name) => `cast(null as varchar) as ${identifier(name)}`).join(', ');
         return `select ${select} from (select ${columns || '1 as nothing'}) as page where false`;
@@ -71,7 +89,7 @@ export function malformedCsv({ error, table }: { error: Error; table: string }):
     const fault = csvFault(error.message);
     return new DialFlowError('invalid_input', `${file ? basename(file) : table}, line ${line}: ${fault}.`, {
         cause: error,
-        advice: `Correct the line and deliver ${table} again.`
+        advice: 'Correct the line and deliver the file again.'
     });
 }
 
@@ -80,7 +98,7 @@ function csvFault(message: string): string {
     if (columns) return `${columns[2]} columns where the header has ${columns[1]}`;
     if (message.includes('unterminated quote')) return 'a quoted cell does not end, or text follows its end';
     if (message.includes('not utf-8') || message.includes('Invalid unicode')) return 'the text is not UTF-8';
-    if (message.includes('Maximum line size')) return 'the line is too long';
+    if (message.includes('Maximum line size')) return 'the line is longer than 2 MB';
     return 'the line is no CSV';
 }
 

@@ -254,8 +254,28 @@ class DuckdbSession implements ComputeSession {
     }
 }
 
+/** Faults of the machine, by how DuckDB's message begins or what it holds: what is wrong and what to do. */
+const MACHINE_FAULTS: readonly { readonly sign: RegExp; readonly what: string; readonly advice: string }[] = [
+    {
+        sign: /^Out of Memory/,
+        what: 'needs more memory than its limit',
+        advice: 'Raise DIAL_FLOW_MEMORY_LIMIT_MB and try again.'
+    },
+    {
+        sign: /No space left on device|max_temp_directory_size/,
+        what: 'needs more disk space than there is',
+        advice: 'Make space on the disk and try again.'
+    }
+];
+
 function asDialFlowError(cause: unknown, subject: Subject): DialFlowError {
     if (cause instanceof DialFlowError) return cause;
+    const fault = isNativeError(cause) && MACHINE_FAULTS.find(({ sign }) => sign.test(cause.message));
+    if (fault)
+        return new DialFlowError('compute_failed', `The computation of ${subject} ${fault.what}.`, {
+            cause,
+            advice: fault.advice
+        });
     if (isNativeError(cause) && cause.message.startsWith('Out of Memory'))
         return new DialFlowError(
             'compute_failed',

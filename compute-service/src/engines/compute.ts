@@ -10,6 +10,8 @@ export interface CsvImport {
     readonly files: readonly string[];
     /** The header every page must have, in order. */
     readonly header: readonly string[];
+    /** Those of the header that `select` names, all of them if left out. The others may be called anything, also alike. */
+    readonly used?: readonly string[];
     /**
      * Select list over the file's columns, all of them text. The table is made by one pass over the files.
      * Empty cells are already null (G2).

@@ -1,7 +1,7 @@
 import type { SqlValue } from './compute.ts';
 import type { EngineContext } from './engine.ts';
 import type { EngineId } from './engine-id.ts';
-import { count } from './share.ts';
+import { counted } from './share.ts';
 
 /** How an engine says why something is in its result or not (rules.md, Explain). */
 
@@ -109,10 +109,6 @@ export const insideSentence = (sentence: string): string =>
         ? sentence.slice(0, 1).toLowerCase() + sentence.slice(1)
         : sentence
     ).replace(/\.$/, '');
-
-/** `1 day`, `2,500 days`. */
-export const counted = (number: number, unit: string, units = `${unit}s`): string =>
-    `${count(number)} ${number === 1 ? unit : units}`;
 
 /** `2 days before the run`. */
 export const beforeTheRun = (days: number): string =>

@@ -14,7 +14,8 @@ const WANTED: Readonly<Record<ColumnType, string>> = {
     instant: 'a date and time like 2026-11-23T08:15:00Z',
     date: 'a day like 2026-11-23',
     integer: 'a whole number',
-    time: 'a time like 08:30'
+    time: 'a time like 08:30',
+    weekdays: 'days as digits like 12345 (1 is Monday), or nothing for every day'
 };
 
 const SQL_TYPE: Readonly<Record<ColumnType, string>> = {
@@ -23,9 +24,11 @@ const SQL_TYPE: Readonly<Record<ColumnType, string>> = {
     instant: 'timestamp',
     date: 'date',
     integer: 'bigint',
-    time: 'varchar'
+    time: 'varchar',
+    weekdays: 'varchar'
 };
 
+const WEEKDAYS_PATTERN = '^[1-7]*$';
 const TIME_PATTERN = '^([01][0-9]|2[0-3]):[0-5][0-9]$';
 /** Telephone systems write whole seconds also as 62.0. */
 const WHOLE_NUMBER_PATTERN = '^-?[0-9]{1,18}([.]0+)?$';
@@ -43,10 +46,19 @@ function typedCell({ cell, type, dialect }: { cell: string; type: ColumnType; di
             return dialect.parseDate(cell);
         case 'integer':
             return `case when ${dialect.regexpLike(cell, WHOLE_NUMBER_PATTERN)} then cast(${dialect.regexpReplaceAll(cell, '[.].*$', '')} as bigint) end`;
+        case 'weekdays':
+            return `case when ${dialect.regexpLike(dialect.trim(cell), WEEKDAYS_PATTERN)} then ${cell} end`;
         case 'time':
             return `case when ${dialect.regexpLike(cell, TIME_PATTERN)} then ${cell} end`;
     }
 }
+
+/** Between the faults of a row. A cell may hold it too, so there it is written as two characters. */
+const FAULT_END = 'chr(31)';
+const escapedCell = (cell: string): string =>
+    `replace(replace(${cell}, chr(30), chr(30) || '0'), ${FAULT_END}, chr(30) || '1')`;
+const rawCell = (escaped: string): string =>
+    `replace(replace(${escaped}, chr(30) || '1', ${FAULT_END}), chr(30) || '0', chr(30))`;
 
 const canBeFaulty = (column: CanonicalColumn): boolean => column.type !== 'text' && column.type !== 'boolean';
 
@@ -99,7 +111,7 @@ export function loadSelect({
     const faults = checked.map(({ name, type }) => {
         const cell = cellOf(name);
         const value = typedCell({ cell, type, dialect });
-        return `case when ${cell} is not null and ${value} is null then ${textLiteral(`${name}=`)} || ${cell} || chr(31) else '' end`;
+        return `case when ${cell} is not null and ${value} is null then ${textLiteral(`${name}=`)} || ${escapedCell(cell)} || ${FAULT_END} else '' end`;
     });
     const marked = faults.length === 0 ? 'cast(null as varchar)' : `nullif(${faults.join(' || ')}, '')`;
     return [...typed, `${marked} as ${FAULTS}`].join(',\n');
@@ -134,9 +146,9 @@ export function quarantineSelect({
         .map(({ name, type }) => `when ${textLiteral(name)} then ${textLiteral(`is not ${WANTED[type]}`)}`);
     if (cases.length === 0) return EMPTY_QUARANTINE;
     return `select ${textLiteral(table.name)} as table_name, ${row} as row_id, split_part(fault, '=', 1) as column_name,
-        substr(fault, strpos(fault, '=') + 1) as value,
+        ${rawCell("substr(fault, strpos(fault, '=') + 1)")} as value,
         case split_part(fault, '=', 1) ${cases.join(' ')} end as reason
-        from ${loadedTable(table.name)} cross join unnest(split(${FAULTS}, chr(31))) as faults(fault)
+        from ${loadedTable(table.name)} cross join unnest(split(${FAULTS}, ${FAULT_END})) as faults(fault)
         where ${FAULTS} is not null and fault <> ''`;
 }
 
@@ -150,9 +162,12 @@ export function allQuarantineSelect(
     return [EMPTY_QUARANTINE, ...tables.map(({ select }) => select)].join('\nunion all\n');
 }
 
-/** Ids that occur more than once, or are missing; the ten lowest. One column: the id, null for a missing one. */
+/**
+ * Ids that occur more than once, or are missing, and how often; also in rows in quarantine, which may hold the right
+ * one of the two. The ten lowest, then null for the missing ones.
+ */
 export function faultyIdsSelect(table: CanonicalTable): string | null {
     if (table.idColumn === null) return null;
     const id = identifier(table.idColumn);
-    return `select ${id} from ${table.name} group by ${id} having count(*) > 1 or ${id} is null order by ${id} limit 10`;
+    return `select ${id}, count(*) from ${loadedTable(table.name)} group by ${id} having count(*) > 1 or ${id} is null order by ${id} nulls last limit 11`;
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { CHECK_CODES } from './check-codes.ts';
 import { days, share, words } from './parameter-kinds.ts';
 
 const INPUTS = 'Inputs';
@@ -54,7 +55,7 @@ export const nightParameters = z.strictObject({
             })
         ),
     checks: z
-        .record(z.string().regex(/^[a-z][a-z0-9_]{0,63}$/), z.enum(['error', 'warn', 'off']))
+        .partialRecord(z.enum(CHECK_CODES), z.enum(['error', 'warn', 'off']))
         .default({})
         .meta(
             words({

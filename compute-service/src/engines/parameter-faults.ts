@@ -67,26 +67,42 @@ export function parameterFaults({
                     `${group}.${key}`,
                     `${group}.${key} is no parameter; ${group} has ${Object.keys(schema.shape).join(', ')}`
                 );
+        } else if (issue.code === 'unrecognized_keys') {
+            const field = [group, ...issue.path].join('.');
+            const known = namesIn(schema, String(name));
+            for (const key of issue.keys)
+                add(`${field}.${key}`, `${field}.${key} is not known; ${field} may name ${known.join(', ')}`);
         } else if (name === undefined) {
             add(group, `${group} must be an object of parameters`);
         } else {
             const field = [group, ...issue.path].join('.');
             const limits =
                 issue.path.length === 1 && issue.code !== 'custom' ? limitsOf(schema, String(name)) : null;
-            const rule = limits === null ? ruleOf(issue.message) : `must be ${limits}`;
+            const rule = limits === null ? ruleOf(issue) : `must be ${limits}`;
             add(field, `${field} ${rule}; ${shown(valueAt(given, issue.path))} was given`);
         }
     }
     return [...faults.values()];
 }
 
-const ruleOf = (message: string): string =>
-    message.startsWith('must ') ? message : `is not usable: ${message}`;
+function ruleOf(issue: z.core.$ZodIssue): string {
+    if (issue.message.startsWith('must ')) return issue.message;
+    if (issue.code === 'invalid_value') return `must be one of ${issue.values.map(String).join(', ')}`;
+    if (issue.code === 'invalid_type' && issue.expected === 'string') return 'must be a text';
+    return `is not usable: ${issue.message}`;
+}
 
 function limitsOf(schema: z.ZodObject, name: string): string | null {
     const properties = z.toJSONSchema(schema, { io: 'input' }).properties ?? {};
     const property = properties[name];
     return typeof property === 'object' ? limitsInWords(property as Limits) : null;
+}
+
+/** The names that a parameter made of names and values takes. */
+function namesIn(schema: z.ZodObject, name: string): readonly string[] {
+    const property = z.toJSONSchema(schema, { io: 'input' }).properties?.[name];
+    const names = typeof property === 'object' ? property.propertyNames : undefined;
+    return typeof names === 'object' ? (names.enum ?? []).map(String) : [];
 }
 
 function valueAt(given: unknown, path: readonly PropertyKey[]): unknown {

@@ -18,3 +18,7 @@ export const percent = (share: number): string =>
 
 /** `400,000`, for sentences. */
 export const count = (value: number | bigint): string => new Intl.NumberFormat('en-US').format(value);
+
+/** `1 day`, `2,500 days`. */
+export const counted = (value: number | bigint, unit: string, units = `${unit}s`): string =>
+    `${count(value)} ${value === 1 || value === 1n ? unit : units}`;

@@ -1,6 +1,6 @@
 /** The canonical inputs (rules.md, Canonical inputs; rules-exact.md G9): what a source delivers and what the engines read. */
 
-export type ColumnType = 'text' | 'boolean' | 'instant' | 'date' | 'integer' | 'time';
+export type ColumnType = 'text' | 'boolean' | 'instant' | 'date' | 'integer' | 'time' | 'weekdays';
 
 export interface CanonicalColumn {
     readonly name: string;
@@ -48,6 +48,7 @@ const instant = column('instant');
 const date = column('date');
 const integer = column('integer');
 const time = column('time');
+const weekdays = column('weekdays');
 
 const CALL_COLUMNS: readonly CanonicalColumn[] = [
     text('id', true),
@@ -149,7 +150,7 @@ export const CANONICAL_TABLES: readonly CanonicalTable[] = [
     table('disposition_map', [text('raw_text', true), text('canonical', true)]),
     table('calling_hours', [
         text('state', true),
-        text('weekdays'),
+        weekdays('weekdays'),
         time('start'),
         time('end'),
         date('effective_from'),

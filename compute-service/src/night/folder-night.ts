@@ -8,7 +8,9 @@ import { resolveParameters } from '../engines/parameters.ts';
 import { DialFlowError } from '../error.ts';
 import type { PlannedStep, StepDescription } from '../runs/plan.ts';
 import type { CheckResult, OutputSummary, Run, RunDocuments, RunRequest, RunStep } from '../runs/run.ts';
+import { EARLIEST_AS_OF, isAsOfDate, LATEST_AS_OF } from '../runs/defaults.ts';
 import { copyOutputs } from '../sinks/files/copy-outputs.ts';
+import { refuseUnusableFolder } from '../sinks/files/output-folder.ts';
 import { FolderSource } from '../sources/folder/folder-source.ts';
 import { noAcceptedRuns } from './accepted-runs.ts';
 import { createPlanner } from './planner.ts';
@@ -144,6 +146,35 @@ async function walk({ steps, run, options }: Walk) {
     return { documents, warnings, held, steps: [...counted.values()] };
 }
 
+/** Ranges of G11. @throws DialFlowError `invalid_parameter` */
+function refuseUnusableRequest({ asOf, seed, parameters }: FolderNightOptions): void {
+    const refuse = (field: string, message: string): never => {
+        throw new DialFlowError('invalid_parameter', message, { field, advice: 'Correct it and try again.' });
+    };
+    if (!isAsOfDate(asOf))
+        refuse(
+            'asOf',
+            `The as-of date must be a day from ${EARLIEST_AS_OF} to ${LATEST_AS_OF}; ${asOf} was given.`
+        );
+    if (!Number.isSafeInteger(seed) || seed < 0)
+        refuse(
+            'seed',
+            `The seed must be a whole number from 0 to ${Number.MAX_SAFE_INTEGER}; ${seed} was given.`
+        );
+    resolveParameters(parameters);
+}
+
+const NAMED_FILES = 10;
+
+async function unreadWarnings(source: FolderSource): Promise<readonly string[]> {
+    const names = await source.unreadFiles();
+    if (names.length === 0) return [];
+    const others = names.length > NAMED_FILES ? ` and ${names.length - NAMED_FILES} more` : '';
+    return [
+        `Not read, because no table has such a name: ${names.slice(0, NAMED_FILES).join(', ')}${others}.`
+    ];
+}
+
 /**
  * Runs a night on a folder of CSV files, without org and service, and writes every output and the manifest. The same
  * files, parameters, as-of date and seed give the same bytes.
@@ -151,13 +182,15 @@ async function walk({ steps, run, options }: Walk) {
  * left as it was then
  */
 export async function runFolderNight(options: FolderNightOptions): Promise<FolderNight> {
-    resolveParameters(options.parameters);
+    refuseUnusableRequest(options);
+    await refuseUnusableFolder(options);
+    const source = new FolderSource({ directory: options.from });
     const dataDirectory = await mkdtemp(join(tmpdir(), 'dial-flow-'));
     const run = runOnFolder(options);
     const planner = createPlanner({
         dataDirectory,
         compute: options.compute,
-        sources: [new FolderSource({ directory: options.from })],
+        sources: [source],
         targets: { salesforce: null, warehouse: null, folder: null },
         acceptedRuns: noAcceptedRuns,
         announcement: null,
@@ -167,7 +200,8 @@ export async function runFolderNight(options: FolderNightOptions): Promise<Folde
     try {
         const plan = await planner.plan(run);
         try {
-            const { documents, warnings, held, steps } = await walk({ steps: plan.steps, run, options });
+            const { documents, held, steps, ...walked } = await walk({ steps: plan.steps, run, options });
+            const warnings = [...(await unreadWarnings(source)), ...walked.warnings];
             const outputs = documents.outputs ?? [];
             await copyOutputs({
                 from: workspaceOf({ dataDirectory, runId: run.id }).outputs,
@@ -192,7 +226,14 @@ export async function runFolderNight(options: FolderNightOptions): Promise<Folde
         }
     } catch (cause) {
         if (cause instanceof DialFlowError || options.signal.aborted) throw cause;
-        throw new DialFlowError('internal', 'The night on the folder stopped.', { cause });
+        throw new DialFlowError(
+            'internal',
+            'The night on the folder stopped for a reason that is not known.',
+            {
+                cause,
+                advice: 'Try again; if it stops again, report it with the command and the version.'
+            }
+        );
     } finally {
         await rm(dataDirectory, { recursive: true, force: true });
     }

@@ -1,4 +1,4 @@
-import type { ComputeSession } from '../engines/compute.ts';
+import type { ComputeSession, SqlValue } from '../engines/compute.ts';
 import {
     allQuarantineSelect,
     canonicalSelect,
@@ -30,14 +30,21 @@ const NEWEST_DAY: Readonly<Record<string, string>> = {
 const count = async (session: ComputeSession, sql: string): Promise<number> =>
     Number((await session.query(sql))[0]?.[0] ?? 0);
 
+const rowsInWords = (rows: SqlValue | undefined): string =>
+    `${String(rows)} ${Number(rows) === 1 ? 'row' : 'rows'}`;
+
 async function refuseFaultyIds(session: ComputeSession, table: CanonicalTable): Promise<void> {
     const select = faultyIdsSelect(table);
     const faulty = select === null ? [] : await session.query(select);
     if (faulty.length === 0) return;
-    const named = faulty.map(([id]) => id ?? 'a row without one').join(', ');
+    const named = faulty.map(([id, rows]) =>
+        id === null || id === undefined
+            ? `none in ${rowsInWords(rows)}`
+            : `"${String(id)}" in ${rowsInWords(rows)}`
+    );
     throw new DialFlowError(
         'invalid_input',
-        `${table.name}: ids must be there once each; column ${table.idColumn ?? ''} holds these more than once, or none: ${named}.`,
+        `${table.name}: the column ${table.idColumn ?? ''} must hold a value of its own in each row; it holds ${named.join(', ')}.`,
         { advice: `Correct ${table.name} and launch a new run.` }
     );
 }
@@ -57,6 +64,7 @@ async function loadTable({
         table: loadedTable(table.name),
         files: extracted.files,
         header: extracted.header,
+        used: Object.values(extracted.columns),
         select: loadSelect({ table, columns: extracted.columns, dialect: session.dialect })
     });
     if (loaded !== extracted.read) {

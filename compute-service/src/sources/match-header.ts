@@ -1,6 +1,8 @@
 import type { CanonicalTable } from '../engines/tables.ts';
 
 const PHONE_COLUMN = /^phone_([1-9][0-9]?)$/;
+/** Looks like a phone column; one that is none must not be passed over, because its numbers would be lost. */
+const PHONE_LIKE_COLUMN = /^phone_[0-9]+$/i;
 
 export interface MatchedHeader {
     /** Canonical column → column of the file. */
@@ -33,6 +35,13 @@ export function matchHeader({
     const gap = numbers.findIndex((number, index) => number !== index + 1);
 
     const faults: string[] = [];
+    const unusable = table.phoneColumns
+        ? header.filter((name) => PHONE_LIKE_COLUMN.test(name) && !PHONE_COLUMN.test(name))
+        : [];
+    if (unusable.length > 0)
+        faults.push(`has the column ${unusable.join(', ')}; phone columns are phone_1 to phone_99`);
+    if (missing.length === 0 && known.length === 0)
+        faults.push(`has none of the columns ${table.columns.map(({ name }) => name).join(', ')}`);
     if (missing.length > 0) faults.push(`lacks the column ${missing.join(', ')}`);
     for (const name of known.filter((candidate) => repeated.has(candidate))) {
         const fault = `has the column ${name} twice`;

@@ -26,6 +26,11 @@ export interface ScannedRecords {
     readonly firstRagged: RaggedRecord | null;
     /** The file ends inside a quoted cell, so it was cut. */
     readonly unterminated: boolean;
+    /**
+     * The first record (0 for the header) that does not end as the header does, with LF or with CR LF, or that holds a
+     * carriage return outside of quotes. Programs differ on where such a record ends.
+     */
+    readonly firstOddLineEnd: number | null;
 }
 
 /** Splits one CSV line into its cells. */
@@ -65,11 +70,17 @@ export class RecordScanner {
     #headerChunks: Buffer[] | null = [];
     #header: readonly string[] = [];
     #firstRagged: RaggedRecord | null = null;
+    /** The byte before this one is a carriage return outside of quotes. */
+    #afterReturn = false;
+    /** Whether the header ends with CR LF; null before its end. */
+    #returnsEndLines: boolean | null = null;
+    #firstOddLineEnd: number | null = null;
 
     push(chunk: Buffer): void {
         let state = this.#state;
         let cells = this.#cells;
         let started = this.#started;
+        let afterReturn = this.#afterReturn;
         let headerFrom = 0;
         const length = chunk.length;
         for (let index = 0; index < length; index += 1) {
@@ -80,6 +91,9 @@ export class RecordScanner {
                 continue;
             }
             const byte = chunk[index];
+            if (afterReturn && byte !== LINE_FEED) this.#noteOddLineEnd();
+            if (byte === LINE_FEED) this.#compareLineEnd(afterReturn);
+            afterReturn = byte === CARRIAGE_RETURN;
             if (byte === COMMA) {
                 cells += 1;
                 state = CELL_START;
@@ -96,7 +110,7 @@ export class RecordScanner {
                 state = CELL_START;
                 cells = 1;
                 started = false;
-            } else if (byte !== CARRIAGE_RETURN) {
+            } else if (!afterReturn) {
                 state = PLAIN;
                 started = true;
             }
@@ -106,10 +120,12 @@ export class RecordScanner {
         this.#state = state;
         this.#cells = cells;
         this.#started = started;
+        this.#afterReturn = afterReturn;
     }
 
     /** Ends the file: a last line without line feed counts as a record. */
     finish(): ScannedRecords {
+        if (this.#afterReturn) this.#noteOddLineEnd();
         if (this.#started) {
             if (this.#headerChunks) this.#finishHeader(Buffer.alloc(0));
             else this.#finishRecord(this.#cells);
@@ -120,8 +136,18 @@ export class RecordScanner {
             records: this.#records,
             bytes: this.#bytes,
             firstRagged: this.#firstRagged,
-            unterminated: this.#state === QUOTED
+            unterminated: this.#state === QUOTED,
+            firstOddLineEnd: this.#firstOddLineEnd
         };
+    }
+
+    #compareLineEnd(afterReturn: boolean): void {
+        this.#returnsEndLines ??= afterReturn;
+        if (afterReturn !== this.#returnsEndLines) this.#noteOddLineEnd();
+    }
+
+    #noteOddLineEnd(): void {
+        this.#firstOddLineEnd ??= this.#headerChunks ? 0 : this.#records + 1;
     }
 
     #finishHeader(lastPart: Buffer): void {

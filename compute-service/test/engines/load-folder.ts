@@ -31,6 +31,7 @@ export async function loadFolder({
             table: loadedTable(table.name),
             files: found?.files ?? [],
             header: found?.header ?? [],
+            used: Object.values(found?.columns ?? {}),
             select: loadSelect({ table, columns: found?.columns ?? {}, dialect: session.dialect })
         });
         await session.createView({ name: table.name, select: canonicalSelect({ table, columns }) });

@@ -104,7 +104,7 @@ async function runOnFolder({
                   statesText((await rowsOf('state_fill.csv')).map(stateFillRow)),
                   checksText(result.checks),
                   filesText(result.outputs, result.directory),
-                  warningsText(result.warnings),
+                  warningsText(result.warnings, result.checks),
                   result.status === 'held'
                       ? 'Held back: a check failed. The files are written; do not use them unread.'
                       : null

@@ -1,4 +1,5 @@
 import { DialFlowError } from '../../error.ts';
+import { count } from '../share.ts';
 
 export type ApportionmentMethod = 'hamilton' | 'webster';
 
@@ -83,7 +84,7 @@ export function apportion({ method, seats, weights }: ApportionmentRequest): Rea
     if (negative) {
         throw new DialFlowError(
             'invalid_input',
-            `State ${negative.state} weighs ${negative.weight}; a weight cannot be negative.`,
+            `The population of ${negative.state} is ${negative.weight}; it cannot be negative.`,
             { advice: 'Correct the population table.' }
         );
     }
@@ -91,7 +92,7 @@ export function apportion({ method, seats, weights }: ApportionmentRequest): Rea
     if (total === 0n) {
         throw new DialFlowError(
             'invalid_input',
-            `${seats} places cannot be shared out, because the populations of all states add up to 0.`,
+            `${count(seats)} places cannot be shared out, because the populations of all states add up to 0.`,
             { advice: 'Correct the population table.' }
         );
     }

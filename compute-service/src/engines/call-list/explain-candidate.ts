@@ -1,4 +1,5 @@
-import { counted, fact, numberWords } from '../explainer.ts';
+import { fact, numberWords } from '../explainer.ts';
+import { counted } from '../share.ts';
 import { count } from '../share.ts';
 import type { ExplainedPlace, Why } from './explain-place.ts';
 

@@ -2,13 +2,13 @@ import type { EngineContext } from '../engine.ts';
 import {
     ageOf,
     beforeTheRun,
-    counted,
     fact,
     insideSentence,
     quoted,
     type ExplainedFact,
     type Known
 } from '../explainer.ts';
+import { counted } from '../share.ts';
 import { normalisePhone } from '../shared/phone.ts';
 import type { InvalidReason } from '../shared/phone-rules.ts';
 

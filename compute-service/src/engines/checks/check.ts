@@ -2,7 +2,8 @@ import type { CheckResult } from '../check-result.ts';
 import type { ComputeSession } from '../compute.ts';
 import type { EngineContext } from '../engine.ts';
 import type { EngineId } from '../engine-id.ts';
-import { count } from '../share.ts';
+import type { CheckCode } from '../check-codes.ts';
+import { count, counted } from '../share.ts';
 
 export interface CheckedInput {
     readonly table: string;
@@ -33,8 +34,7 @@ export interface ChecksInput {
 export type Finding = Pick<CheckResult, 'passed' | 'expected' | 'actual' | 'sentence'>;
 
 export interface QualityCheck {
-    /** Stable; parameters name the check by it. */
-    readonly code: string;
+    readonly code: CheckCode;
     readonly title: string;
     readonly severity: CheckResult['severity'];
     /** The engine whose results it looks at; null for inputs and the run as a whole. */
@@ -49,9 +49,19 @@ export async function figure(session: ComputeSession, sql: string): Promise<bigi
 }
 
 /** A finding of "there must be none of these". */
-export const noneOf = ({ found, what, wrong }: { found: bigint; what: string; wrong: string }): Finding => ({
+export const noneOf = ({
+    found,
+    what,
+    wrong
+}: {
+    found: bigint;
+    /** What is so where there are none. */
+    what: string;
+    /** What one of them is, and what several are. */
+    wrong: readonly [one: string, many: string];
+}): Finding => ({
     passed: found === 0n,
     expected: '0',
     actual: count(found),
-    sentence: found === 0n ? `${what}.` : `${count(found)} ${wrong}.`
+    sentence: found === 0n ? `${what}.` : `${counted(found, ...wrong)}.`
 });

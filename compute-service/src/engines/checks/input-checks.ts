@@ -1,4 +1,4 @@
-import { count } from '../share.ts';
+import { count, counted } from '../share.ts';
 import { dateLiteral } from '../sql.ts';
 import type { Finding, QualityCheck } from './check.ts';
 
@@ -17,7 +17,7 @@ const rowsRead: QualityCheck = {
             actual: count(read),
             sentence:
                 short.length === 0
-                    ? `${count(announced)} rows were announced, all were read.`
+                    ? `${counted(announced, 'row was', 'rows were')} announced, all were read.`
                     : `${short.map((input) => `${input.table}: ${count(input.announced ?? 0)} announced, ${count(input.read)} read`).join('; ')}.`
         });
     }
@@ -39,7 +39,7 @@ from all_calls where call_day <= ${asOf}`
         if (day === null || age === null) {
             return {
                 passed: false,
-                expected: `at most ${String(limit)} days`,
+                expected: `at most ${counted(limit, 'day')}`,
                 actual: 'no call',
                 sentence: 'There is no call up to the as-of date.'
             };
@@ -47,9 +47,9 @@ from all_calls where call_day <= ${asOf}`
         const passed = Number(age) <= limit;
         return {
             passed,
-            expected: `at most ${String(limit)} days`,
-            actual: `${String(age)} days`,
-            sentence: `The newest call is of ${String(day)}, ${String(age)} days before the as-of date; the limit is ${String(limit)}.`
+            expected: `at most ${counted(limit, 'day')}`,
+            actual: counted(Number(age), 'day'),
+            sentence: `The newest call is of ${String(day)}, ${counted(Number(age), 'day')} before the as-of date; the limit is ${String(limit)}.`
         };
     }
 };

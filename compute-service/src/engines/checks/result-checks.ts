@@ -1,5 +1,5 @@
 import type { EngineId } from '../engine-id.ts';
-import { count } from '../share.ts';
+import { count, counted } from '../share.ts';
 import { stepTable } from '../engine.ts';
 import { figure, noneOf, type Finding, type QualityCheck } from './check.ts';
 
@@ -20,7 +20,7 @@ const funnelAddsUp: QualityCheck = {
         return Promise.resolve({
             passed: wrong.length === 0,
             expected: '0 steps',
-            actual: `${String(wrong.length)} steps`,
+            actual: counted(wrong.length, 'step'),
             sentence:
                 wrong.length === 0
                     ? `All ${String(funnels.length)} steps of the funnels add up.`
@@ -43,7 +43,7 @@ where exists (select 1 from blocked_numbers b where b.e164 = l.e164)
     or exists (select 1 from blocked_accounts b where b.account_id = l.account_id)`
             ),
             what: 'No number and no account on the list is suppressed',
-            wrong: 'entries of the list must not be called'
+            wrong: ['entry of the list must not be called', 'entries of the list must not be called']
         })
 };
 
@@ -56,7 +56,7 @@ const noNumberTwice: QualityCheck = {
         noneOf({
             found: await figure(session, `select count(*) - count(distinct e164) from ${LIST}`),
             what: 'Every number stands on the list once',
-            wrong: 'entries of the list repeat a number'
+            wrong: ['entry of the list repeats a number', 'entries of the list repeat a number']
         })
 };
 
@@ -80,10 +80,10 @@ const listSize: QualityCheck = {
             actual: count(rows),
             sentence:
                 rows === size
-                    ? `The list holds ${count(rows)} numbers, as asked.`
+                    ? `The list holds ${counted(rows, 'number')}, as asked.`
                     : passed
                       ? `The list holds ${count(rows)} of ${count(size)} numbers: there are no more candidates in any state.`
-                      : `The list holds ${count(rows)} of ${count(size)} numbers, although ${count(unused)} states have candidates left.`
+                      : `The list holds ${count(rows)} of ${count(size)} numbers, although ${counted(unused, 'state has', 'states have')} candidates left.`
         };
     }
 };
@@ -102,35 +102,39 @@ left join (select state, count(*) as entries from ${LIST} group by state) l on l
 where abs(coalesce(l.entries, 0) - f.taken) > 1`
             ),
             what: 'Every state holds the entries that it was given, or one more or less',
-            wrong: 'states hold other numbers of entries than they were given'
+            wrong: [
+                'state holds another number of entries than it was given',
+                'states hold other numbers of entries than they were given'
+            ]
         })
 };
 
 const MAIN_OUTPUTS: readonly {
     readonly engine: EngineId;
-    readonly output: string;
-    readonly name: string;
+    readonly output: 'duplicate_removals' | 'phone_removals' | 'research_queue' | 'call_list';
+    /** One of its rows, and several. */
+    readonly names: readonly [one: string, many: string];
     readonly rows: string;
 }[] = [
     {
         engine: 'dedupe',
         output: 'duplicate_removals',
-        name: 'duplicates',
+        names: ['duplicate', 'duplicates'],
         rows: stepTable('dedupe', 'duplicates')
     },
     {
         engine: 'flush',
         output: 'phone_removals',
-        name: 'phone removals',
+        names: ['phone removal', 'phone removals'],
         rows: stepTable('flush', 'removals')
     },
     {
         engine: 'research',
         output: 'research_queue',
-        name: 'research requests',
+        names: ['research request', 'research requests'],
         rows: stepTable('research', 'within_max_requests')
     },
-    { engine: 'call_list', output: 'call_list', name: 'list entries', rows: LIST }
+    { engine: 'call_list', output: 'call_list', names: ['list entry', 'list entries'], rows: LIST }
 ];
 
 const TEN_THOUSANDTHS = 10_000n;
@@ -140,12 +144,12 @@ function volumeFinding({
     rows,
     previous,
     limit,
-    name
+    names
 }: {
     rows: bigint;
     previous: bigint | null;
     limit: number;
-    name: string;
+    names: readonly [one: string, many: string];
 }): Finding {
     const percent = `${String(Math.round(limit * 10_000) / 100)} %`;
     const expected = previous === null ? 'anything' : `${count(previous)} ± less than ${percent}`;
@@ -154,7 +158,7 @@ function volumeFinding({
             passed: true,
             expected,
             actual: count(rows),
-            sentence: `${count(rows)} ${name}; no accepted run before.`
+            sentence: `${counted(rows, ...names)}; no accepted run before.`
         };
     }
     const change = rows > previous ? rows - previous : previous - rows;
@@ -173,13 +177,13 @@ function volumeFinding({
         passed,
         expected,
         actual: count(rows),
-        sentence: `${count(rows)} ${name}, ${direction} in the last accepted run; the limit is a change below ${percent}.`
+        sentence: `${counted(rows, ...names)}, ${direction} in the last accepted run; the limit is a change below ${percent}.`
     };
 }
 
-const volumes: readonly QualityCheck[] = MAIN_OUTPUTS.map(({ engine, output, name, rows }) => ({
+const volumes: readonly QualityCheck[] = MAIN_OUTPUTS.map(({ engine, output, names, rows }) => ({
     code: `volume_${output}`,
-    title: `About as many ${name} as last time`,
+    title: `About as many ${names[1]} as last time`,
     severity: 'error',
     engine,
     async find({ session, context, previousRows }) {
@@ -188,7 +192,7 @@ const volumes: readonly QualityCheck[] = MAIN_OUTPUTS.map(({ engine, output, nam
             rows: await figure(session, `select count(*) from ${rows}`),
             previous: previous === undefined ? null : BigInt(previous),
             limit: context.parameters.night.max_volume_change,
-            name
+            names
         });
     }
 }));

@@ -1,6 +1,5 @@
 import type { EngineContext } from '../engine.ts';
 import {
-    counted,
     fact,
     insideSentence,
     numberWords,
@@ -13,7 +12,7 @@ import {
     type Known,
     type Reasoning
 } from '../explainer.ts';
-import { count } from '../share.ts';
+import { count, counted } from '../share.ts';
 import { textList, textLiteral } from '../sql.ts';
 import { callExplainer } from './explain-call.ts';
 import { flushRules, flushTable, tally, type FlushRule } from './rules.ts';

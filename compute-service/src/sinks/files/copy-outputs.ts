@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto';
 import { createReadStream, createWriteStream } from 'node:fs';
-import { mkdir, rm } from 'node:fs/promises';
+import { lstat, mkdir, rename, rm } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { DialFlowError } from '../../error.ts';
-import { publishFile } from '../../sources/durable-file.ts';
+import { isNoSuchFile, syncFolder } from '../../sources/durable-file.ts';
+import { systemErrorCode } from '../../system-error.ts';
 
 export interface OutputFile {
     /** Name without folder, for example `call_list.csv`. */
@@ -17,49 +18,101 @@ export interface OutputFile {
 export interface CopyOutputsOptions {
     readonly from: string;
     readonly to: string;
-    /** In the order in which they appear; put the manifest last, so that its presence means all is there. */
+    /** The last one, the manifest, is there only while all of them are. */
     readonly files: readonly OutputFile[];
     readonly signal: AbortSignal;
 }
 
 const partial = (path: string): string => `${path}.partial`;
 
+/** Writes a copy beside its place, through to the disk, and compares its hash. */
+async function writePartial({
+    source,
+    target,
+    sha256,
+    signal
+}: {
+    readonly source: string;
+    readonly target: string;
+    readonly sha256: string | null;
+    readonly signal: AbortSignal;
+}): Promise<void> {
+    const there = await lstat(target).catch((cause: unknown) => {
+        if (isNoSuchFile(cause)) return null;
+        throw cause;
+    });
+    if (there?.isDirectory()) throw new Error('a folder of the same name is in the way');
+    // Whatever an earlier attempt left is not written through: it may be a link.
+    await rm(partial(target), { force: true });
+    const hash = createHash('sha256');
+    const hashing = new Transform({
+        transform(chunk: Buffer, _encoding, done) {
+            hash.update(chunk);
+            done(null, chunk);
+        }
+    });
+    await pipeline(
+        createReadStream(source),
+        hashing,
+        createWriteStream(partial(target), { flags: 'wx', flush: true }),
+        { signal }
+    );
+    if (sha256 !== null && hash.digest('hex') !== sha256)
+        throw new Error('the file is not the one that the run made');
+}
+
+const targetsOf = ({ to, files }: Pick<CopyOutputsOptions, 'to' | 'files'>): readonly string[] =>
+    files.map(({ file }) => join(to, basename(file)));
+
+async function writePartials({ from, to, files, signal }: CopyOutputsOptions): Promise<void> {
+    for (const { file, sha256 } of files) {
+        signal.throwIfAborted();
+        try {
+            await writePartial({
+                source: join(from, basename(file)),
+                target: join(to, basename(file)),
+                sha256,
+                signal
+            });
+        } catch (cause) {
+            signal.throwIfAborted();
+            throw notWritten({ what: file, cause });
+        }
+    }
+}
+
+const notWritten = ({ what, cause }: { readonly what: string; readonly cause: unknown }): DialFlowError => {
+    const reason = systemErrorCode(cause) ?? (cause instanceof Error ? cause.message : String(cause));
+    return new DialFlowError(
+        'delivery_failed',
+        `${what} could not be written to the output folder: ${reason}.`,
+        {
+            cause,
+            advice: 'Check that the folder can be written to and has space, then try again.',
+            retryable: true
+        }
+    );
+};
+
 /**
- * Copies the outputs of a run into a folder. Each file appears whole or not at all: it is written beside its place,
- * its hash is compared, then it is renamed. A repeat replaces the files with the same bytes.
+ * Copies the outputs of a run into a folder: first all of them beside their places, then all names are changed, so
+ * that a full disk leaves the folder as it was. A repeat replaces the files with the same bytes.
  * @throws DialFlowError `delivery_failed` where a file cannot be written or is not the one that the run made.
  */
-export async function copyOutputs({ from, to, files, signal }: CopyOutputsOptions): Promise<void> {
-    await mkdir(to, { recursive: true });
-    for (const { file: name, sha256 } of files) {
+export async function copyOutputs(options: CopyOutputsOptions): Promise<void> {
+    const { to, signal } = options;
+    const targets = targetsOf(options);
+    const [manifest] = targets.slice(-1);
+    try {
+        await mkdir(to, { recursive: true });
+        await writePartials(options);
+        // From here to the last rename the folder holds files of two runs, and no manifest that vouches for them.
+        if (manifest !== undefined) await rm(manifest, { force: true });
+        for (const target of targets) await rename(partial(target), target);
+        await syncFolder(to);
+    } catch (cause) {
+        for (const target of targets) await rm(partial(target), { force: true }).catch(() => undefined);
         signal.throwIfAborted();
-        const target = join(to, basename(name));
-        const hash = createHash('sha256');
-        const hashing = new Transform({
-            transform(chunk: Buffer, _encoding, done) {
-                hash.update(chunk);
-                done(null, chunk);
-            }
-        });
-        try {
-            await pipeline(
-                createReadStream(join(from, basename(name))),
-                hashing,
-                createWriteStream(partial(target)),
-                { signal }
-            );
-            if (sha256 !== null && hash.digest('hex') !== sha256) {
-                throw new Error('the file is not the one that the run made');
-            }
-            await publishFile({ from: partial(target), to: target });
-        } catch (cause) {
-            await rm(partial(target), { force: true });
-            signal.throwIfAborted();
-            throw new DialFlowError('delivery_failed', `${name} could not be written to the output folder.`, {
-                cause,
-                advice: 'Check that the folder can be written to and has space, then resume the run.',
-                retryable: true
-            });
-        }
+        throw cause instanceof DialFlowError ? cause : notWritten({ what: 'A file', cause });
     }
 }

@@ -142,7 +142,7 @@ describe('apportion', () => {
         const negative = [{ state: 'AL', weight: -1n }];
         expect(() => hamilton(3, nobody)).toThrow(/populations of all states add up to 0/);
         expect(() => hamilton(3, [])).toThrow(/add up to 0/);
-        expect(() => hamilton(3, negative)).toThrow(/AL weighs -1/);
+        expect(() => hamilton(3, negative)).toThrow(/population of AL is -1/);
     });
 
     it('L11: Hamilton adds up, keeps every state within its quota and does not look at the order of states', () => {

@@ -72,7 +72,7 @@ describe('the folder source', () => {
         expect(message).toContain('researched_phones.csv lacks the column account_id, phone_text.');
         expect(message).toContain('researched_phones.csv has the column id twice.');
         expect(message).toContain('accounts.csv has phone_2 but no phone_1.');
-        expect(message).toContain('accounts.csv: record 1 has 2 cells, the header has 3.');
+        expect(message).toContain('accounts.csv has 2 cells in record 1, the header has 3.');
     });
 
     it('When a file is cut inside a quoted cell, then it is refused', async () => {

@@ -1,0 +1,55 @@
+import { access, constants, realpath, stat } from 'node:fs/promises';
+import { dirname, resolve } from 'node:path';
+import { DialFlowError } from '../../error.ts';
+import { isNoSuchFile } from '../../sources/durable-file.ts';
+import { systemErrorCode } from '../../system-error.ts';
+
+/** The folder itself, or the nearest one above it that is there. */
+async function nearestExisting(path: string): Promise<string> {
+    try {
+        await stat(path);
+        return path;
+    } catch (cause) {
+        if (!isNoSuchFile(cause) || dirname(path) === path) throw cause;
+        return nearestExisting(dirname(path));
+    }
+}
+
+/**
+ * Refuses an output folder that cannot take the files, before anything is computed. Nothing is made or changed.
+ * @param folders `from` is the input folder, whose files some outputs would replace by their names
+ * @throws DialFlowError `invalid_request`
+ */
+export async function refuseUnusableFolder({
+    from,
+    to
+}: {
+    readonly from: string;
+    readonly to: string;
+}): Promise<void> {
+    const refuse = (message: string, cause?: unknown): never => {
+        throw new DialFlowError('invalid_request', message, {
+            cause,
+            advice: 'Name another folder for the outputs.'
+        });
+    };
+    try {
+        const existing = await nearestExisting(resolve(to));
+        if (!(await stat(existing)).isDirectory())
+            refuse(`${existing} is a file, so outputs cannot go to ${to}.`);
+        await access(existing, constants.W_OK);
+        if (
+            (await realpath(existing)) === (await realpath(from).catch(() => null)) &&
+            existing === resolve(to)
+        )
+            refuse(
+                `${to} is the input folder; its phone_removals.csv would be replaced by that of this run.`
+            );
+    } catch (cause) {
+        if (cause instanceof DialFlowError) throw cause;
+        refuse(
+            `The folder ${to} cannot be written to (${systemErrorCode(cause) ?? 'unknown cause'}).`,
+            cause
+        );
+    }
+}
