@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { CHECK_CODES } from './checks/codes.ts';
 import { days, share, words } from './parameter-kinds.ts';
 
 const INPUTS = 'Inputs';
@@ -54,7 +55,12 @@ export const nightParameters = z.strictObject({
             })
         ),
     checks: z
-        .record(z.string().regex(/^[a-z][a-z0-9_]{0,63}$/), z.enum(['error', 'warn', 'off']))
+        .partialRecord(z.enum(CHECK_CODES), z.enum(['error', 'warn', 'off']), {
+            error: ({ code }) =>
+                code === 'unrecognized_keys'
+                    ? `must name checks that there are (${CHECK_CODES.join(', ')})`
+                    : undefined
+        })
         .default({})
         .meta(
             words({

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { DialFlowError } from '../error.ts';
 import { callListParameters } from './call-list/parameters.ts';
+import type { CheckCode } from './checks/codes.ts';
 import { dedupeParameters } from './dedupe/parameters.ts';
 import { flushParameters } from './flush/parameters.ts';
 import { nightParameters } from './night-parameters.ts';
@@ -54,7 +55,7 @@ export interface ResolvedParameters {
         readonly max_review_records: number;
         readonly api_reserve_share: number;
         /** Severity of each check by its code. */
-        readonly checks: Readonly<Record<string, 'error' | 'warn' | 'off'>>;
+        readonly checks: Readonly<Partial<Record<CheckCode, 'error' | 'warn' | 'off'>>>;
     };
 }
 
