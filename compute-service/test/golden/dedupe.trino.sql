@@ -85,11 +85,12 @@ select account_id, number_key, position, record_id,
     case when position = 1 then null when position_of_text > 1 then 'exact_text' else 'normalised' end as matched_by,
     text as phone_text, created_at, modified_at, do_not_call, survivor_record_id as survivor_id,
     case when position = 1
-        then 'Kept: of ' || cast(size as varchar) || ' records with ' || coalesce(case when e164 like '+1%' and length(e164) = 12
+        then 'Kept: the ' || case when created_at is null then 'first' else 'newest' end || ' of ' || cast(size as varchar)
+            || ' records with ' || coalesce(case when e164 like '+1%' and length(e164) = 12
             then '+1 ' || substr(e164, 3, 3) || ' ' || substr(e164, 6, 3) || ' ' || substr(e164, 9, 4)
             else e164 end, number_key) || case
-            when created_at is null then ' none has a date of creation, and this one comes first.'
-            else ' it is the newest (' || cast(day(cast(created_at as date)) as varchar) || ' ' || substr('JanFebMarAprMayJunJulAugSepOctNovDec', 3 * month(cast(created_at as date)) - 2, 3) || ' ' || cast(year(cast(created_at as date)) as varchar) || ').' end
+            when created_at is null then ', none with a date of creation.'
+            else ', created ' || cast(day(cast(created_at as date)) as varchar) || ' ' || substr('JanFebMarAprMayJunJulAugSepOctNovDec', 3 * month(cast(created_at as date)) - 2, 3) || ' ' || cast(year(cast(created_at as date)) as varchar) || '.' end
         else case when e164 is null then 'Same text as ' else 'Same number as ' end
             || survivor_record_id || ', which is kept because it ' || case
             when (survivor_created_at > created_at or (created_at is null and survivor_created_at is not null)) then 'is newer (' || cast(day(cast(survivor_created_at as date)) as varchar) || ' ' || substr('JanFebMarAprMayJunJulAugSepOctNovDec', 3 * month(cast(survivor_created_at as date)) - 2, 3) || ' ' || cast(year(cast(survivor_created_at as date)) as varchar) || ')'

@@ -32,9 +32,10 @@ export function memberReason({
 }): string {
     const isText = match === 'exact_text' ? 'true' : 'e164 is null';
     return `case when position = 1
-        then 'Kept: of ' || cast(size as varchar) || ' records with ' || ${number()} || case
-            when created_at is null then ' none has a date of creation, and this one comes first.'
-            else ' it is the newest (' || ${dayOf('created_at')} || ').' end
+        then 'Kept: the ' || case when created_at is null then 'first' else 'newest' end || ' of ' || cast(size as varchar)
+            || ' records with ' || ${number()} || case
+            when created_at is null then ', none with a date of creation.'
+            else ', created ' || ${dayOf('created_at')} || '.' end
         else case when ${isText} then 'Same text as ' else 'Same number as ' end
             || survivor_record_id || ', which is kept because it ' || ${SURVIVOR_IS} || case
             when ${isText} then ''

@@ -14,7 +14,7 @@ describe('DeDupe IQ: reasons', () => {
                 phone('RP2', { created_at: '2026-11-19T23:00:00Z' })
             ])
         ).toEqual([
-            'Kept: of 2 records with +1 415 555 2671 it is the newest (19 Nov 2026).',
+            'Kept: the newest of 2 records with +1 415 555 2671, created 19 Nov 2026.',
             'Same number as RP2, which is kept because it is newer (19 Nov 2026); the text differs only in format.'
         ]);
     });
@@ -67,7 +67,7 @@ describe('DeDupe IQ: reasons', () => {
                 phone('2', { phone_text: 'n/a', created_at: '' })
             ])
         ).toEqual([
-            'Kept: of 2 records with n/a none has a date of creation, and this one comes first.',
+            'Kept: the first of 2 records with n/a, none with a date of creation.',
             'Same text as 2, which is kept because it has the greater id.'
         ]);
     });
