@@ -27,6 +27,8 @@ const rowsRead: QualityCheck = {
     }
 };
 
+const inDays = (days: number): string => (days === 1 ? '1 day' : `${count(days)} days`);
+
 const freshness: QualityCheck = {
     code: 'freshness',
     title: 'The newest call is fresh',
@@ -44,17 +46,16 @@ from all_calls where call_day <= ${asOf}`
         if (day === null || age === null) {
             return {
                 passed: false,
-                expected: `at most ${count(limit)} days`,
+                expected: `at most ${inDays(limit)}`,
                 actual: 'no call',
                 sentence: 'There is no call up to the as-of date.'
             };
         }
-        const passed = Number(age) <= limit;
         return {
-            passed,
-            expected: `at most ${count(limit)} days`,
-            actual: `${String(age)} days`,
-            sentence: `The newest call is of ${String(day)}, ${String(age)} days before the as-of date; the limit is ${count(limit)}.`
+            passed: Number(age) <= limit,
+            expected: `at most ${inDays(limit)}`,
+            actual: inDays(Number(age)),
+            sentence: `The newest call is of ${String(day)}, ${inDays(Number(age))} before the as-of date; the limit is ${count(limit)}.`
         };
     }
 };
