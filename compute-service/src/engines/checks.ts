@@ -3,6 +3,7 @@ import type { ChecksInput, QualityCheck } from './checks/check.ts';
 import { INPUT_CHECKS } from './checks/input-checks.ts';
 import { RESULT_CHECKS } from './checks/result-checks.ts';
 
+export { CHECK_CODES, type CheckCode } from './checks/codes.ts';
 export type { CheckedFunnelStep, CheckedInput, ChecksInput, QualityCheck } from './checks/check.ts';
 
 /** All quality checks (rules.md, Quality checks; rules-exact.md Q) in the order in which they are shown. */

@@ -33,13 +33,13 @@ const TIME_PATTERN = '^([01][0-9]|2[0-3]):[0-5][0-9]$';
 /** Telephone systems write whole seconds also as 62.0. */
 const WHOLE_NUMBER_PATTERN = '^-?[0-9]{1,18}([.]0+)?$';
 
-/** The value of a cell as its type; null where the text is null or cannot be cast. Booleans are never faulty (G2), a missing one counts as false. */
+/** The value of a cell as its type; null where the text is null or cannot be cast. Booleans are never faulty (G2). */
 function typedCell({ cell, type, dialect }: { cell: string; type: ColumnType; dialect: SqlDialect }): string {
     switch (type) {
         case 'text':
             return cell;
         case 'boolean':
-            return `coalesce(lower(${cell}) = 'true', false)`;
+            return `(lower(${cell}) = 'true')`;
         case 'instant':
             return dialect.parseInstant(cell);
         case 'date':
@@ -117,7 +117,11 @@ export function loadSelect({
     return [...typed, `${marked} as ${FAULTS}`].join(',\n');
 }
 
-/** The canonical table: the loaded rows without those in quarantine. */
+/** A query for the rows of a table as they were read, without those in quarantine: an empty cell is null, also a boolean one. */
+export const rowsAsRead = (table: string): string =>
+    `select * from ${loadedTable(table)} where ${FAULTS} is null`;
+
+/** The canonical table: the loaded rows without those in quarantine; a missing boolean is false (G2). */
 export function canonicalSelect({
     table,
     columns
@@ -125,8 +129,10 @@ export function canonicalSelect({
     readonly table: CanonicalTable;
     readonly columns: readonly CanonicalColumn[];
 }): string {
-    const names = columns.map(({ name }) => identifier(name)).join(', ');
-    return `select ${names} from ${loadedTable(table.name)} where ${FAULTS} is null`;
+    const cells = columns.map(({ name, type }) =>
+        type === 'boolean' ? `coalesce(${identifier(name)}, false) as ${identifier(name)}` : identifier(name)
+    );
+    return `select ${cells.join(', ')} from ${loadedTable(table.name)} where ${FAULTS} is null`;
 }
 
 /** One row per faulty cell; the row is named by its id, or by all its texts where it has none. */

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { CHECK_CODES } from './check-codes.ts';
+import { CHECK_CODES } from './checks/codes.ts';
 import { days, share, words } from './parameter-kinds.ts';
 
 const INPUTS = 'Inputs';
@@ -55,7 +55,13 @@ export const nightParameters = z.strictObject({
             })
         ),
     checks: z
-        .partialRecord(z.enum(CHECK_CODES), z.enum(['error', 'warn', 'off']))
+        .partialRecord(z.enum(CHECK_CODES), z.enum(['error', 'warn', 'off']), {
+            // The types of a record do not know the code that its choice of keys gives.
+            error: ({ code }: { readonly code?: string }) =>
+                code === 'unrecognized_keys'
+                    ? `must name checks that there are (${CHECK_CODES.join(', ')})`
+                    : undefined
+        })
         .default({})
         .meta(
             words({

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { CheckCode } from './check-codes.ts';
+import type { CheckCode } from './checks/codes.ts';
 import { DialFlowError } from '../error.ts';
 import { callListParameters } from './call-list/parameters.ts';
 import { dedupeParameters } from './dedupe/parameters.ts';

@@ -34,6 +34,9 @@ from dedupe_number_accounts
 group by e164
 having count(*) > 1;
 
+-- view dedupe_hot_numbers: One row is a number on more accounts than one number has; it is reported, never acted on (D7).
+select e164 from dedupe_shared_numbers where accounts > 10;
+
 -- table dedupe_candidates: One row is an account and number on several records, dismissed or not.
 select account_id, number_key, min(e164) as e164, count(*) as size,
     max(created_at) as newest_created_at, bool_or(do_not_call) as do_not_call
@@ -42,51 +45,64 @@ group by account_id, number_key
 having count(*) > 1;
 
 -- table dedupe_groups: One row is an account and number on several records that nobody dismissed since (D10).
-select c.account_id, c.number_key, c.e164, c.size, c.do_not_call,
-    coalesce(n.accounts > 10, false) as hot
+select c.account_id, c.number_key, c.e164, c.size, c.do_not_call, h.e164 is not null as hot
 from dedupe_candidates c
 left join (
     select account_id, number_key, max(decided_at) as decided_at
     from dismissed_duplicates
-    where account_id is not null and number_key is not null and decided_at is not null
+    where account_id is not null and number_key is not null
     group by account_id, number_key
 ) d on d.account_id = c.account_id and d.number_key = c.number_key
-left join dedupe_shared_numbers n on n.e164 = c.e164
-where d.decided_at is null or c.newest_created_at > d.decided_at;
+left join dedupe_hot_numbers h on h.e164 = c.e164
+where d.account_id is null
+    or c.newest_created_at > d.decided_at
+    or (d.decided_at is null and c.newest_created_at is not null);
 
 -- table dedupe_in_groups: One row is a record of a group with its place in survivor order; 1 is the survivor.
-select p.record_id, p.account_id, p.number_key, p.e164, p.text, p.trimmed,
-    p.created_at, p.modified_at, p.do_not_call,
-    row_number() over (partition by p.account_id, p.number_key order by created_at desc nulls last, modified_at desc nulls last, record_id desc) as position,
+select p.record_id, p.account_id, p.number_key, p.e164, p.text, p.trimmed, p.created_at, p.modified_at,
+    p.do_not_call, g.size, row_number() over survivor_order as position,
     row_number() over (partition by p.account_id, p.number_key, p.trimmed order by created_at desc nulls last, modified_at desc nulls last, record_id desc) as position_of_text,
-    first_value(p.record_id) over (partition by p.account_id, p.number_key order by created_at desc nulls last, modified_at desc nulls last, record_id desc) as survivor_id,
-    coalesce(nullif(regexp_extract(p.trimmed, '(?:[Ee][Xx][Tt](?:[Ee][Nn][Ss][Ii][Oo][Nn]|[Nn])?|[Xx]|#)[^0-9A-Za-z]*[0-9]{1,7}[^0-9]*$', 0), ''), '') as extension
+    first_value(p.record_id) over survivor_order as survivor_record_id,
+    first_value(p.created_at) over survivor_order as survivor_created_at,
+    first_value(p.modified_at) over survivor_order as survivor_modified_at,
+    first_value(p.trimmed) over survivor_order as survivor_trimmed
 from dedupe_with_phone p
-join dedupe_groups g on g.account_id = p.account_id and g.number_key = p.number_key;
+join dedupe_groups g on g.account_id = p.account_id and g.number_key = p.number_key
+window survivor_order as (partition by p.account_id, p.number_key order by created_at desc nulls last, modified_at desc nulls last, record_id desc);
 
 -- table dedupe_duplicates: One row is a record that another one of the same account and number replaces.
-select record_id, account_id, number_key, e164, trimmed, position, survivor_id, extension,
+select record_id, account_id, number_key, survivor_record_id as survivor_id,
     case when position_of_text > 1 then 'exact_text' else 'normalised' end as matched_by
 from dedupe_in_groups
 where position > 1;
 
--- table dedupe_members: One row is a member of a group, survivor or duplicate, and why.
-select m.account_id, m.number_key, m.position, m.record_id,
-    case when m.position = 1 then 'survivor' else 'duplicate' end as role, d.matched_by, m.text as phone_text,
-    m.created_at, m.modified_at, m.do_not_call, m.survivor_id,
-    case when m.position = 1
-        then 'Kept: the newest of ' || cast(g.size as varchar) || ' records with ' || coalesce(case when m.e164 like '+1%' and length(m.e164) = 12
-            then '+1 ' || substr(m.e164, 3, 3) || ' ' || substr(m.e164, 6, 3) || ' ' || substr(m.e164, 9, 4)
-            else m.e164 end, m.number_key) || ', created ' || case when m.created_at is null then 'without a date' else cast(day(cast(m.created_at as date)) as varchar) || ' ' || substr('JanFebMarAprMayJunJulAugSepOctNovDec', 3 * month(cast(m.created_at as date)) - 2, 3) || ' ' || cast(year(cast(m.created_at as date)) as varchar) end || '.'
-        else case d.matched_by when 'exact_text' then 'Same text as a newer record'
-                else 'Same number as the kept record ' || m.survivor_id || ', written differently' end
-            || case when m.extension <> s.extension then ', different extension' else '' end
-            || '; created ' || case when m.created_at is null then 'without a date' else cast(day(cast(m.created_at as date)) as varchar) || ' ' || substr('JanFebMarAprMayJunJulAugSepOctNovDec', 3 * month(cast(m.created_at as date)) - 2, 3) || ' ' || cast(year(cast(m.created_at as date)) as varchar) end || ', the kept one ' || case when s.created_at is null then 'without a date' else cast(day(cast(s.created_at as date)) as varchar) || ' ' || substr('JanFebMarAprMayJunJulAugSepOctNovDec', 3 * month(cast(s.created_at as date)) - 2, 3) || ' ' || cast(year(cast(s.created_at as date)) as varchar) end || '.'
-    end as reason
-from dedupe_in_groups m
-join dedupe_groups g on g.account_id = m.account_id and g.number_key = m.number_key
-join dedupe_in_groups s on s.record_id = m.survivor_id
-left join dedupe_duplicates d on d.record_id = m.record_id;
+-- view dedupe_only_by_normalisation: One row is a duplicate whose text no member before it has (D4).
+select record_id from dedupe_duplicates where matched_by = 'normalised';
+
+-- view dedupe_members: One row is a member of a group, survivor or duplicate, and why.
+select account_id, number_key, position, record_id,
+    case when position = 1 then 'survivor' else 'duplicate' end as role,
+    case when position = 1 then null when position_of_text > 1 then 'exact_text' else 'normalised' end as matched_by,
+    text as phone_text, created_at, modified_at, do_not_call, survivor_record_id as survivor_id,
+    case when position = 1
+        then 'Kept: the ' || case when created_at is null then 'first' else 'newest' end || ' of ' || cast(size as varchar)
+            || ' records with ' || coalesce(case when e164 like '+1%' and length(e164) = 12
+            then '+1 ' || substr(e164, 3, 3) || ' ' || substr(e164, 6, 3) || ' ' || substr(e164, 9, 4)
+            else e164 end, number_key) || case
+            when created_at is null then ', none with a date of creation.'
+            else ', created ' || cast(day(cast(created_at as date)) as varchar) || ' ' || substr('JanFebMarAprMayJunJulAugSepOctNovDec', 3 * month(cast(created_at as date)) - 2, 3) || ' ' || cast(year(cast(created_at as date)) as varchar) || '.' end
+        else case when e164 is null then 'Same text as ' else 'Same number as ' end
+            || survivor_record_id || ', which is kept because it ' || case
+            when (survivor_created_at > created_at or (created_at is null and survivor_created_at is not null)) then 'is newer (' || cast(day(cast(survivor_created_at as date)) as varchar) || ' ' || substr('JanFebMarAprMayJunJulAugSepOctNovDec', 3 * month(cast(survivor_created_at as date)) - 2, 3) || ' ' || cast(year(cast(survivor_created_at as date)) as varchar) || ')'
+            when (survivor_modified_at > modified_at or (modified_at is null and survivor_modified_at is not null)) then 'was changed later (' || cast(day(cast(survivor_modified_at as date)) as varchar) || ' ' || substr('JanFebMarAprMayJunJulAugSepOctNovDec', 3 * month(cast(survivor_modified_at as date)) - 2, 3) || ' ' || cast(year(cast(survivor_modified_at as date)) as varchar) || ')'
+            else 'has the greater id' end || case
+            when e164 is null then ''
+            when trimmed = survivor_trimmed then '; the text is the same'
+            when coalesce(nullif(regexp_extract(trimmed, '(?:[Ee][Xx][Tt](?:[Ee][Nn][Ss][Ii][Oo][Nn]|[Nn])?|[Xx]|#)[^0-9A-Za-z]*[0-9]{1,7}[^0-9]*$', 0), ''), '') <> coalesce(nullif(regexp_extract(survivor_trimmed, '(?:[Ee][Xx][Tt](?:[Ee][Nn][Ss][Ii][Oo][Nn]|[Nn])?|[Xx]|#)[^0-9A-Za-z]*[0-9]{1,7}[^0-9]*$', 0), ''), '') then '; different extension'
+            when position_of_text > 1 then '; another record has the same text'
+            else '; the text differs only in format' end || '.'
+        end as reason
+from dedupe_in_groups;
 
 -- table dedupe_group_report: One row is a group with its survivor and whether it may be applied without a person (D8).
 select g.account_id, g.number_key, g.e164, g.size, f.survivor_id, g.hot,
@@ -123,8 +139,7 @@ from (
 join dedupe_shared_numbers s on s.e164 = h.e164 and s.accounts = h.accounts;
 
 -- table dedupe_split_accounts: One row is a number on several accounts that nobody dismissed; hot ones are switchboards (D7).
-select s.e164, s.accounts, list.account_ids,
-    s.accounts > 10 as hot
+select s.e164, s.accounts, list.account_ids, h.e164 is not null as hot
 from dedupe_shared_numbers s
 join (
     select n.e164, listagg(n.account_id, '|') within group (order by n.account_id) as account_ids
@@ -132,6 +147,7 @@ join (
     join dedupe_shared_numbers several on several.e164 = n.e164
     group by n.e164
 ) list on list.e164 = s.e164
+left join dedupe_hot_numbers h on h.e164 = s.e164
 where not exists (select 1 from dedupe_dismissed_splits d where d.e164 = s.e164);
 
 -- output duplicate_groups: Duplicate groups
@@ -145,10 +161,10 @@ from dedupe_members
 order by account_id, number_key, position;
 
 -- output duplicate_removals: Duplicates to retire
-select m.account_id, m.number_key, m.record_id, m.phone_text, m.survivor_id, m.matched_by, g.auto_apply
-from dedupe_members m
+select m.account_id, m.number_key, m.record_id, m.text as phone_text, d.survivor_id, d.matched_by, g.auto_apply
+from dedupe_duplicates d
+join dedupe_in_groups m on m.record_id = d.record_id
 join dedupe_group_report g on g.account_id = m.account_id and g.number_key = m.number_key
-where m.role = 'duplicate'
 order by m.account_id, m.number_key, m.position;
 
 -- output split_accounts: One number, several accounts

@@ -52,11 +52,11 @@ where not exists (select 1 from blocked_accounts b where b.account_id = a.accoun
 
 -- table research_addressed: One row is an account that may be researched, with the address in force.
 select account_id, name, created_at, street, city, state, postal_code, address_source, researched_at, outcome, age,
-    coalesce(regexp_replace(street, '^[\x{9}-\x{D} \x{85}\x{A0}\x{1680}\x{2000}-\x{200F}\x{2028}-\x{202F}\x{205F}\x{2060}\x{2066}-\x{2069}\x{3000}\x{FEFF}]+|[\x{9}-\x{D} \x{85}\x{A0}\x{1680}\x{2000}-\x{200F}\x{2028}-\x{202F}\x{205F}\x{2060}\x{2066}-\x{2069}\x{3000}\x{FEFF}]+$', ''), '') <> '' and coalesce(regexp_replace(city, '^[\x{9}-\x{D} \x{85}\x{A0}\x{1680}\x{2000}-\x{200F}\x{2028}-\x{202F}\x{205F}\x{2060}\x{2066}-\x{2069}\x{3000}\x{FEFF}]+|[\x{9}-\x{D} \x{85}\x{A0}\x{1680}\x{2000}-\x{200F}\x{2028}-\x{202F}\x{205F}\x{2060}\x{2066}-\x{2069}\x{3000}\x{FEFF}]+$', ''), '') <> '' and coalesce(regexp_replace(state, '^[\x{9}-\x{D} \x{85}\x{A0}\x{1680}\x{2000}-\x{200F}\x{2028}-\x{202F}\x{205F}\x{2060}\x{2066}-\x{2069}\x{3000}\x{FEFF}]+|[\x{9}-\x{D} \x{85}\x{A0}\x{1680}\x{2000}-\x{200F}\x{2028}-\x{202F}\x{205F}\x{2060}\x{2066}-\x{2069}\x{3000}\x{FEFF}]+$', ''), '') <> '' and coalesce(regexp_replace(postal_code, '^[\x{9}-\x{D} \x{85}\x{A0}\x{1680}\x{2000}-\x{200F}\x{2028}-\x{202F}\x{205F}\x{2060}\x{2066}-\x{2069}\x{3000}\x{FEFF}]+|[\x{9}-\x{D} \x{85}\x{A0}\x{1680}\x{2000}-\x{200F}\x{2028}-\x{202F}\x{205F}\x{2060}\x{2066}-\x{2069}\x{3000}\x{FEFF}]+$', ''), '') <> '' as address_complete
+    number_flushed, coalesce(regexp_replace(street, '^[\x{9}-\x{D} \x{85}\x{A0}\x{1680}\x{2000}-\x{200F}\x{2028}-\x{202F}\x{205F}\x{2060}\x{2066}-\x{2069}\x{3000}\x{FEFF}]+|[\x{9}-\x{D} \x{85}\x{A0}\x{1680}\x{2000}-\x{200F}\x{2028}-\x{202F}\x{205F}\x{2060}\x{2066}-\x{2069}\x{3000}\x{FEFF}]+$', ''), '') <> '' and coalesce(regexp_replace(city, '^[\x{9}-\x{D} \x{85}\x{A0}\x{1680}\x{2000}-\x{200F}\x{2028}-\x{202F}\x{205F}\x{2060}\x{2066}-\x{2069}\x{3000}\x{FEFF}]+|[\x{9}-\x{D} \x{85}\x{A0}\x{1680}\x{2000}-\x{200F}\x{2028}-\x{202F}\x{205F}\x{2060}\x{2066}-\x{2069}\x{3000}\x{FEFF}]+$', ''), '') <> '' and coalesce(regexp_replace(state, '^[\x{9}-\x{D} \x{85}\x{A0}\x{1680}\x{2000}-\x{200F}\x{2028}-\x{202F}\x{205F}\x{2060}\x{2066}-\x{2069}\x{3000}\x{FEFF}]+|[\x{9}-\x{D} \x{85}\x{A0}\x{1680}\x{2000}-\x{200F}\x{2028}-\x{202F}\x{205F}\x{2060}\x{2066}-\x{2069}\x{3000}\x{FEFF}]+$', ''), '') <> '' and coalesce(regexp_replace(postal_code, '^[\x{9}-\x{D} \x{85}\x{A0}\x{1680}\x{2000}-\x{200F}\x{2028}-\x{202F}\x{205F}\x{2060}\x{2066}-\x{2069}\x{3000}\x{FEFF}]+|[\x{9}-\x{D} \x{85}\x{A0}\x{1680}\x{2000}-\x{200F}\x{2028}-\x{202F}\x{205F}\x{2060}\x{2066}-\x{2069}\x{3000}\x{FEFF}]+$', ''), '') <> '' as address_complete
 from (
     select n.account_id, a.name, a.created_at, case when d.account_id is not null then d.street else a.street end as street, case when d.account_id is not null then d.city else a.city end as city, case when d.account_id is not null then d.state else a.state end as state, case when d.account_id is not null then d.postal_code else a.postal_code end as postal_code,
         case when d.account_id is not null then 'account_address' else 'account' end as address_source,
-        n.researched_at, n.outcome, n.age
+        n.researched_at, n.outcome, n.age, lost.account_id is not null as number_flushed
     from research_not_suppressed n
     join accounts a on a.id = n.account_id
     left join (
@@ -65,11 +65,17 @@ from (
         from addresses
         where account_id is not null and cast(effective_at as date) <= date '2026-11-23'
     ) d on d.account_id = n.account_id and d.newest = 1
+    left join (
+        select distinct p.account_id
+        from phone_places p
+        join flushed_pairs f on f.account_id = p.account_id and f.e164 = p.e164
+        where not p.retired
+    ) lost on lost.account_id = n.account_id
 ) merged;
 
 -- table research_one_per_household: One row is the most urgent account of its street and postal code (R8, R9).
 select account_id, name, created_at, street, city, state, postal_code, address_source, address_complete,
-    researched_at, outcome, age, household, row_number() over (order by case when age is null then 0 else 1 end, age desc nulls last, case when address_complete then 0 else 1 end,
+    researched_at, outcome, age, number_flushed, household, row_number() over (order by case when age is null then 0 else 1 end, age desc nulls last, case when address_complete then 0 else 1 end,
     created_at desc nulls last, account_id) as rank
 from (select *, row_number() over (partition by household order by case when age is null then 0 else 1 end, age desc nulls last, case when address_complete then 0 else 1 end,
     created_at desc nulls last, account_id) as place_in_household from (select *, case when coalesce(regexp_replace(regexp_replace(translate(street, 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz'), '[\x{00}-\x{2F}\x{3A}-\x{40}\x{5B}-\x{60}\x{7B}-\x{7F}\x{9}-\x{D} \x{85}\x{A0}\x{1680}\x{2000}-\x{200F}\x{2028}-\x{202F}\x{205F}\x{2060}\x{2066}-\x{2069}\x{3000}\x{FEFF}]', ' '), '^[\x{9}-\x{D} \x{85}\x{A0}\x{1680}\x{2000}-\x{200F}\x{2028}-\x{202F}\x{205F}\x{2060}\x{2066}-\x{2069}\x{3000}\x{FEFF}]+|[\x{9}-\x{D} \x{85}\x{A0}\x{1680}\x{2000}-\x{200F}\x{2028}-\x{202F}\x{205F}\x{2060}\x{2066}-\x{2069}\x{3000}\x{FEFF}]+$', ''), '') = '' or coalesce(regexp_replace(postal_code, '^[\x{9}-\x{D} \x{85}\x{A0}\x{1680}\x{2000}-\x{200F}\x{2028}-\x{202F}\x{205F}\x{2060}\x{2066}-\x{2069}\x{3000}\x{FEFF}]+|[\x{9}-\x{D} \x{85}\x{A0}\x{1680}\x{2000}-\x{200F}\x{2028}-\x{202F}\x{205F}\x{2060}\x{2066}-\x{2069}\x{3000}\x{FEFF}]+$', ''), '') = '' then null
@@ -80,6 +86,7 @@ where household is null or place_in_household = 1;
 select *,
     case when age is null then 'Never researched'
         else 'Last researched ' || cast(age as varchar) || ' days ago, on ' || cast(day(cast(researched_at as date)) as varchar) || ' ' || substr('JanFebMarAprMayJunJulAugSepOctNovDec', 3 * month(cast(researched_at as date)) - 2, 3) || ' ' || cast(year(cast(researched_at as date)) as varchar) end
+    || case when number_flushed then '; its number was flushed' else '' end
     || case when address_complete then '; complete address' else '; incomplete address' end
     || case when created_at is null then '' else '; created ' || cast(day(cast(created_at as date)) as varchar) || ' ' || substr('JanFebMarAprMayJunJulAugSepOctNovDec', 3 * month(cast(created_at as date)) - 2, 3) || ' ' || cast(year(cast(created_at as date)) as varchar) end || '.' as reason
 from research_one_per_household

@@ -1,4 +1,4 @@
-import { CHECK_CODES } from '../../src/engines/check-codes.ts';
+import { CHECK_CODES } from '../../src/engines/checks/codes.ts';
 import { CHECKS } from '../../src/engines/checks.ts';
 
 describe('The codes by which parameters name a check', () => {

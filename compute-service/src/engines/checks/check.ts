@@ -2,8 +2,8 @@ import type { CheckResult } from '../check-result.ts';
 import type { ComputeSession } from '../compute.ts';
 import type { EngineContext } from '../engine.ts';
 import type { EngineId } from '../engine-id.ts';
-import type { CheckCode } from '../check-codes.ts';
 import { count, counted } from '../share.ts';
+import type { CheckCode } from './codes.ts';
 
 export interface CheckedInput {
     readonly table: string;
@@ -34,8 +34,12 @@ export interface ChecksInput {
 export type Finding = Pick<CheckResult, 'passed' | 'expected' | 'actual' | 'sentence'>;
 
 export interface QualityCheck {
+    /** Stable; parameters name the check by it. */
     readonly code: CheckCode;
     readonly title: string;
+    /** What it looks at and what a failure usually means. */
+    readonly help: string;
+    /** Unless the parameters say otherwise. */
     readonly severity: CheckResult['severity'];
     /** The engine whose results it looks at; null for inputs and the run as a whole. */
     readonly engine: EngineId | null;

@@ -1,21 +1,30 @@
 import type { EngineId } from '../engine-id.ts';
-import { count, counted } from '../share.ts';
+import { count, counted, percent } from '../share.ts';
 import { stepTable } from '../engine.ts';
 import { figure, noneOf, type Finding, type QualityCheck } from './check.ts';
 
 const LIST = stepTable('call_list', 'on_the_list');
 const FILL = stepTable('call_list', 'state_fill');
 
+/** The input whose readable rows are the top of a funnel; the other funnels start from several tables. */
+const INPUT_OF_FUNNEL: Readonly<Partial<Record<EngineId, string>>> = {
+    dedupe: 'researched_phones',
+    research: 'accounts'
+};
+
 const funnelAddsUp: QualityCheck = {
     code: 'funnel_adds_up',
     title: 'Rows in are rows out and rows dropped',
+    help: 'Each funnel from the rows that were read to its result: what goes into a step comes out of it or is counted as dropped.',
     severity: 'error',
     engine: null,
-    find({ funnels }) {
+    find({ funnels, inputs }) {
         const wrong = funnels.filter((step, index) => {
             const above = funnels[index - 1];
-            const isFirst = above === undefined || above.engine !== step.engine;
-            return isFirst ? step.dropped !== 0 : step.dropped < 0 || above.rows !== step.rows + step.dropped;
+            if (above?.engine === step.engine)
+                return step.dropped < 0 || above.rows !== step.rows + step.dropped;
+            const input = inputs.find(({ table }) => table === INPUT_OF_FUNNEL[step.engine]);
+            return step.dropped !== 0 || (input && step.rows !== input.read - input.quarantined);
         });
         return Promise.resolve({
             passed: wrong.length === 0,
@@ -23,7 +32,7 @@ const funnelAddsUp: QualityCheck = {
             actual: counted(wrong.length, 'step'),
             sentence:
                 wrong.length === 0
-                    ? `All ${String(funnels.length)} steps of the funnels add up.`
+                    ? `All ${count(funnels.length)} steps of the funnels add up.`
                     : `These steps do not add up: ${wrong.map(({ engine, step }) => `${engine}.${step}`).join(', ')}.`
         });
     }
@@ -32,6 +41,7 @@ const funnelAddsUp: QualityCheck = {
 const noSuppressedOnList: QualityCheck = {
     code: 'no_suppressed_on_list',
     title: 'Nobody on the list is suppressed',
+    help: 'Numbers and accounts of the list against everything that must not be called.',
     severity: 'error',
     engine: 'call_list',
     find: async ({ session }) =>
@@ -50,6 +60,7 @@ where exists (select 1 from blocked_numbers b where b.e164 = l.e164)
 const noNumberTwice: QualityCheck = {
     code: 'no_number_twice',
     title: 'No number is on the list twice',
+    help: 'The numbers of the list against each other.',
     severity: 'error',
     engine: 'call_list',
     find: async ({ session }) =>
@@ -64,6 +75,7 @@ const noNumberTwice: QualityCheck = {
 const listSize: QualityCheck = {
     code: 'list_size',
     title: 'The list is full, or its size is explained',
+    help: 'The size of the list is the one that was asked for, or every state with population gave all candidates that it had.',
     severity: 'error',
     engine: 'call_list',
     async find({ session, context }) {
@@ -91,6 +103,7 @@ const listSize: QualityCheck = {
 const stateMix: QualityCheck = {
     code: 'state_mix',
     title: 'States hold what they were given',
+    help: 'Entries of each state against what the apportionment took from it; one more or less is allowed.',
     severity: 'error',
     engine: 'call_list',
     find: async ({ session }) =>
@@ -98,8 +111,8 @@ const stateMix: QualityCheck = {
             found: await figure(
                 session,
                 `select count(*) from ${FILL} f
-left join (select state, count(*) as entries from ${LIST} group by state) l on l.state = f.state
-where abs(coalesce(l.entries, 0) - f.taken) > 1`
+full join (select state, count(*) as entries from ${LIST} group by state) l on l.state = f.state
+where abs(coalesce(l.entries, 0) - coalesce(f.taken, 0)) > 1`
             ),
             what: 'Every state holds the entries that it was given, or one more or less',
             wrong: [
@@ -151,8 +164,7 @@ function volumeFinding({
     limit: number;
     names: readonly [one: string, many: string];
 }): Finding {
-    const percent = `${String(Math.round(limit * 10_000) / 100)} %`;
-    const expected = previous === null ? 'anything' : `${count(previous)} ± less than ${percent}`;
+    const expected = previous === null ? 'anything' : `${count(previous)} ± less than ${percent(limit)}`;
     if (previous === null) {
         return {
             passed: true,
@@ -166,7 +178,7 @@ function volumeFinding({
         previous === 0n
             ? rows === 0n
             : change * TEN_THOUSANDTHS < previous * BigInt(Math.round(limit * 10_000));
-    const share = previous === 0n ? '' : ` (${String(Number((change * 1000n) / previous) / 10)} %)`;
+    const share = previous === 0n ? '' : ` (${percent(Number(change) / Number(previous))})`;
     const direction =
         rows === previous
             ? 'as many as'
@@ -177,13 +189,14 @@ function volumeFinding({
         passed,
         expected,
         actual: count(rows),
-        sentence: `${counted(rows, ...names)}, ${direction} in the last accepted run; the limit is a change below ${percent}.`
+        sentence: `${counted(rows, ...names)}, ${direction} in the last accepted run; the limit is a change below ${percent(limit)}.`
     };
 }
 
 const volumes: readonly QualityCheck[] = MAIN_OUTPUTS.map(({ engine, output, names, rows }) => ({
-    code: `volume_${output}`,
+    code: `volume_${output}` as const,
     title: `About as many ${names[1]} as last time`,
+    help: `The number of ${names[1]} against that of the last accepted run. A jump usually means that an input is missing, doubled or mapped differently.`,
     severity: 'error',
     engine,
     async find({ session, context, previousRows }) {

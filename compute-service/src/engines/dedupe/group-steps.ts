@@ -1,7 +1,6 @@
 import type { EngineContext, SqlStep } from '../engine.ts';
 import { wholeNumber } from '../sql.ts';
-import { EXTENSION } from '../shared/phone-rules.ts';
-import { dayInWords, numberInWords } from '../shared/words.ts';
+import { groupReason, memberReason } from './reason.ts';
 import { dedupeTable } from './tables.ts';
 
 /** Newest first; a null date is older than every instant (D3); ids differ, so that the order is total. */
@@ -21,7 +20,10 @@ group by account_id, number_key
 having count(*) > 1`
 };
 
-/** A dismissal holds while no member is newer than it (D10). */
+/**
+ * A dismissal holds while no member is newer than it (D10); one without a date is older than every member that has one
+ * (D3).
+ */
 const groups: SqlStep = {
     kind: 'sql',
     name: 'groups',
@@ -29,18 +31,22 @@ const groups: SqlStep = {
     sentence: 'One row is an account and number on several records that nobody dismissed since (D10).',
     dropReason: null,
     funnelPosition: null,
-    select: ({ parameters }) => `select c.account_id, c.number_key, c.e164, c.size, c.do_not_call,
-    coalesce(n.accounts > ${wholeNumber(parameters.dedupe.hot_number_accounts)}, false) as hot
+    select: () => `select c.account_id, c.number_key, c.e164, c.size, c.do_not_call, h.e164 is not null as hot
 from ${dedupeTable('candidates')} c
 left join (
     select account_id, number_key, max(decided_at) as decided_at
     from dismissed_duplicates
-    where account_id is not null and number_key is not null and decided_at is not null
+    where account_id is not null and number_key is not null
     group by account_id, number_key
 ) d on d.account_id = c.account_id and d.number_key = c.number_key
-left join ${dedupeTable('shared_numbers')} n on n.e164 = c.e164
-where d.decided_at is null or c.newest_created_at > d.decided_at`
+left join ${dedupeTable('hot_numbers')} h on h.e164 = c.e164
+where d.account_id is null
+    or c.newest_created_at > d.decided_at
+    or (d.decided_at is null and c.newest_created_at is not null)`
 };
+
+/** What a member knows of the survivor of its group. */
+const SURVIVOR_COLUMNS = ['record_id', 'created_at', 'modified_at', 'trimmed'] as const;
 
 const inGroups: SqlStep = {
     kind: 'sql',
@@ -49,16 +55,21 @@ const inGroups: SqlStep = {
     sentence: 'One row is a record of a group with its place in survivor order; 1 is the survivor.',
     dropReason: 'the only record with its number, or dismissed',
     funnelPosition: 5,
-    select: ({ dialect }) => `select p.record_id, p.account_id, p.number_key, p.e164, p.text, p.trimmed,
-    p.created_at, p.modified_at, p.do_not_call,
-    row_number() over (partition by p.account_id, p.number_key order by ${SURVIVOR_ORDER}) as position,
+    select: () => {
+        const survivor = SURVIVOR_COLUMNS.map(
+            (column) => `first_value(p.${column}) over survivor_order as survivor_${column}`
+        );
+        return `select p.record_id, p.account_id, p.number_key, p.e164, p.text, p.trimmed, p.created_at, p.modified_at,
+    p.do_not_call, g.size, row_number() over survivor_order as position,
     row_number() over (partition by p.account_id, p.number_key, p.trimmed order by ${SURVIVOR_ORDER}) as position_of_text,
-    first_value(p.record_id) over (partition by p.account_id, p.number_key order by ${SURVIVOR_ORDER}) as survivor_id,
-    coalesce(${dialect.regexpExtract('p.trimmed', EXTENSION, 0)}, '') as extension
+    ${survivor.join(',\n    ')}
 from ${dedupeTable('with_phone')} p
-join ${dedupeTable('groups')} g on g.account_id = p.account_id and g.number_key = p.number_key`
+join ${dedupeTable('groups')} g on g.account_id = p.account_id and g.number_key = p.number_key
+window survivor_order as (partition by p.account_id, p.number_key order by ${SURVIVOR_ORDER})`;
+    }
 };
 
+/** D4: found by its text where a member before it has the same one. */
 const duplicates: SqlStep = {
     kind: 'sql',
     name: 'duplicates',
@@ -66,39 +77,37 @@ const duplicates: SqlStep = {
     sentence: 'One row is a record that another one of the same account and number replaces.',
     dropReason: 'the survivor of its group',
     funnelPosition: 6,
-    select: () => `select record_id, account_id, number_key, e164, trimmed, position, survivor_id, extension,
+    select: () => `select record_id, account_id, number_key, survivor_record_id as survivor_id,
     case when position_of_text > 1 then 'exact_text' else 'normalised' end as matched_by
 from ${dedupeTable('in_groups')}
 where position > 1`
 };
 
-const numberOf = (alias: string): string =>
-    `coalesce(${numberInWords(`${alias}.e164`)}, ${alias}.number_key)`;
-
-const dayOf = (instant: string): string =>
-    `case when ${instant} is null then 'without a date' else ${dayInWords(`cast(${instant} as date)`)} end`;
+const onlyByNormalisation: SqlStep = {
+    kind: 'sql',
+    name: 'only_by_normalisation',
+    view: true,
+    title: 'Duplicates found only thanks to normalisation',
+    sentence: 'One row is a duplicate whose text no member before it has (D4).',
+    dropReason: null,
+    funnelPosition: null,
+    select: () => `select record_id from ${dedupeTable('duplicates')} where matched_by = 'normalised'`
+};
 
 const members: SqlStep = {
     kind: 'sql',
     name: 'members',
+    view: true,
     title: 'Group members with their reasons',
     sentence: 'One row is a member of a group, survivor or duplicate, and why.',
     dropReason: null,
     funnelPosition: null,
-    select: () => `select m.account_id, m.number_key, m.position, m.record_id,
-    case when m.position = 1 then 'survivor' else 'duplicate' end as role, d.matched_by, m.text as phone_text,
-    m.created_at, m.modified_at, m.do_not_call, m.survivor_id,
-    case when m.position = 1
-        then 'Kept: the newest of ' || cast(g.size as varchar) || ' records with ' || ${numberOf('m')} || ', created ' || ${dayOf('m.created_at')} || '.'
-        else case d.matched_by when 'exact_text' then 'Same text as a newer record'
-                else 'Same number as the kept record ' || m.survivor_id || ', written differently' end
-            || case when m.extension <> s.extension then ', different extension' else '' end
-            || '; created ' || ${dayOf('m.created_at')} || ', the kept one ' || ${dayOf('s.created_at')} || '.'
-    end as reason
-from ${dedupeTable('in_groups')} m
-join ${dedupeTable('groups')} g on g.account_id = m.account_id and g.number_key = m.number_key
-join ${dedupeTable('in_groups')} s on s.record_id = m.survivor_id
-left join ${dedupeTable('duplicates')} d on d.record_id = m.record_id`
+    select: ({ dialect, parameters }) => `select account_id, number_key, position, record_id,
+    case when position = 1 then 'survivor' else 'duplicate' end as role,
+    case when position = 1 then null when position_of_text > 1 then 'exact_text' else 'normalised' end as matched_by,
+    text as phone_text, created_at, modified_at, do_not_call, survivor_record_id as survivor_id,
+    ${memberReason({ dialect, match: parameters.dedupe.match })} as reason
+from ${dedupeTable('in_groups')}`
 };
 
 /** D8: every duplicate has the text of a member before it, the group is small enough and no switchboard. */
@@ -117,12 +126,7 @@ const groupReport: SqlStep = {
     funnelPosition: null,
     select: (context) => `select g.account_id, g.number_key, g.e164, g.size, f.survivor_id, g.hot,
     ${mayApply(context)} as auto_apply, g.do_not_call,
-    cast(g.size as varchar) || ' researched phones of this account hold ' || ${numberOf('g')} || '; '
-        || case when f.by_number = 0 then 'their texts are the same'
-            when f.by_number = 1 then '1 was found only by comparing numbers'
-            else cast(f.by_number as varchar) || ' were found only by comparing numbers' end
-        || case when g.do_not_call then '; Do Not Call stays' else '' end
-        || case when g.hot then '; the number is a switchboard' else '' end || '.' as reason
+    ${groupReason()} as reason
 from ${dedupeTable('groups')} g
 join (
     select account_id, number_key, min(survivor_id) as survivor_id,
@@ -138,6 +142,7 @@ export const groupSteps: readonly SqlStep[] = [
     groups,
     inGroups,
     duplicates,
+    onlyByNormalisation,
     members,
     groupReport
 ];

@@ -63,10 +63,10 @@ const duplicateRemovals: EngineOutput = {
     ],
     keyColumns: ['record_id'],
     main: true,
-    select: () => `select m.account_id, m.number_key, m.record_id, m.phone_text, m.survivor_id, m.matched_by, g.auto_apply
-from ${dedupeTable('members')} m
+    select: () => `select m.account_id, m.number_key, m.record_id, m.text as phone_text, d.survivor_id, d.matched_by, g.auto_apply
+from ${dedupeTable('duplicates')} d
+join ${dedupeTable('in_groups')} m on m.record_id = d.record_id
 join ${dedupeTable('group_report')} g on g.account_id = m.account_id and g.number_key = m.number_key
-where m.role = 'duplicate'
 order by m.account_id, m.number_key, m.position`
 };
 

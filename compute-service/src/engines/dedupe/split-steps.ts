@@ -44,6 +44,19 @@ group by e164
 having count(*) > 1`
 };
 
+const hotNumbers: SqlStep = {
+    kind: 'sql',
+    name: 'hot_numbers',
+    view: true,
+    title: 'Switchboards',
+    sentence:
+        'One row is a number on more accounts than one number has; it is reported, never acted on (D7).',
+    dropReason: null,
+    funnelPosition: null,
+    select: ({ parameters }) =>
+        `select e164 from ${dedupeTable('shared_numbers')} where accounts > ${wholeNumber(parameters.dedupe.hot_number_accounts)}`
+};
+
 /** A dismissed group returns only when an account joins that was not in it (D10). */
 const dismissedSplits: SqlStep = {
     kind: 'sql',
@@ -75,8 +88,7 @@ const splitAccounts: SqlStep = {
         'One row is a number on several accounts that nobody dismissed; hot ones are switchboards (D7).',
     dropReason: null,
     funnelPosition: null,
-    select: ({ dialect, parameters }) => `select s.e164, s.accounts, list.account_ids,
-    s.accounts > ${wholeNumber(parameters.dedupe.hot_number_accounts)} as hot
+    select: ({ dialect }) => `select s.e164, s.accounts, list.account_ids, h.e164 is not null as hot
 from ${dedupeTable('shared_numbers')} s
 join (
     select n.e164, ${dialect.orderedStringAggregate({ text: 'n.account_id', separator: '|', orderBy: 'n.account_id' })} as account_ids
@@ -84,11 +96,12 @@ join (
     join ${dedupeTable('shared_numbers')} several on several.e164 = n.e164
     group by n.e164
 ) list on list.e164 = s.e164
+left join ${dedupeTable('hot_numbers')} h on h.e164 = s.e164
 where not exists (select 1 from ${dedupeTable('dismissed_splits')} d where d.e164 = s.e164)`
 };
 
 /** The same number on several accounts: reported, never acted on. */
 export const splitSteps = {
-    numbers: [sharedCandidates, numberAccounts, sharedNumbers],
+    numbers: [sharedCandidates, numberAccounts, sharedNumbers, hotNumbers],
     report: [dismissedSplits, splitAccounts]
 } as const;

@@ -21,11 +21,11 @@ const addressed: SqlStep = {
         const own = (column: string): string =>
             `case when d.account_id is not null then d.${column} else a.${column} end as ${column}`;
         return `select account_id, name, created_at, ${ADDRESS.join(', ')}, address_source, researched_at, outcome, age,
-    ${ADDRESS.map(filled).join(' and ')} as address_complete
+    number_flushed, ${ADDRESS.map(filled).join(' and ')} as address_complete
 from (
     select n.account_id, a.name, a.created_at, ${ADDRESS.map(own).join(', ')},
         case when d.account_id is not null then 'account_address' else 'account' end as address_source,
-        n.researched_at, n.outcome, n.age
+        n.researched_at, n.outcome, n.age, lost.account_id is not null as number_flushed
     from ${researchTable('not_suppressed')} n
     join accounts a on a.id = n.account_id
     left join (
@@ -34,6 +34,12 @@ from (
         from addresses
         where account_id is not null and cast(effective_at as date) <= ${dateLiteral(asOf)}
     ) d on d.account_id = n.account_id and d.newest = 1
+    left join (
+        select distinct p.account_id
+        from phone_places p
+        join flushed_pairs f on f.account_id = p.account_id and f.e164 = p.e164
+        where not p.retired
+    ) lost on lost.account_id = n.account_id
 ) merged`;
     }
 };
@@ -70,7 +76,7 @@ const onePerHousehold: SqlStep = {
             ? 'household is null or place_in_household = 1'
             : 'true';
         return `select account_id, name, created_at, ${ADDRESS.join(', ')}, address_source, address_complete,
-    researched_at, outcome, age, household, row_number() over (order by ${PRIORITY}) as rank
+    researched_at, outcome, age, number_flushed, household, row_number() over (order by ${PRIORITY}) as rank
 from (${first}) ordered
 where ${kept}`;
     }
@@ -86,6 +92,7 @@ const withinMaxRequests: SqlStep = {
     select: ({ parameters }) => `select *,
     case when age is null then 'Never researched'
         else 'Last researched ' || cast(age as varchar) || ' days ago, on ' || ${dayInWords('cast(researched_at as date)')} end
+    || case when number_flushed then '; its number was flushed' else '' end
     || case when address_complete then '; complete address' else '; incomplete address' end
     || case when created_at is null then '' else '; created ' || ${dayInWords('cast(created_at as date)')} end || '.' as reason
 from ${researchTable('one_per_household')}

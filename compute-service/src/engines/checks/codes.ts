@@ -1,4 +1,4 @@
-/** Codes of all quality checks; stable, because parameters name a check by its code. */
+/** The quality checks by the codes under which parameters, results and mails name them, in the order of the report. */
 export const CHECK_CODES = [
     'rows_read',
     'freshness',

@@ -1,0 +1,230 @@
+import { account, daysAgo, NUMBER, researchNight } from './cases.ts';
+
+const researched = (id: string, accountId: string, phone_text: string, cells = {}) => ({
+    id,
+    account_id: accountId,
+    phone_text,
+    ...cells
+});
+
+describe('InfoFlow IQ: which accounts are due', () => {
+    it('G13: When accounts fall out at every step, then the funnel counts each', async () => {
+        const ids = ['inactive', 'phone', 'field', 'recent', 'open', 'blocked', 'twin', 'first', 'last'];
+        const address = { street: '1 Main St', postal_code: '94107' };
+        const { funnel, ids: queued } = await researchNight(
+            {
+                accounts: ids.map((id) =>
+                    account(id, {
+                        ...(id === 'inactive' ? { active: 'no' } : {}),
+                        ...(id === 'field' ? { phone_2: 'x' } : {}),
+                        ...(id === 'blocked' ? { do_not_call: 'true' } : {}),
+                        ...(id === 'twin' || id === 'first' ? address : {}),
+                        created_at: id === 'last' ? '' : '2026-01-01',
+                        name: id
+                    })
+                ),
+                researched_phones: [researched('1', 'phone', 'n/a')],
+                research_history: [
+                    { id: '1', account_id: 'recent', researched_at: daysAgo(1), outcome: 'found' }
+                ],
+                open_requests: [{ id: '1', account_id: 'open', status: 'open' }]
+            },
+            { parameters: { research: { max_requests: 1 } } }
+        );
+        expect(funnel).toEqual({
+            all_accounts: 9,
+            active: 8,
+            without_researched_phone: 7,
+            phone_fields_blank: 6,
+            not_recently_researched: 5,
+            without_open_request: 4,
+            not_suppressed: 3,
+            one_per_household: 2,
+            within_max_requests: 1
+        });
+        expect(queued).toEqual(['first']);
+    });
+
+    it.each([
+        ['a number', NUMBER, {}, 0],
+        ['a text that is no number', 'n/a', {}, 0],
+        ['only blanks', ' \u00a0\u3000', {}, 1],
+        ['nothing', '', {}, 1],
+        ['a retired number', NUMBER, { status: 'Retired ' }, 1]
+    ])(
+        'R1: When a researched phone holds %s, then the account is queued or not',
+        async (_, text, cells, queued) => {
+            const { ids } = await researchNight({
+                accounts: [account('A')],
+                researched_phones: [researched('1', 'A', text, cells)]
+            });
+            expect(ids).toHaveLength(queued);
+        }
+    );
+
+    it.each([
+        ['800 234 5678', 0, 1],
+        ['n/a', 0, 1],
+        ['+44 20 7946 0958', 0, 1],
+        ['415 555 2671', 0, 0],
+        ['\u2003', 1, 1]
+    ])(
+        'P10: When the only field holds %s, then empty queues %i and not_dialable %i',
+        async (text, empty, dialable) => {
+            const accounts = [account('A', { phone_2: text })];
+            const queued = async (blank: string) =>
+                (await researchNight({ accounts }, { parameters: { research: { blank } } })).ids.length;
+            expect([await queued('empty'), await queued('not_dialable')]).toEqual([empty, dialable]);
+        }
+    );
+
+    it('P10: When blank means not dialable, then a researched text of any kind still keeps an account out', async () => {
+        const { ids } = await researchNight(
+            { accounts: [account('A')], researched_phones: [researched('1', 'A', 'n/a')] },
+            { parameters: { research: { blank: 'not_dialable' } } }
+        );
+        expect(ids).toEqual([]);
+    });
+
+    describe('R2: flushed numbers', () => {
+        const wrong = (id: string) => ({
+            id,
+            account_id: 'A',
+            phone_text: NUMBER,
+            disposition: 'wrong_number',
+            activity_date: daysAgo(2)
+        });
+        const accounts = [account('A', { phone_1: '415-555-2671' }), account('B', { phone_1: NUMBER })];
+        const researched_phones = [researched('1', 'A', '(415) 555-2671 x3')];
+
+        it('R2: When the only number of an account is flushed, then it is queued the same night, others are not', async () => {
+            const { queue } = await researchNight(
+                { accounts, researched_phones, calls: [wrong('1'), wrong('2')] },
+                { engines: ['flush', 'research'], parameters: { flush: { max_share_flushed: 1 } } }
+            );
+            expect(queue).toHaveLength(1);
+            expect(queue[0]).toMatchObject({
+                account_id: 'A',
+                reason: 'Never researched; its number was flushed; incomplete address.'
+            });
+        });
+
+        it.each([
+            ['quarantined', 1],
+            [' Approved', 1],
+            ['applied', 1],
+            ['conflict', 1],
+            ['restored', 0],
+            ['dismissed', 0]
+        ])('F11: When an earlier instruction is %s, then %i account is queued', async (status, queued) => {
+            const { ids } = await researchNight({
+                accounts,
+                researched_phones,
+                phone_removals: [{ account_id: 'A', e164: NUMBER, status }]
+            });
+            expect(ids).toHaveLength(queued);
+        });
+
+        it('R2: When another number is left, then the account is not queued', async () => {
+            const { ids } = await researchNight({
+                accounts: [account('A', { phone_1: NUMBER, phone_2: '212 555 2672' })],
+                phone_removals: [{ account_id: 'A', e164: NUMBER, status: 'applied' }]
+            });
+            expect(ids).toEqual([]);
+        });
+    });
+
+    it.each([
+        [90, 'found', 1],
+        [89, 'found', 0],
+        [-1, 'found', 0],
+        [1, ' Expired', 1],
+        [1, '', 0]
+    ])(
+        'R3: When the last research is %i days old with outcome "%s", then %i account is due',
+        async (age, outcome, due) => {
+            const { ids } = await researchNight({
+                accounts: [account('A')],
+                research_history: [
+                    { id: '1', account_id: 'A', researched_at: `${daysAgo(age)}T23:59:59Z`, outcome }
+                ]
+            });
+            expect(ids).toHaveLength(due);
+        }
+    );
+
+    it('R3: When research has equal or no dates, then the greatest id of the latest counts', async () => {
+        const at = (id: string, researched_at: string, outcome: string) => ({
+            id,
+            account_id: 'A',
+            researched_at,
+            outcome
+        });
+        const { queue } = await researchNight({
+            accounts: [account('A')],
+            research_history: [
+                at('1', '2026-01-02T10:00:00Z', 'nothing'),
+                at('2', '2026-01-02T10:00:00.000Z', 'found'),
+                at('9', '2026-01-01', 'older'),
+                at('z', '', 'undated'),
+                at('y', '2026-11-01', 'expired')
+            ]
+        });
+        expect(queue[0]).toMatchObject({
+            last_researched_at: '2026-01-02T10:00:00.000Z',
+            last_outcome: 'found',
+            days_since_research: 325
+        });
+    });
+
+    it('G11: When nothing has to pass before a recheck, then research of today is due, of tomorrow is not', async () => {
+        const { ids } = await researchNight(
+            {
+                accounts: [account('A'), account('B')],
+                research_history: [
+                    { id: '1', account_id: 'A', researched_at: daysAgo(0), outcome: 'found' },
+                    { id: '2', account_id: 'B', researched_at: daysAgo(-1), outcome: 'found' }
+                ]
+            },
+            { parameters: { research: { recheck_days: 0 } } }
+        );
+        expect(ids).toEqual(['A']);
+    });
+
+    it.each([
+        [' OPEN', 0],
+        ['claimed', 0],
+        ['closed', 1],
+        ['', 1]
+    ])('G9: When a request is "%s", then %i account is due', async (status, due) => {
+        const { ids } = await researchNight({
+            accounts: [account('A')],
+            open_requests: [{ id: '1', account_id: 'A', status, created_at: '2019-01-01' }]
+        });
+        expect(ids).toHaveLength(due);
+    });
+
+    it('R11: When accounts are suppressed, then those stay out whose account is, not those whose number is', async () => {
+        const call = (id: string, accountId: string, phone_text: string) => ({
+            id,
+            account_id: accountId,
+            phone_text,
+            disposition: 'do_not_call',
+            activity_date: daysAgo(-5)
+        });
+        const { ids } = await researchNight({
+            accounts: [
+                account('marked', { do_not_call: 'TRUE' }),
+                ...['listed', 'until-today', 'expired', 'asked', 'number'].map((id) => account(id))
+            ],
+            suppressions: [
+                { account_id: 'listed', e164: NUMBER },
+                { account_id: 'until-today', expires_at: `${daysAgo(0)}T00:00:00Z` },
+                { account_id: 'expired', expires_at: `${daysAgo(1)}T23:59:59Z` },
+                { e164: '+12125552672' }
+            ],
+            calls: [call('1', 'asked', 'n/a'), call('2', 'number', '212 555 2672')]
+        });
+        expect(ids).toEqual(['expired', 'number']);
+    });
+});
