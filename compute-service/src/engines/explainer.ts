@@ -130,6 +130,13 @@ export function quoted(text: string): string {
     return shown === '' ? 'a blank text' : `"${shown}"`;
 }
 
+/**
+ * The rows of a table that belong to the units, as a relation to join. Every large table is cut down like this before
+ * it is joined: otherwise the compute engine may hold several of them in memory at the same time.
+ */
+export const ofUnits = (table: string, column: string, key = column): string =>
+    `(select * from ${table} where ${column} in (select ${key} from units))`;
+
 export const fact = (
     label: string,
     value: string | number | null,

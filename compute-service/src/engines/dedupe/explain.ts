@@ -3,6 +3,7 @@ import {
     fact,
     insideSentence,
     numberWords,
+    ofUnits,
     quoted,
     type EngineExplainer,
     type ExplainedSubject,
@@ -29,13 +30,16 @@ const facts = (): FactQuery => ({
         member_reason: 'm.reason'
     },
     from: `units u
-join researched_phones r on r.id = u.record_id
-left join ${dedupeTable('with_phone')} w on w.record_id = u.record_id
-left join ${dedupeTable('candidates')} c on c.account_id = w.account_id and c.number_key = w.number_key
+join ${ofUnits('researched_phones', 'id', 'record_id')} r on r.id = u.record_id
+left join ${ofUnits(dedupeTable('with_phone'), 'record_id')} w on w.record_id = u.record_id
+left join (
+    select * from ${dedupeTable('candidates')}
+    where account_id in (select account_id from ${ofUnits('researched_phones', 'id', 'record_id')} asked)
+) c on c.account_id = w.account_id and c.number_key = w.number_key
 left join (
     select account_id, number_key, max(decided_at) as decided_at from dismissed_duplicates group by account_id, number_key
 ) d on d.account_id = c.account_id and d.number_key = c.number_key
-left join ${dedupeTable('members')} m on m.record_id = u.record_id`
+left join ${ofUnits(dedupeTable('members'), 'record_id')} m on m.record_id = u.record_id`
 });
 
 const recordWords = (known: Known): string => `the researched phone ${known.text('record_id') ?? ''}`;

@@ -1,6 +1,7 @@
 import {
     fact,
     numberWords,
+    ofUnits,
     quoted,
     type FactQuery,
     type Known,
@@ -8,6 +9,9 @@ import {
     type UnitExplainer
 } from '../explainer.ts';
 import { flushTable } from './rules.ts';
+
+const ofTheirNumbers = (step: string): string =>
+    `(select * from ${flushTable(step)} where e164 in (select e164 from ${ofUnits('all_calls', 'call_id')} asked))`;
 
 const facts = (): FactQuery => ({
     columns: {
@@ -21,9 +25,9 @@ const facts = (): FactQuery => ({
         decided_on: 'd.decided_on'
     },
     from: `units u
-join all_calls c on c.call_id = u.call_id
-left join ${flushTable('last_answers')} a on a.account_id = c.account_id and a.e164 = c.e164
-left join ${flushTable('last_decisions')} d on d.account_id = c.account_id and d.e164 = c.e164`
+join ${ofUnits('all_calls', 'call_id')} c on c.call_id = u.call_id
+left join ${ofTheirNumbers('last_answers')} a on a.account_id = c.account_id and a.e164 = c.e164
+left join ${ofTheirNumbers('last_decisions')} d on d.account_id = c.account_id and d.e164 = c.e164`
 });
 
 function whyNot(step: string | null, known: Known, asOf: string): string {
