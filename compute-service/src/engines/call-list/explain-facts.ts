@@ -1,13 +1,13 @@
-import { ofUnits, type FactInput, type FactQuery } from '../explainer.ts';
+import type { AskedUnits, FactInput, FactQuery } from '../explainer.ts';
 import { listTable } from './candidates.ts';
 
 /** Of several reasons that block a number or account, the one to tell is that of the first source by name. */
-const first = (table: string, column: string): string => `(
-    select *, row_number() over (partition by ${column} order by source) as place from ${ofUnits(table, column)} blocked
+const first = (units: AskedUnits, table: string, column: string): string => `(
+    select *, row_number() over (partition by ${column} order by source) as place from ${units.rowsOf(table, column)} blocked
 )`;
 
 /** What is known of places, looked up in the tables of all engines that ran. */
-export function listFacts({ context, engines }: FactInput): FactQuery {
+export function listFacts({ context, engines, units }: FactInput): FactQuery {
     const { dialect } = context;
     const ran = {
         dedupe: engines.includes('dedupe'),
@@ -50,34 +50,35 @@ export function listFacts({ context, engines }: FactInput): FactQuery {
             list_reason: 'entry.reason'
         },
         from: `units u
-join ${ofUnits(listTable('known_places'), 'record_id')} k
+join ${units.rowsOf(listTable('known_places'), 'record_id')} k
     on k.account_id is not distinct from u.account_id and k.record_id = u.record_id and k.field = u.field
-join ${ofUnits('phone_places', 'record_id')} p
+join ${units.rowsOf('phone_places', 'record_id')} p
     on p.account_id is not distinct from k.account_id and p.record_id = k.record_id and p.field = k.field
-left join ${ofUnits('accounts', 'id', 'account_id')} a on a.id = k.account_id
-left join ${first('blocked_numbers', 'e164')} n on n.e164 = k.e164 and n.place = 1
-left join ${first('blocked_accounts', 'account_id')} b on b.account_id = k.account_id and b.place = 1
-${ran.dedupe ? `left join ${ofUnits('dedupe_members', 'record_id')} m on m.record_id = k.record_id` : ''}
-${ran.flush ? `left join ${ofUnits('flush_flagged', 'account_id')} f on ${samePair('f')}` : ''}
+left join ${units.rowsOf('accounts', 'id', 'account_id')} a on a.id = k.account_id
+left join ${first(units, 'blocked_numbers', 'e164')} n on n.e164 = k.e164 and n.place = 1
+left join ${first(units, 'blocked_accounts', 'account_id')} b on b.account_id = k.account_id and b.place = 1
+${ran.dedupe ? `left join ${units.rowsOf('dedupe_members', 'record_id')} m on m.record_id = k.record_id` : ''}
+${ran.flush ? `left join ${units.rowsOf('flush_flagged', 'account_id')} f on ${samePair('f')}` : ''}
 left join (
     select account_id, e164, min(lower(${dialect.trim('status')})) as status
-    from ${ofUnits('phone_removals', 'account_id')} removals
+    from ${units.rowsOf('phone_removals', 'account_id')} removals
     group by account_id, e164
 ) s on ${samePair('s')}
-left join ${ofUnits(listTable('best_number_of_account'), 'account_id')} best on best.account_id = k.account_id
-left join ${ofUnits(listTable('one_account_per_number'), 'e164')} winner on winner.e164 = k.e164
-left join ${ofUnits('account_location', 'account_id')} l on l.account_id = k.account_id
+left join ${units.rowsOf(listTable('best_number_of_account'), 'account_id')} best on best.account_id = k.account_id
+left join ${units.rowsOf(listTable('one_account_per_number'), 'e164')} winner on winner.e164 = k.e164
+left join ${units.rowsOf('account_location', 'account_id')} l on l.account_id = k.account_id
 left join area_code_state area on area.area_code = substr(k.e164, 3, 3)
-left join ${ofUnits(listTable('state_has_target'), 'record_id')} h
+left join ${units.rowsOf(listTable('state_has_target'), 'record_id')} h
     on h.account_id = k.account_id and h.record_id = k.record_id and h.field = k.field
 left join (
     select w.area_code, w.postal_state, w.billing_state,
         ${dialect.orderedStringAggregate({ text: 'w.zone', separator: '|', orderBy: 'w.zone' })} as zones
-    from ${ofUnits(listTable('possible_zones'), 'area_code', 'substr(e164, 3, 3)')} w
+    from ${listTable('possible_zones')} w
+    where w.area_code in (select substr(e164, 3, 3) from units)
     group by w.area_code, w.postal_state, w.billing_state
 ) zones on zones.area_code = h.area_code and zones.postal_state = h.postal_state and zones.billing_state = h.billing_state
-left join ${ofUnits(listTable('standings'), 'account_id')} standing on standing.account_id = k.account_id
+left join ${units.rowsOf(listTable('standings'), 'account_id')} standing on standing.account_id = k.account_id
 left join ${listTable('state_fill')} fill on fill.state = standing.state
-left join ${ofUnits(listTable('on_the_list'), 'account_id')} entry on entry.account_id = k.account_id`
+left join ${units.rowsOf(listTable('on_the_list'), 'account_id')} entry on entry.account_id = k.account_id`
     };
 }
