@@ -121,6 +121,7 @@ def run(source: Path, target: Path, reference: Path, as_of: pd.Timestamp, seed: 
         json.dumps(
             {
                 "stages": watch.stages,
+                "cpuS": round(time.process_time(), 3),
                 "peakMemoryMb": round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024),
                 "rows": {name: len(table) for name, table in results.items()},
             }

@@ -24,7 +24,7 @@ const packagesFor = (lock, needs) =>
     );
 
 /**
- * npm's own record of what it put into node_modules covers the lock file: somebody ran `npm ci` by hand. It counts as
+ * npm's own record of what it put into node_modules covers the lock file: somebody ran `npm ci` or `npm install` by hand. It counts as
  * installed, so that nobody waits twice.
  */
 function coveredByNpm({ root, lock, needs }) {
@@ -61,18 +61,20 @@ function showProgress(count) {
     };
 }
 
-function npmCi({ root, needs, count }) {
+/**
+ * The versions are those of the lock file, which stays as it is. `npm ci` would refuse a lock file that was made with a
+ * registry that lacks the native packages of other platforms, and throw away what is installed already.
+ */
+const INSTALL = ['install', '--no-save', '--no-audit', '--no-fund', '--ignore-scripts=false'];
+
+function npmInstall({ root, needs, count }) {
     const npm = npmCommand();
     const selection = needs === 'full' ? '--include=dev' : '--omit=dev';
-    const child = spawn(
-        npm.file,
-        [...npm.args, 'ci', selection, '--no-audit', '--no-fund', '--ignore-scripts=false'],
-        {
-            cwd: root,
-            shell: npm.shell,
-            stdio: ['ignore', 'pipe', 'pipe']
-        }
-    );
+    const child = spawn(npm.file, [...npm.args, ...INSTALL, selection], {
+        cwd: root,
+        shell: npm.shell,
+        stdio: ['ignore', 'pipe', 'pipe']
+    });
     let output = '';
     const keep = (chunk) => {
         output = (output + chunk).split('\n').slice(-200).join('\n');
@@ -102,12 +104,14 @@ function npmCi({ root, needs, count }) {
 }
 
 function explainFailure({ code, output }) {
-    const last = output.trim().split('\n').slice(-KEPT_OUTPUT_LINES).join('\n');
+    const lines = output.split('\n').filter((line) => line.trim() !== '' && !/^npm warn/.test(line));
+    const errors = lines.filter((line) => /^npm (error|ERR!) ./.test(line));
+    const told = errors.length > 0 ? errors.slice(0, KEPT_OUTPUT_LINES) : lines.slice(-KEPT_OUTPUT_LINES);
     const advice = NETWORK_FAULT.test(output)
         ? 'The package registry could not be reached. Look at the network, a proxy (`npm config get proxy`) and the\n' +
           'registry (`npm config get registry`), then run the command again; what was loaded is kept in npm’s cache.'
-        : 'Run `npm ci` by hand to see all it says, put it right, then run the command again.';
-    return `${last}\n\nThe packages could not be installed (npm ended with ${code}).\n${advice}`;
+        : 'Run `npm install` by hand to see all it says, put it right, then run the command again.';
+    return `${told.join('\n')}\n\nThe packages could not be installed (npm ended with ${code}).\n${advice}`;
 }
 
 /**
@@ -124,11 +128,11 @@ export async function ensureInstalled({ root, needs }) {
     const lock = JSON.parse(text);
     const linked = existsSync(modules) && lstatSync(modules).isSymbolicLink();
     const covered = coveredByNpm({ root, lock, needs }) && hasPinnedNode(root);
-    // A linked folder belongs to another checkout, and `npm ci` begins by emptying it.
+    // A linked folder belongs to another checkout, and installing would change it.
     if (linked && covered) return;
     if (linked) {
         throw new InstallError(
-            'node_modules is a link to a folder that lacks packages of package-lock.json. Run `npm ci` where it points to.'
+            'node_modules is a link to a folder that lacks packages of package-lock.json. Run `npm install` where it points to.'
         );
     }
     if (!covered) await installAll({ root, needs, count: packagesFor(lock, needs).length });
@@ -136,7 +140,7 @@ export async function ensureInstalled({ root, needs }) {
 }
 
 async function installAll({ root, needs, count }) {
-    await npmCi({ root, needs, count });
+    await npmInstall({ root, needs, count });
     if (!hasPinnedNode(root)) {
         throw new InstallError(
             'The package "node" brought no program for this machine. Its install script has to run:\n' +

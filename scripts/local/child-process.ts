@@ -1,12 +1,14 @@
-import { spawn } from 'node:child_process';
-import { createWriteStream, mkdirSync } from 'node:fs';
+import { spawn, type ChildProcess } from 'node:child_process';
+import { closeSync, mkdirSync, openSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { tailLog } from './log-tail.ts';
 import { readProcessFigures, type ProcessFigures } from './process-figures.ts';
 
-const STOP_GRACE_MS = 15_000;
+/** The service takes up to 20 s to give its run back. */
+const STOP_GRACE_MS = 25_000;
 const KEPT_LINES = 12;
+const STACK_LINE = /^\s+at .+[):\d]$/;
 const PRELOAD = new URL('./stop-with-parent.ts', import.meta.url).href;
 
 /** A part of the stack ended or did not come up. */
@@ -39,7 +41,7 @@ export interface RunningChild<Ready> {
     readonly ended: Promise<void>;
     /** What it has used so far; null where the system does not tell. */
     figures(): ProcessFigures | null;
-    /** Asks it to stop, and ends it if it does not within 15 s. Safe to call twice. */
+    /** Asks it to stop, and ends it if it does not within 25 s. Safe to call twice. */
     stop(): Promise<void>;
     /** Ends it at once, as a power cut would. */
     kill(): Promise<void>;
@@ -55,81 +57,106 @@ export function jsonOf(line: string): Readonly<Record<string, unknown>> | null {
     }
 }
 
-/**
- * Starts a process that ends with this one, and waits until it says that it is ready. It gets a process group of its own,
- * so that Ctrl-C reaches only this process, which stops the parts in order.
- * @throws ChildProcessError with its last words where it ends before; the signal's reason.
- */
-export async function startChild<Ready>(options: ChildOptions<Ready>): Promise<RunningChild<Ready>> {
-    const { name, entry, args = [], env = {}, logFile, readyWithinMs, signal } = options;
-    signal.throwIfAborted();
+interface LoggedProcess<Ready> {
+    readonly child: ChildProcess;
+    readonly lastLines: readonly string[];
+    readonly readiness: Promise<Ready>;
+    readonly ended: Promise<void>;
+}
+
+/** A process group of its own: Ctrl-C reaches only this process, which stops the parts in order. */
+function spawnLogged<Ready>(options: ChildOptions<Ready>): LoggedProcess<Ready> {
+    const { entry, args = [], env = {}, logFile, onLine } = options;
     mkdirSync(dirname(logFile), { recursive: true });
-    const log = createWriteStream(logFile);
+    const log = openSync(logFile, 'w');
     const child = spawn(process.execPath, ['--import', PRELOAD, entry, ...args], {
-        stdio: ['ignore', 'pipe', 'pipe'],
+        stdio: ['ignore', log, log],
         detached: process.platform !== 'win32',
         env: { ...process.env, ...env, DIAL_FLOW_PARENT_PID: String(process.pid) }
     });
+    closeSync(log);
     const lastLines: string[] = [];
-    const ended = new Promise<void>((resolve) => {
-        child.once('close', () => log.end(() => resolve()));
-        child.once('error', () => resolve());
-    });
-    const end = async (kind: 'SIGTERM' | 'SIGKILL'): Promise<void> => {
-        if (child.exitCode === null && child.signalCode === null) child.kill(kind);
-        const late = new AbortController();
-        const inTime = ended.then(() => true);
-        const timeout = sleep(STOP_GRACE_MS, false, { signal: late.signal }).catch(() => false);
-        if (!(await Promise.race([inTime, timeout]))) child.kill('SIGKILL');
-        late.abort();
-        await ended;
-    };
-
-    let tellReady: (ready: Ready) => void = () => undefined;
-    const readiness = new Promise<Ready>((resolve) => {
-        tellReady = resolve;
-    });
-    for (const stream of [child.stdout, child.stderr]) {
-        createInterface({ input: stream }).on('line', (line) => {
-            log.write(`${line}\n`);
-            lastLines.push(line);
+    const { promise: readiness, resolve: tellReady } = Promise.withResolvers<Ready>();
+    const tail = tailLog({
+        file: logFile,
+        onLine(line) {
+            // Where in the code it broke is for the log; people need what broke.
+            if (!STACK_LINE.test(line)) lastLines.push(line);
             if (lastLines.length > KEPT_LINES) lastLines.shift();
-            options.onLine?.(line);
+            onLine?.(line);
             const ready = options.ready(line);
             if (ready !== null) tellReady(ready);
-        });
-    }
+        }
+    });
+    const ended = new Promise<void>((resolve) => {
+        const finish = (): void => {
+            tail.end();
+            resolve();
+        };
+        child.once('exit', finish);
+        child.once('error', finish);
+    });
+    return { child, lastLines, readiness, ended };
+}
 
+async function endProcess(
+    { child, ended }: LoggedProcess<unknown>,
+    kind: 'SIGTERM' | 'SIGKILL'
+): Promise<void> {
+    if (child.exitCode === null && child.signalCode === null) child.kill(kind);
+    const deadline = setTimeout(() => child.kill('SIGKILL'), STOP_GRACE_MS);
+    await ended;
+    clearTimeout(deadline);
+}
+
+async function awaitReady<Ready>(
+    { lastLines, readiness, ended }: LoggedProcess<Ready>,
+    { name, logFile, readyWithinMs, signal }: ChildOptions<Ready>
+): Promise<Ready> {
     const waiting = new AbortController();
-    const waitSignal = AbortSignal.any([signal, waiting.signal]);
     const early = ended.then(() => {
         throw new ChildProcessError(
             `The ${name} did not start:\n${lastLines.join('\n')}\nAll it said is in ${logFile}.`
         );
     });
-    const late = sleep(readyWithinMs, undefined, { signal: waitSignal }).then(() => {
-        throw new ChildProcessError(
-            `The ${name} was not ready after ${readyWithinMs / 1000} s. What it said is in ${logFile}.`
-        );
-    });
+    const late = sleep(readyWithinMs, undefined, { signal: AbortSignal.any([signal, waiting.signal]) }).then(
+        () => {
+            throw new ChildProcessError(
+                `The ${name} was not ready after ${readyWithinMs / 1000} s. What it said is in ${logFile}.`
+            );
+        }
+    );
     try {
-        const ready = await Promise.race([readiness, early, late]);
-        return {
-            name,
-            pid: child.pid ?? 0,
-            ready,
-            logFile,
-            ended,
-            figures: () => readProcessFigures(child.pid ?? 0),
-            stop: () => end('SIGTERM'),
-            kill: () => end('SIGKILL')
-        };
-    } catch (error) {
-        await end('SIGTERM');
-        throw error;
+        return await Promise.race([readiness, early, late]);
     } finally {
         waiting.abort();
-        early.catch(() => undefined);
-        late.catch(() => undefined);
+        // Whatever loses the race fails later, and nobody waits for it any more.
+        for (const loser of [early, late]) loser.catch(() => undefined);
+    }
+}
+
+/**
+ * Starts a process that ends with this one, and waits until it says that it is ready.
+ * @throws ChildProcessError with its last words where it ends before; the signal's reason.
+ */
+export async function startChild<Ready>(options: ChildOptions<Ready>): Promise<RunningChild<Ready>> {
+    const { name, logFile, signal } = options;
+    signal.throwIfAborted();
+    const started = spawnLogged(options);
+    const pid = started.child.pid ?? 0;
+    try {
+        return {
+            name,
+            pid,
+            ready: await awaitReady(started, options),
+            logFile,
+            ended: started.ended,
+            figures: () => readProcessFigures(pid),
+            stop: () => endProcess(started, 'SIGTERM'),
+            kill: () => endProcess(started, 'SIGKILL')
+        };
+    } catch (error) {
+        await endProcess(started, 'SIGTERM');
+        throw error;
     }
 }

@@ -17,6 +17,8 @@ export interface ServiceOptions {
     readonly org: OrgReady;
     readonly mail: MailSink;
     readonly signal: AbortSignal;
+    /** Over the usual settings, for tests. */
+    readonly settings?: Readonly<Record<string, string>>;
 }
 
 /** Settings of the service for the local stack; the names are those of compute-service/.env.example. */
@@ -51,7 +53,7 @@ export function startService(options: ServiceOptions): Promise<RunningChild<Serv
     return startChild({
         name: 'compute service',
         entry: join(ROOT, 'compute-service', 'src', 'index.ts'),
-        env: settingsOf(options),
+        env: { ...settingsOf(options), ...options.settings },
         logFile: join(folders.logs, 'compute-service.log'),
         readyWithinMs: READY_WITHIN_MS,
         signal,

@@ -1,4 +1,4 @@
-import type { Run, RunStep } from '../runs/run.ts';
+import { FINAL_STATUSES, type Run, type RunStep } from '../runs/run.ts';
 import { formatCount, formatDuration, formatRows, formatTimeLeft } from './format.ts';
 import { stageName } from './stage-names.ts';
 import type { Terminal } from './terminal.ts';
@@ -18,8 +18,13 @@ export function progressLine(run: Run, now: number): string {
     const running = run.steps.filter(({ status }) => status === 'running');
     const step = running.at(-1);
     const position = `[${run.steps.filter(isEnded).length + (step ? 1 : 0)}/${run.steps.length}]`;
-    if (!step) return `${position} ${run.status === 'queued' ? 'Waiting for its turn' : 'Going on'} …`;
+    if (!step) return `${position} ${betweenSteps(run)} …`;
     return [`${position} ${stageName(step.engine)}: ${step.title}`, ...paceOf(step, now)].join('  ');
+}
+
+function betweenSteps({ status, steps }: Run): string {
+    if (status === 'queued') return 'Waiting for its turn';
+    return steps.every(isEnded) ? 'Telling how it ended' : 'Going on';
 }
 
 function paceOf({ done, total, startedAt }: RunStep, now: number): string[] {
@@ -64,6 +69,7 @@ export function createProgressView({ terminal, now }: { readonly terminal: Termi
                 told.add(stage);
                 terminal.err(stageLine(steps));
             }
+            if (FINAL_STATUSES.includes(run.status)) return;
             const line = progressLine(run, now());
             if (terminal.isLive) terminal.live(line);
             else if (now() - lastPlain >= PLAIN_INTERVAL_MS) {

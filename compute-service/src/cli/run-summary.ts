@@ -52,23 +52,32 @@ export function checksText(checks: readonly CheckResult[]): string {
 
 const STATES_A_LINE = 6;
 
+const NAMED_STATES = 10;
+
+/** States that could not fill their share; the others got theirs, and what was missing besides. */
+function shortfallText(states: readonly StateFillRow[]): string {
+    const short = states.filter(({ target, taken }) => taken < target);
+    if (short.length === 0) return 'Every state has its share.';
+    const named = short
+        .slice(0, NAMED_STATES)
+        .map(({ state, target, taken }) => `${state} ${formatCount(taken)} of ${formatCount(target)}`);
+    const others = short.length > NAMED_STATES ? ` and ${short.length - NAMED_STATES} more` : '';
+    const verb = short.length === 1 ? 'state ran' : 'states ran';
+    return `${short.length} ${verb} out of numbers, others make up for it: ${named.join(', ')}${others}`;
+}
+
 /** Tomorrow's list by state, six to a line, and which states could not fill their share. */
 export function statesText(states: readonly StateFillRow[]): string {
     const listed = states.reduce((sum, { taken }) => sum + taken, 0);
     const cells = states.map(({ state, taken }) => `${state} ${formatCount(taken).padStart(6)}`);
     const lines: string[][] = [];
     for (let at = 0; at < cells.length; at += STATES_A_LINE) lines.push(cells.slice(at, at + STATES_A_LINE));
-    const short = states.filter(({ target, taken }) => taken < target);
-    const shortfall =
-        short.length === 0
-            ? 'Every state has its share.'
-            : `${short.length} ${short.length === 1 ? 'state is' : 'states are'} short: ` +
-              short
-                  .map(
-                      ({ state, target, taken }) => `${state} ${formatCount(taken)} of ${formatCount(target)}`
-                  )
-                  .join(', ');
-    return `Tomorrow's list by state: ${formatCount(listed)} numbers\n${formatTable({ rows: lines })}\n  ${shortfall}`;
+    const asked = states.reduce((sum, { target }) => sum + target, 0);
+    const verdict =
+        listed < asked
+            ? `The list is shorter than the ${formatCount(asked)} asked for: no state has more numbers that may be called.`
+            : shortfallText(states);
+    return `Tomorrow's list by state: ${formatCount(listed)} numbers\n${formatTable({ rows: lines })}\n  ${verdict}`;
 }
 
 export function filesText(outputs: readonly OutputSummary[], where: string): string {

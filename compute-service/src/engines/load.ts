@@ -36,7 +36,7 @@ function typedCell({ cell, type, dialect }: { cell: string; type: ColumnType; di
         case 'text':
             return cell;
         case 'boolean':
-            return `(lower(${cell}) = 'true')`;
+            return `coalesce(lower(${cell}) = 'true', false)`;
         case 'instant':
             return dialect.parseInstant(cell);
         case 'date':

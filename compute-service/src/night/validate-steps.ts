@@ -8,6 +8,7 @@ import {
     loadSelect,
     quarantineSelect
 } from '../engines/load.ts';
+import { exceedsShare } from '../engines/share.ts';
 import { canonicalTable, CANONICAL_TABLES, type CanonicalTable } from '../engines/tables.ts';
 import { DialFlowError } from '../error.ts';
 import type { ExtractedTable } from '../ports/source.ts';
@@ -41,10 +42,6 @@ async function refuseFaultyIds(session: ComputeSession, table: CanonicalTable): 
     );
 }
 
-/** Share with four decimals against the limit, exactly: both sides as whole numbers (G11). */
-const isAboveShare = ({ part, whole, limit }: { part: number; whole: number; limit: number }): boolean =>
-    BigInt(part) * 10_000n > BigInt(Math.round(limit * 10_000)) * BigInt(whole);
-
 async function loadTable({
     session,
     extracted,
@@ -74,7 +71,7 @@ async function loadTable({
         session,
         `select count(*) from ${loadedTable(table.name)} where faulty_columns is not null`
     );
-    if (isAboveShare({ part: quarantined, whole: loaded, limit: maxQuarantinedShare })) {
+    if (exceedsShare({ part: BigInt(quarantined), whole: BigInt(loaded), share: maxQuarantinedShare })) {
         const [first] = await session.query(
             `${quarantineSelect({ table, columns })} order by row_id, column_name limit 1`
         );

@@ -316,7 +316,7 @@ describe('dial-flow', () => {
             expect(out).toContain(
                 'DeDupe IQ\n  All researched phones  9\n  Not retired            7  -2  retired'
             );
-            expect(out).toContain('1 state is short: WY 2 of 3');
+            expect(out).toContain('The list is shorter than the 3 asked for');
             expect(out).toContain('Warnings\n  Two rows were set aside.');
         } finally {
             rmSync(data, { recursive: true });

@@ -40,7 +40,7 @@ describe('Configuration', () => {
             },
             ...{ salesforce: null, mail: null, fieldMappingFile: null },
             inputDir: join(process.cwd(), 'inputs'),
-            compute: { memoryLimitMb: 256, threads: expect.any(Number), keepWorkspaces: 3 }
+            compute: { memoryLimitMb: 128, threads: expect.any(Number), keepWorkspaces: 3 }
         });
     });
 

@@ -5,7 +5,7 @@ import { randomParameters } from '../reference/random-parameters.ts';
 import { randomWorld, shuffledTables } from '../reference/random-world.ts';
 import { columnsOf, smallNight } from './small-night.ts';
 
-const SEEDS = Array.from({ length: Number(process.env.NIGHT_SEEDS ?? 24) }, (_, index) => index + 1);
+const SEEDS = Array.from({ length: Number(process.env.NIGHT_SEEDS ?? 16) }, (_, index) => index + 1);
 
 /** The share of an unmapped text is written with four decimals; the reference gives the plain quotient. */
 const compared = (name: OutputName): string[] =>

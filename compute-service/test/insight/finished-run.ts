@@ -50,6 +50,7 @@ const newRun = ({ asOf, seed, parameters, engines = ENGINE_IDS }: RunOptions): R
     seq: 1,
     attempt: 1,
     createdAt: START,
+    queuedAt: START,
     updatedAt: START,
     startedAt: START,
     finishedAt: null,

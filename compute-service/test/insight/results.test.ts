@@ -70,7 +70,7 @@ describe('pages of results', () => {
             failed('gone')
         );
         await expect(rig.insight.preview({ engines: ['flush'], parameters: {} })).rejects.toEqual(
-            failed('wrong_state')
+            failed('no_extract')
         );
         await rm(outputs, { recursive: true });
         const page = rig.insight.resultPage({ run: later, output, cursor: null, limit: 10 });

@@ -35,7 +35,7 @@ export function placeTable({ shape }: WorldPlan): string {
     SELECT CAST(p AS INTEGER) AS p, CAST(band AS TINYINT) AS band, is_split, CAST(places.n AS INTEGER) AS n,
         CAST(account.owner AS SMALLINT) AS account_owner, CAST(places.age AS SMALLINT) AS place_age,
         CAST(utc_hours AS TINYINT) AS utc_hours,
-        kind = 'foreign' AS is_foreign, kind = 'invalid' AS is_invalid, national, other,
+        kind = 'foreign' AS is_foreign, national, other,
         CAST(gone_age AS SMALLINT) AS gone_age, CAST(moved_age AS SMALLINT) AS moved_age, answer_factor,
         CASE holder WHEN 'switchboard' THEN true WHEN 'stranger' THEN false ELSE number.owner = places.n END AS right_party
     FROM numbered AS places JOIN world_number AS number USING (k)

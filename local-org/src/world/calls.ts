@@ -134,7 +134,7 @@ const duration = `CASE
     ELSE 4 + ${rest('d_duration', 36)} END`;
 
 function callRows(plan: WorldPlan): string {
-    const { options, shape, draws } = plan;
+    const { options, shape, draws, calendar } = plan;
     const misclicked = `result NOT IN (${outcome('wrong_number')}, ${outcome('do_not_call')}, ${outcome('disconnected')}) AND d_misclick < misclick`;
     return `WITH drawn AS (
             SELECT n AS c, r, ${draws.columns({ stream: 'call', word: 'r', names: placeDraws })}
@@ -152,7 +152,7 @@ function callRows(plan: WorldPlan): string {
                 CAST(${choose('d_hour', dialShares, '19')} AS BIGINT) AS hour
             FROM thrown
         ), ${callAge(plan)}, served AS (
-            SELECT *, NOT is_invalid AND (gone_age IS NULL OR call_age > gone_age) AS in_service,
+            SELECT *, gone_age IS NULL OR call_age > gone_age AS in_service,
                 right_party AND (moved_age IS NULL OR call_age > moved_age) AS mine
             FROM dated
         ), directed AS (
@@ -160,32 +160,33 @@ function callRows(plan: WorldPlan): string {
         ), resolved AS (
             SELECT *, ${outcomeOf(plan)} AS result FROM directed
         ), entered AS (
-            SELECT resolved.*, CASE WHEN ${misclicked} THEN ${outcome('wrong_number')} ELSE result END * ${rawSlots}
+            SELECT resolved.*, user_id, CASE WHEN ${misclicked} THEN ${outcome('wrong_number')} ELSE result END * ${rawSlots}
                 + ${below('d_raw', rawSlots)} AS raw_key,
                 (hour + utc_hours) * 3600 + ${below('d_second', 3_600)} AS second,
                 CASE WHEN NOT ${chance('d_duration', 0.01)} THEN ${duration} END AS seconds_talked,
                 greatest(call_age, 1) AS created_age
             FROM resolved JOIN world_agent USING (agent)
+        ), stamped AS (
+            SELECT *, ${calendar.instant('created_age', 'second')} AS created,
+                ${calendar.instant('created_age', 'second + coalesce(seconds_talked, 0)')} AS finished
+            FROM entered
         )`;
 }
 
 function insertCalls(plan: WorldPlan): string {
     const { options, calendar } = plan;
-    const user = recordId(plan, 'User', 'agent');
     const number = dialledNumber({
         foreign: 'is_foreign',
         national: 'national',
         other: 'other',
         style: 'd_style'
     });
-    const created = calendar.instant('created_age', 'second');
-    const finished = calendar.instant('created_age', 'second + coalesce(seconds_talked, 0)');
     return insertRows({
         table: 'Task',
         columns: {
             Id: recordId(plan, 'Task', 'c'),
             Subject: `'Call'`,
-            OwnerId: user,
+            OwnerId: 'user_id',
             WhatId: `CASE WHEN NOT ${chance('d_account', 0.01)} THEN ${recordId(plan, 'Account', 'n')} END`,
             ActivityDate: `CASE WHEN NOT ${chance('d_day', 0.003)} OR c <= ${callsOfYesterday + 1} THEN ${calendar.day('call_age')} END`,
             Status: `'Completed'`,
@@ -197,11 +198,16 @@ function insertCalls(plan: WorldPlan): string {
                 WHEN NOT ${chance('d_unmapped', 0.996)} THEN NULL ELSE raw END`,
             CallDurationInSeconds: 'seconds_talked',
             Dialed_Number__c: `CASE WHEN NOT ${chance('d_number', 0.01)} THEN ${number} END`,
-            CompletedDateTime: finished,
-            ...auditColumns({ created, modified: finished, by: user, deleted: `c > ${options.calls}` })
+            CompletedDateTime: 'finished',
+            ...auditColumns({
+                created: 'created',
+                modified: 'finished',
+                by: 'user_id',
+                deleted: `c > ${options.calls}`
+            })
         },
         with: callRows(plan),
-        from: 'FROM entered JOIN world_raw USING (raw_key)'
+        from: 'FROM stamped JOIN world_raw USING (raw_key)'
     });
 }
 

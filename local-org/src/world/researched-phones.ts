@@ -31,7 +31,6 @@ export function researchedPhoneRecords(plan: WorldPlan): WorldStep {
         'd_modified',
         'd_source'
     ];
-    const user = recordId(plan, 'User', 'creator');
     const creator = `CASE WHEN imported THEN ${shape.agents + shape.researchers + 1}
         ELSE ${shape.agents + 1} + ${below('d_source', shape.researchers)} END`;
     const modifiedAge = `CASE WHEN ${chance('d_modified', 0.3)} THEN 1 + CAST(floor(age * ${unit('d_modified')} / 0.3) AS BIGINT) ELSE age END`;
@@ -40,7 +39,7 @@ export function researchedPhoneRecords(plan: WorldPlan): WorldStep {
         columns: {
             Id: recordId(plan, 'Researched_Phone__c', 'q'),
             Name: recordName(plan, 'Researched_Phone__c', 'q'),
-            OwnerId: user,
+            OwnerId: 'user_id',
             Account__c: `CASE WHEN NOT ${chance('d_account', 0.003)} THEN ${recordId(plan, 'Account', 'n')} END`,
             Phone_Text__c: choose(
                 'd_blank',
@@ -67,9 +66,9 @@ export function researchedPhoneRecords(plan: WorldPlan): WorldStep {
             Researched_On__c: calendar.day('age'),
             Do_Not_Call__c: chance('d_dnc', 0.008),
             ...auditColumns({
-                created: calendar.instant('age', 'second'),
-                modified: calendar.instant(modifiedAge, 'second'),
-                by: user
+                created: 'created',
+                modified: 'modified',
+                by: 'user_id'
             })
         },
         with: `WITH drawn AS (
@@ -89,8 +88,12 @@ export function researchedPhoneRecords(plan: WorldPlan): WorldStep {
                 CASE WHEN duplicate AND NOT ${chance('d_account', sameInstantShare)}
                     THEN 32400 + ${below('d_second', 43_200)} ELSE original.second END AS second
             FROM styled JOIN world_original AS original USING (j)
+        ), stamped AS (
+            SELECT *, ${recordId(plan, 'User', 'creator')} AS user_id, ${calendar.instant('age', 'second')} AS created,
+                ${calendar.instant(modifiedAge, 'second')} AS modified
+            FROM dated
         )`,
-        from: 'FROM dated JOIN world_number USING (k)'
+        from: 'FROM stamped JOIN world_number USING (k)'
     });
     return { title: 'Researched phones', statements: [insert] };
 }

@@ -28,7 +28,7 @@ export function truthStatements(plan: WorldPlan): string[] {
                 answer_factor
             FROM world_number WHERE e164 IS NOT NULL`,
         `CREATE TABLE ${truthDatabase}.world_truth_agents AS
-            SELECT ${recordId(plan, 'User', 'agent')} AS user_id, CAST(misclick AS DOUBLE) / 4294967296 AS misclick_rate
+            SELECT user_id, CAST(misclick AS DOUBLE) / 4294967296 AS misclick_rate
             FROM world_agent`,
         `CREATE TABLE ${truthDatabase}.world_truth_hours AS
             SELECT CAST(hour AS BIGINT) AS hour, CAST(rate AS DOUBLE) AS answer_rate FROM (VALUES ${rates}) AS t(hour, rate)`

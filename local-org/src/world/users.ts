@@ -80,15 +80,17 @@ function insertUsers(plan: WorldPlan): string {
     });
 }
 
-/** `world_agent`: how often each agent picks Wrong Number by mistake. */
-function agentTable({ options, shape, draws }: WorldPlan): string {
+/** `world_agent`: the agents' ids, and how often each agent picks Wrong Number by mistake. */
+function agentTable(plan: WorldPlan): string {
+    const { options, shape, draws } = plan;
     // Agents are dealt out in the order of a draw, so that the shares hold for few agents too.
     const ranked = Array.from({ length: shape.agents }, (_, index) => index + 1).sort(
         (a, b) => draws.draw('agent', 'misclick', a) - draws.draw('agent', 'misclick', b) || a - b
     );
     const rates = misclickRates(shape.agents, options.misclickShare);
     const rows = ranked.map((agent, rank) => `(${agent}, ${Math.round((rates[rank] ?? 0) * 2 ** 32)})`);
-    return `CREATE TEMP TABLE world_agent AS SELECT CAST(agent AS BIGINT) AS agent, CAST(misclick AS UBIGINT) AS misclick
+    return `CREATE TEMP TABLE world_agent AS SELECT CAST(agent AS BIGINT) AS agent,
+            ${recordId(plan, 'User', 'agent')} AS user_id, CAST(misclick AS UBIGINT) AS misclick
         FROM (VALUES ${rows.join(', ')}) AS t(agent, misclick)`;
 }
 

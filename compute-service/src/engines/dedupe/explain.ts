@@ -121,7 +121,10 @@ function reason({
 
 function where({ kind, accountIds, e164, recordIds }: ExplainedSubject): string {
     if (kind !== 'account' && recordIds.length > 0) return `record_id in (${textList(recordIds)})`;
-    if (kind === 'number') return e164 === null ? 'false' : `e164 = ${textLiteral(e164)}`;
+    if (kind === 'number')
+        return e164 === null
+            ? 'false'
+            : `record_id in (select record_id from phone_places where field_index = 0 and e164 = ${textLiteral(e164)})`;
     return accountIds.length === 0 ? 'false' : `account_id in (${textList(accountIds)})`;
 }
 

@@ -49,7 +49,7 @@ const inGroups: SqlStep = {
     sentence: 'One row is a record of a group with its place in survivor order; 1 is the survivor.',
     dropReason: 'the only record with its number, or dismissed',
     funnelPosition: 5,
-    select: ({ dialect }) => `select p.record_id, p.account_id, p.number_key, p.e164, p.trimmed,
+    select: ({ dialect }) => `select p.record_id, p.account_id, p.number_key, p.e164, p.text, p.trimmed,
     p.created_at, p.modified_at, p.do_not_call,
     row_number() over (partition by p.account_id, p.number_key order by ${SURVIVOR_ORDER}) as position,
     row_number() over (partition by p.account_id, p.number_key, p.trimmed order by ${SURVIVOR_ORDER}) as position_of_text,
@@ -86,7 +86,7 @@ const members: SqlStep = {
     dropReason: null,
     funnelPosition: null,
     select: () => `select m.account_id, m.number_key, m.position, m.record_id,
-    case when m.position = 1 then 'survivor' else 'duplicate' end as role, d.matched_by, r.phone_text,
+    case when m.position = 1 then 'survivor' else 'duplicate' end as role, d.matched_by, m.text as phone_text,
     m.created_at, m.modified_at, m.do_not_call, m.survivor_id,
     case when m.position = 1
         then 'Kept: the newest of ' || cast(g.size as varchar) || ' records with ' || ${numberOf('m')} || ', created ' || ${dayOf('m.created_at')} || '.'
@@ -98,7 +98,6 @@ const members: SqlStep = {
 from ${dedupeTable('in_groups')} m
 join ${dedupeTable('groups')} g on g.account_id = m.account_id and g.number_key = m.number_key
 join ${dedupeTable('in_groups')} s on s.record_id = m.survivor_id
-join researched_phones r on r.id = m.record_id
 left join ${dedupeTable('duplicates')} d on d.record_id = m.record_id`
 };
 

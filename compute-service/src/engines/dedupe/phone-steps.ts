@@ -2,20 +2,16 @@ import type { SqlStep } from '../engine.ts';
 import { isRetired } from '../shared/places.ts';
 import { dedupeTable } from './tables.ts';
 
-const PHONE_COLUMNS =
-    'record_id, account_id, trimmed, number_key, e164, created_at, modified_at, do_not_call';
-
 const allResearchedPhones: SqlStep = {
     kind: 'sql',
     name: 'all_researched_phones',
+    view: true,
     title: 'All researched phones',
     sentence: 'One row is a researched phone.',
     dropReason: null,
     funnelPosition: 1,
-    select: (context) => `select r.id as record_id, r.account_id, p.trimmed, p.number_key, p.e164,
-    r.created_at, r.modified_at, coalesce(r.do_not_call, false) as do_not_call, ${isRetired(context, 'r.status')} as retired
-from researched_phones r
-left join phone_places p on p.object = 'researched_phones' and p.record_id = r.id`
+    select: (context) => `select r.id as record_id, r.account_id, ${isRetired(context, 'r.status')} as retired
+from researched_phones r`
 };
 
 const notRetired: SqlStep = {
@@ -26,7 +22,8 @@ const notRetired: SqlStep = {
     sentence: 'One row is a researched phone that was not retired (D1).',
     dropReason: 'retired',
     funnelPosition: 2,
-    select: () => `select ${PHONE_COLUMNS} from ${dedupeTable('all_researched_phones')} where not retired`
+    select: () =>
+        `select record_id, account_id from ${dedupeTable('all_researched_phones')} where not retired`
 };
 
 const withAccount: SqlStep = {
@@ -37,9 +34,11 @@ const withAccount: SqlStep = {
     sentence: 'One row is a researched phone that belongs to an account.',
     dropReason: 'no account',
     funnelPosition: 3,
-    select: () => `select ${PHONE_COLUMNS} from ${dedupeTable('not_retired')} where account_id is not null`
+    select: () =>
+        `select record_id, account_id from ${dedupeTable('not_retired')} where account_id is not null`
 };
 
+/** The same records again, but from the places, where their numbers stand: a place is a record that is not blank. */
 const withPhone: SqlStep = {
     kind: 'sql',
     name: 'with_phone',
@@ -50,9 +49,10 @@ const withPhone: SqlStep = {
     funnelPosition: 4,
     select: ({ parameters }) => {
         const key = parameters.dedupe.match === 'exact_text' ? 'trimmed' : 'number_key';
-        return `select record_id, account_id, trimmed, ${key} as number_key, e164, created_at, modified_at, do_not_call
-from ${dedupeTable('with_account')}
-where trimmed is not null`;
+        return `select record_id, account_id, text, trimmed, ${key} as number_key, e164,
+    record_created_at as created_at, record_modified_at as modified_at, do_not_call
+from phone_places
+where field_index = 0 and not retired and account_id is not null`;
     }
 };
 

@@ -2,18 +2,33 @@ import type { SqlStep } from '../engine.ts';
 import { wholeNumber } from '../sql.ts';
 import { dedupeTable } from './tables.ts';
 
+const sharedCandidates: SqlStep = {
+    kind: 'sql',
+    name: 'shared_candidates',
+    title: 'Numbers that may be shared',
+    sentence: 'One row is a number stored with different account ids, known or not; few of all numbers are.',
+    dropReason: null,
+    funnelPosition: null,
+    select: () => `select e164
+from phone_places
+where e164 is not null and account_id is not null and not retired
+group by e164
+having min(account_id) <> max(account_id)`
+};
+
 const numberAccounts: SqlStep = {
     kind: 'sql',
     name: 'number_accounts',
-    title: 'Numbers and their accounts',
+    title: 'Shared numbers and their accounts',
     sentence:
-        'One row is a valid number and a known account that holds it in a live record or a phone field (D6).',
+        'One row is such a number and a known account that holds it in a live record or a phone field (D6).',
     dropReason: null,
     funnelPosition: null,
     select: () => `select distinct p.e164, p.account_id
 from phone_places p
+join ${dedupeTable('shared_candidates')} c on c.e164 = p.e164
 join accounts a on a.id = p.account_id
-where p.e164 is not null and not p.retired`
+where not p.retired`
 };
 
 const sharedNumbers: SqlStep = {
@@ -74,6 +89,6 @@ where not exists (select 1 from ${dedupeTable('dismissed_splits')} d where d.e16
 
 /** The same number on several accounts: reported, never acted on. */
 export const splitSteps = {
-    numbers: [numberAccounts, sharedNumbers],
+    numbers: [sharedCandidates, numberAccounts, sharedNumbers],
     report: [dismissedSplits, splitAccounts]
 } as const;

@@ -31,13 +31,14 @@ export const dispositionMapGuard: GuardStep = {
 from (select 'ambiguous' as fault, raw_text as text from disposition_map where ${ambiguous.join(' or ')}
     union all
     select 'repeated' as fault, folded as text
-    from (select ${folded('raw_text')} as folded from disposition_map where raw_text is not null) as mapped
+    from (select ${folded('raw_text')} as folded from disposition_map) as mapped
+    where folded <> ''
     group by folded
     having count(*) > 1
     union all
     select 'unknown' as fault, raw_text as text
     from disposition_map
-    where raw_text is not null and coalesce(${folded('canonical')}, '') not in (${textList(DISPOSITIONS)})) as faults
+    where ${folded('raw_text')} <> '' and coalesce(${folded('canonical')}, '') not in (${textList(DISPOSITIONS)})) as faults
 order by fault, text
 limit ${NAMED_TEXTS}`;
     },

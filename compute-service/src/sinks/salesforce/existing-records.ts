@@ -41,6 +41,7 @@ export async function readExistingRecords({
             fields
         },
         folder: join(folder, `existing-${name}`),
+        compress: !connection.isLoopback,
         maxRecords: SNAPSHOT_PAGE_RECORDS,
         polling,
         signal,

@@ -90,3 +90,15 @@ export function outputSelect(input: RecordInput, name: string): string {
     if (select === undefined) throw new RangeError(`The run has no output ${name}`);
     return select;
 }
+
+/** Length of a text area field. */
+export const TEXT_AREA = 255;
+
+/** Kinds of records that are found again night after night. */
+export const lasting = { onlyNew: false, outlivesRun: true, fixedFields: [] } as const;
+
+/** Objects that say in which run their record was found. */
+export const runFields = {
+    firstRunField: 'First_Service_Run__c',
+    lastRunField: 'Last_Service_Run__c'
+} as const;

@@ -31,6 +31,8 @@ export interface BulkExtractOptions {
     /** Folder of this query alone: page files and their state. */
     readonly folder: string;
     readonly maxRecords: number;
+    /** Pages come compressed; worth it where the way to the org is slower than unpacking. */
+    readonly compress: boolean;
     readonly polling: PollPolicy;
     readonly signal: AbortSignal;
     progress(done: number, total: number | null): void;
@@ -75,7 +77,7 @@ async function startedJob(options: BulkExtractOptions, state: ExtractState): Pro
 }
 
 async function nextPage(options: BulkExtractOptions, state: ExtractState): Promise<ExtractState> {
-    const { connection, query, folder, maxRecords, signal } = options;
+    const { connection, query, folder, maxRecords, compress, signal } = options;
     const number = state.pages.length + 1;
     const locator = state.pages.at(-1)?.next ?? null;
     const { jobId } = state;
@@ -91,6 +93,7 @@ async function nextPage(options: BulkExtractOptions, state: ExtractState): Promi
                     jobId,
                     locator,
                     maxRecords,
+                    compress,
                     fields: query.fields,
                     folder,
                     number,

@@ -20,6 +20,7 @@ export interface PageRequest {
     /** Null for the first page. */
     readonly locator: string | null;
     readonly maxRecords: number;
+    readonly compress: boolean;
     /** The select list, which every page repeats as its header. */
     readonly fields: readonly string[];
     readonly folder: string;
@@ -86,7 +87,7 @@ export async function downloadPage(page: PageRequest): Promise<FinishedPage> {
     if (page.locator !== null) query.set('locator', page.locator);
     const response = await page.connection.send({
         path: `/jobs/query/${page.jobId}/results?${query.toString()}`,
-        headers: { accept: 'text/csv', 'accept-encoding': 'gzip' },
+        headers: { accept: 'text/csv', 'accept-encoding': page.compress ? 'gzip' : 'identity' },
         signal: page.signal
     });
     const { locator, announced } = announcement(response);

@@ -41,6 +41,7 @@ interface QueryPage<T> {
     readonly records: readonly T[];
 }
 
+const LOOPBACK = new Set(['localhost', '127.0.0.1', '[::1]']);
 const DEFAULT_SILENCE_MS = 120_000;
 
 const headerText = (headers: Dispatcher.ResponseData['headers'], name: string): string | null => {
@@ -91,9 +92,9 @@ export class SalesforceConnection {
         return { calls: this.#calls, orgUsed: this.#orgUsed, orgMax: this.#orgMax };
     }
 
-    /** Address of the org, known after the first call. */
-    get instanceUrl(): string {
-        return this.#jsforce.instanceUrl;
+    /** The org runs on this computer, where compressing costs more than sending. */
+    get isLoopback(): boolean {
+        return LOOPBACK.has(new URL(this.#options.loginUrl).hostname);
     }
 
     /**

@@ -103,6 +103,7 @@ export class SalesforceSource implements InputSource {
                           fields
                       },
                       folder: join(read.options.directory, read.table),
+                      compress: !this.#options.connection.isLoopback,
                       maxRecords: this.#options.pageRecords ?? DEFAULT_PAGE_RECORDS,
                       polling: this.#options.polling ?? DEFAULT_POLLING,
                       signal: read.signal,

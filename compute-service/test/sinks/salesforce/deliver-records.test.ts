@@ -14,7 +14,7 @@ import { RunRecord } from '../../../src/sinks/salesforce/run-record.ts';
 import type { SalesforceConnection } from '../../../src/sources/salesforce/connection.ts';
 import { TestOrg } from '../../support/salesforce-org.ts';
 import { sampleRun } from '../../support/sample-run.ts';
-import { recordInput, rowsSelect, type SampleNight } from './delivered-outputs.ts';
+import { evidenceSelect, recordInput, rowsSelect, type SampleNight } from './delivered-outputs.ts';
 
 const POLLING = { firstMs: [20], maxMs: 100, timeoutMs: 20_000 };
 const BEFORE_ALL = '2020-01-01T00:00:00.000Z';
@@ -108,6 +108,7 @@ describe('delivering records to an org', () => {
                 without.map((id) => [id])
             )
         });
+        await session.createTable({ name: 'flush_evidence', select: evidenceSelect(delivery.night) });
         const folder = join(directory, delivery.folder ?? delivery.run);
         return deliverRecords({
             connection,
@@ -167,14 +168,15 @@ describe('delivering records to an org', () => {
             Dial_Run__r: { Service_Run_Id__c: `run-1-of-${tests}` }
         });
         const [item] = await org.query(
-            `SELECT Object__c, Field__c, Phone_Text__c, Status__c, Last_Date__c FROM Phone_Removal__c WHERE ${mine()}`
+            `SELECT Object__c, Field__c, Phone_Text__c, Status__c, Last_Date__c, Evidence__c FROM Phone_Removal__c WHERE ${mine()}`
         );
         expect(item).toMatchObject({
             Object__c: 'Account',
             Field__c: 'Phone_2__c',
             Phone_Text__c: '415 555 2671',
             Status__c: 'Quarantined',
-            Last_Date__c: '2026-11-19'
+            Last_Date__c: '2026-11-19',
+            Evidence__c: '[{"disposition":"wrong_number"}]'
         });
         const [request] = await org.query(
             `SELECT Key__c, Status__c, Street__c FROM Research_Request__c WHERE ${mine()}`

@@ -44,6 +44,17 @@ export interface SampleNight {
     readonly suppressed?: readonly string[];
 }
 
+/** The evidence that AutoFlush would keep for these removals: one call each. */
+export const evidenceSelect = (night: SampleNight): string =>
+    rowsSelect(
+        ['account_id', 'e164', 'calls'],
+        (night.removals ?? []).map(({ account, number }) => [
+            account,
+            number,
+            '[{"disposition":"wrong_number"}]'
+        ])
+    );
+
 /** Selects of the outputs that a night with these findings would have. */
 export function outputsOf(night: SampleNight): Readonly<Record<string, string>> {
     const duplicates = night.duplicates ?? [];

@@ -25,7 +25,7 @@ describe('bulk extraction', () => {
         await rm(folder, { recursive: true, force: true });
     });
 
-    const extract = (signal = new AbortController().signal): Promise<BulkExtract> =>
+    const extract = (signal = new AbortController().signal, compress = true): Promise<BulkExtract> =>
         bulkExtract({
             connection,
             query: {
@@ -36,6 +36,7 @@ describe('bulk extraction', () => {
             },
             folder,
             maxRecords: 10,
+            compress,
             polling: POLLING,
             signal,
             progress: () => undefined
@@ -63,6 +64,10 @@ describe('bulk extraction', () => {
         await expectComplete(await extract());
         expect(org.pagesRead()).toEqual([null, 'L10', 'L20']);
         expect(connection.usage).toMatchObject({ calls: org.seen.length, orgMax: 15_000 });
+    });
+
+    it('When pages come uncompressed, then they are the same', async () => {
+        await expectComplete(await extract(undefined, false));
     });
 
     const recoverable: readonly (readonly [string, Misbehaviour])[] = [

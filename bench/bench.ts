@@ -1,0 +1,101 @@
+import { rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { abortOnSignals } from '../scripts/local/signals.ts';
+import { exportInputs } from './measure/export-inputs.ts';
+import { measureProcess } from './measure/measured-process.ts';
+import { measureNight } from './measure/night.ts';
+import { pandasPython } from './measure/python.ts';
+import { measurementText, type Measurement } from './report.ts';
+
+const HELP = `npm run bench -- [options]
+
+Measures world, extraction, each engine and delivery on a new world, then the same rules on the same files: DIAL-Flow,
+pandas and the bare parsing, each in a fresh process. A measurement needs a machine with nothing else to do.
+
+  --accounts N   accounts of the world, with one and a half phones and two and a half calls each; may be given
+                 several times (400000 and 40000)
+  --no-pandas    leaves pandas out
+  --data DIR     where the worlds are made (.dial-flow/bench)
+  --json FILE    writes all figures there as well
+  --help         this text`;
+
+const HERE = fileURLToPath(new URL('.', import.meta.url));
+const REFERENCE_TABLES = fileURLToPath(new URL('../compute-service/data', import.meta.url));
+const SIZES = ['400000', '40000'];
+
+interface BenchOptions {
+    readonly accounts: number;
+    readonly data: string;
+    /** Python with pandas; null leaves it out. */
+    readonly python: string | null;
+    readonly signal: AbortSignal;
+}
+
+const say = (text: string): void => console.error(`${text} …`);
+
+async function measure({ accounts, data, python, signal }: BenchOptions): Promise<Measurement> {
+    const folder = join(data, String(accounts));
+    rmSync(folder, { recursive: true, force: true });
+    say(`${accounts} accounts: new world`);
+    const size = { accounts, phones: Math.round(accounts * 1.5), calls: Math.round(accounts * 2.5) };
+    const night = await measureNight({ data: folder, size, signal, say });
+    if (!night.run.status.startsWith('succeeded')) {
+        throw new Error(`The night did not succeed: ${night.run.error?.message ?? night.run.status}`);
+    }
+    const inputs = join(folder, 'inputs');
+    await exportInputs({ database: night.database, folder: inputs });
+    const { asOf, seed } = night.run;
+    const work = ['--from', inputs, '--as-of', asOf, '--seed', String(seed), '--to'];
+    const node = (script: string, args: readonly string[]) =>
+        measureProcess(process.execPath, [join(HERE, 'measure', script), ...args], signal);
+    say('Parsing only');
+    const parse = await node('parse-process.ts', ['--from', inputs]);
+    say('DIAL-Flow');
+    const engines = await node('engines-process.ts', [...work, join(folder, 'out-dial-flow')]);
+    if (python) say('pandas');
+    const pandas = python
+        ? await measureProcess(
+              python,
+              [
+                  join(HERE, 'pandas', 'night.py'),
+                  ...work,
+                  join(folder, 'out-pandas'),
+                  '--reference',
+                  REFERENCE_TABLES
+              ],
+              signal
+          )
+        : null;
+    return { accounts, night, engines, parse, pandas };
+}
+
+const { values } = parseArgs({
+    options: {
+        accounts: { type: 'string', multiple: true, default: SIZES },
+        'no-pandas': { type: 'boolean', default: false },
+        data: { type: 'string', default: '.dial-flow/bench' },
+        json: { type: 'string' },
+        help: { type: 'boolean', default: false }
+    }
+});
+if (values.help) {
+    console.log(HELP);
+} else {
+    const signal = abortOnSignals();
+    const python = values['no-pandas'] ? { missing: 'pandas is left out.' } : await pandasPython(say);
+    const measurements: Measurement[] = [];
+    for (const accounts of values.accounts.map(Number)) {
+        const measurement = await measure({
+            accounts,
+            data: values.data,
+            python: 'path' in python ? python.path : null,
+            signal
+        });
+        measurements.push(measurement);
+        console.log(`\n${measurementText(measurement)}`);
+        if ('missing' in python) console.log(`\n${python.missing}`);
+    }
+    if (values.json !== undefined) writeFileSync(values.json, JSON.stringify(measurements, null, 4));
+}

@@ -1,0 +1,267 @@
+-- table call_list_number_history: One row is a number with its attempts for any account up to the as-of date, and how its last call ended (L1, L3, L4).
+select e164,
+    count(*) filter (where not inbound) as attempts,
+    count(*) filter (where not inbound and date_diff('day', call_day, date '2026-11-23') < 30) as recent_attempts,
+    max(call_day) filter (where not inbound) as last_attempt_day,
+    max(call_day) filter (where disposition = 'contact') as last_contact_day,
+    max_by(disposition, row(call_day, coalesce(created_at, timestamp '0001-01-01 00:00:00'), call_id)) as last_disposition
+from all_calls
+where e164 is not null and call_day <= date '2026-11-23'
+group by e164;
+
+-- table call_list_account_contacts: One row is an account with the day on which somebody was last reached through any number (L4).
+select account_id, max(call_day) as last_contact_day
+from all_calls
+where disposition = 'contact' and account_id is not null and call_day <= date '2026-11-23'
+group by account_id;
+
+-- table call_list_account_facts: One row is an active account, whether it is suppressed and when it was last reached.
+select a.id as account_id, s.account_id is not null as suppressed, c.last_contact_day
+from accounts a
+left join (select distinct account_id from blocked_accounts) s on s.account_id = a.id
+left join call_list_account_contacts c on c.account_id = a.id
+where a.active;
+
+-- table call_list_number_facts: One row is a number that was called or is suppressed, with its attempts.
+select coalesce(h.e164, b.e164) as e164, b.e164 is not null as suppressed,
+    coalesce(h.attempts, 0) as attempts, coalesce(h.recent_attempts, 0) as recent_attempts,
+    h.last_attempt_day, h.last_disposition, h.last_contact_day
+from call_list_number_history h
+full join (select distinct e164 from blocked_numbers) b on b.e164 = h.e164;
+
+-- table call_list_places_of_accounts: One row is a phone field or a researched phone, not retired, with what is known of its account.
+select p.account_id, p.record_id, p.field, p.field_index, p.e164, p.record_created_at,
+    p.class = 'geographic' as geographic, a.account_id is not null as active,
+    coalesce(a.suppressed, false) as account_suppressed, a.last_contact_day as account_contact_day,
+    d.record_id is not null as duplicate, f.e164 is not null as flushed
+from phone_places p
+left join call_list_account_facts a on a.account_id = p.account_id
+left join (select distinct record_id from dedupe_duplicates) d on d.record_id = case when p.field_index = 0 then p.record_id end
+left join (select distinct account_id, e164 from flushed_pairs) f on f.account_id = p.account_id and f.e164 = p.e164
+where not p.retired;
+
+-- table call_list_known_places: One row is a phone field or a researched phone, not retired, with all that decides whether it is called.
+select p.account_id, p.record_id, p.field, p.field_index, p.e164, p.record_created_at,
+    p.geographic, p.active, coalesce(n.suppressed, false) as number_suppressed, p.account_suppressed,
+    p.duplicate, p.flushed, coalesce(n.attempts, 0) as attempts, coalesce(n.recent_attempts, 0) as recent_attempts,
+    n.last_attempt_day, n.last_disposition, n.last_contact_day as number_contact_day, p.account_contact_day
+from call_list_places_of_accounts p
+left join call_list_number_facts n on n.e164 = p.e164;
+
+-- view call_list_phone_places: One row is a phone field or a researched phone that is neither blank nor retired (D1).
+select * from call_list_known_places;
+
+-- view call_list_active_account: One row is a place whose account is known and active.
+select * from call_list_phone_places where active;
+
+-- view call_list_geographic: One row is a place whose number is of an area code of the 50 states or DC (P6).
+select * from call_list_active_account where geographic;
+
+-- view call_list_not_suppressed: One row is a place whose number and account may be called (S1 to S4).
+select * from call_list_geographic where not number_suppressed and not account_suppressed;
+
+-- view call_list_not_duplicate: One row is a place that DeDupe did not flag; the survivor keeps the number in (L2).
+select * from call_list_not_suppressed where not duplicate;
+
+-- view call_list_not_flushed: One row is a place whose number is not flushed for its account, conflicts included (F6, F11).
+select * from call_list_not_duplicate where not flushed;
+
+-- view call_list_last_attempt_old_enough: One row is a place whose number was never tried, or last tried long enough ago (L3).
+select * from call_list_not_flushed where (last_attempt_day is null or date_diff('day', last_attempt_day, date '2026-11-23') >= 3);
+
+-- view call_list_under_attempt_limit: One row is a place whose number had fewer attempts in 30 days than the limit (L3).
+select * from call_list_last_attempt_old_enough where recent_attempts < 7;
+
+-- view call_list_rested_after_contact: One row is a place whose number and account were not reached lately (L4).
+select * from call_list_under_attempt_limit where (number_contact_day is null or date_diff('day', number_contact_day, date '2026-11-23') >= 30) and (account_contact_day is null or date_diff('day', account_contact_day, date '2026-11-23') >= 30);
+
+-- table call_list_best_number_of_account: One row is an account with the number that is most worth a call (L1).
+select c.account_id, c.record_id, c.field, c.field_index, c.e164, c.record_created_at, c.attempts, c.recent_attempts, c.last_attempt_day, c.last_disposition
+from (
+    select c.account_id, c.record_id, c.field, c.field_index, c.e164, c.record_created_at, c.attempts, c.recent_attempts, c.last_attempt_day, c.last_disposition,
+        row_number() over (
+            partition by c.account_id
+            order by case when c.attempts = 0 or c.last_disposition in ('contact', 'callback') then 0 else 1 end,
+                case when c.field_index = 0 then 0 else 1 end, c.record_created_at desc nulls last,
+                c.field_index, c.e164, c.record_id
+        ) as choice
+    from call_list_rested_after_contact c
+) c
+where c.choice = 1;
+
+-- table call_list_one_account_per_number: One row is a number with the account that goes on the list with it (L16).
+select c.account_id, c.record_id, c.field, c.field_index, c.e164, c.record_created_at, c.attempts, c.recent_attempts, c.last_attempt_day, c.last_disposition
+from (
+    select c.account_id, c.record_id, c.field, c.field_index, c.e164, c.record_created_at, c.attempts, c.recent_attempts, c.last_attempt_day, c.last_disposition,
+        row_number() over (
+            partition by c.e164
+            order by case when c.field_index = 0 then 0 else 1 end, c.record_created_at desc nulls last,
+                c.field_index, c.account_id
+        ) as choice
+    from call_list_best_number_of_account c
+) c
+where c.choice = 1;
+
+-- table call_list_targeted_states: One row is one of the 50 states or DC with its population in the chosen vintage (L7, L18).
+select state,
+    coalesce(vintage_2025_estimate_2025, 0) as population
+from state_population
+where state in ('AL', 'AK', 'AZ', 'AR', 'CA', 'CO', 'CT', 'DE', 'DC', 'FL', 'GA', 'HI', 'ID', 'IL', 'IN', 'IA', 'KS', 'KY', 'LA', 'ME', 'MD', 'MA', 'MI', 'MN', 'MS', 'MO', 'MT', 'NE', 'NV', 'NH', 'NJ', 'NM', 'NY', 'NC', 'ND', 'OH', 'OK', 'OR', 'PA', 'RI', 'SC', 'SD', 'TN', 'TX', 'UT', 'VT', 'VA', 'WA', 'WV', 'WI', 'WY');
+
+-- table call_list_state_has_target: One row is a candidate with its state, from the postal code, else the billing state, else the area code (L6, L7).
+select c.account_id, c.record_id, c.field, c.field_index, c.e164, c.record_created_at, c.attempts, c.recent_attempts, c.last_attempt_day, c.last_disposition, c.state, c.state_source, c.state_conflict, c.area_code, c.postal_state, c.billing_state
+from (
+    select c.account_id, c.record_id, c.field, c.field_index, c.e164, c.record_created_at, c.attempts, c.recent_attempts, c.last_attempt_day, c.last_disposition,
+        coalesce(l.postal_state, l.billing_state, s.state) as state,
+        case when l.postal_state is not null then 'postal_code'
+            when l.billing_state is not null then 'billing_state'
+            else 'area_code' end as state_source,
+        coalesce(l.postal_state, l.billing_state, s.state) <> s.state as state_conflict,
+        s.area_code, coalesce(l.postal_state, '') as postal_state, coalesce(l.billing_state, '') as billing_state
+    from call_list_one_account_per_number c
+    join area_code_state s on s.area_code = substr(c.e164, 3, 3)
+    left join account_location l on l.account_id = c.account_id
+) c
+where exists (select 1 from call_list_targeted_states t where t.state = c.state);
+
+-- input zones of call_list_zone_offsets: One row is a time zone with the minutes that its clocks are ahead of UTC on the call date (L10).
+select zone from zone_of_area_code union select zone from zone_of_state order by zone;
+
+-- table call_list_state_hours: One row is a state with stricter hours in force on the call date; closed where calling is not permitted (L9).
+select upper(regexp_replace(state, '^[\x{9}-\x{D} \x{85}\x{A0}\x{1680}\x{2000}-\x{200F}\x{2028}-\x{202F}\x{205F}\x{2060}\x{2066}-\x{2069}\x{3000}\x{FEFF}]+|[\x{9}-\x{D} \x{85}\x{A0}\x{1680}\x{2000}-\x{200F}\x{2028}-\x{202F}\x{205F}\x{2060}\x{2066}-\x{2069}\x{3000}\x{FEFF}]+$', '')) as state,
+    max(case when "start" is null then 1 else 0 end) as closed,
+    max((cast(substr("start", 1, 2) as bigint) * 60 + cast(substr("start", 4, 2) as bigint))) as start_minute,
+    min((cast(substr("end", 1, 2) as bigint) * 60 + cast(substr("end", 4, 2) as bigint))) as end_minute
+from calling_hours
+where (effective_from is null or effective_from <= date '2026-11-24')
+    and (effective_to is null or effective_to >= date '2026-11-24')
+    and (weekdays is null or regexp_replace(weekdays, '^[\x{9}-\x{D} \x{85}\x{A0}\x{1680}\x{2000}-\x{200F}\x{2028}-\x{202F}\x{205F}\x{2060}\x{2066}-\x{2069}\x{3000}\x{FEFF}]+|[\x{9}-\x{D} \x{85}\x{A0}\x{1680}\x{2000}-\x{200F}\x{2028}-\x{202F}\x{205F}\x{2060}\x{2066}-\x{2069}\x{3000}\x{FEFF}]+$', '') = '' or strpos(weekdays, '2') > 0)
+group by upper(regexp_replace(state, '^[\x{9}-\x{D} \x{85}\x{A0}\x{1680}\x{2000}-\x{200F}\x{2028}-\x{202F}\x{205F}\x{2060}\x{2066}-\x{2069}\x{3000}\x{FEFF}]+|[\x{9}-\x{D} \x{85}\x{A0}\x{1680}\x{2000}-\x{200F}\x{2028}-\x{202F}\x{205F}\x{2060}\x{2066}-\x{2069}\x{3000}\x{FEFF}]+$', ''));
+
+-- table call_list_possible_zones: One row is an area code, postal state and billing state with one zone in which a phone so described may be (L8).
+select distinct k.area_code, k.postal_state, k.billing_state, z.zone
+from (select distinct area_code, postal_state, billing_state from call_list_state_has_target) k
+join zone_of_area_code z on z.area_code = k.area_code
+union
+select distinct k.area_code, k.postal_state, k.billing_state, z.zone
+from (select distinct area_code, postal_state, billing_state from call_list_state_has_target) k
+join zone_of_state z on z.state = k.postal_state or z.state = k.billing_state;
+
+-- table call_list_calling_windows: One row is an area code, postal state and billing state with the hours permitted in all their zones at once (L9, L10).
+with places as (
+    select k.area_code, k.postal_state, k.billing_state, min(o.offset_minutes) as least_offset, max(o.offset_minutes) as greatest_offset
+    from call_list_possible_zones k
+    join call_list_zone_offsets o on o.zone = k.zone
+    group by k.area_code, k.postal_state, k.billing_state
+), utc_windows as (
+    select k.area_code, k.postal_state, k.billing_state,
+        greatest(480, coalesce(a.start_minute, 480), coalesce(p.start_minute, 480), coalesce(b.start_minute, 480)) - k.least_offset as start_minute,
+        least(1260, coalesce(a.end_minute, 1260), coalesce(p.end_minute, 1260), coalesce(b.end_minute, 1260)) - k.greatest_offset as end_minute
+    from places k
+    join area_code_state s on s.area_code = k.area_code
+    left join call_list_state_hours a on a.state = s.state
+    left join call_list_state_hours p on p.state = k.postal_state
+    left join call_list_state_hours b on b.state = k.billing_state
+    where coalesce(a.closed, 0) = 0 and coalesce(p.closed, 0) = 0 and coalesce(b.closed, 0) = 0
+)
+select u.area_code, u.postal_state, u.billing_state,
+    listagg(z.zone, '|') within group (order by z.zone) as zones,
+    cast(date_add('day', (((u.start_minute + 1440) / 1440) - 1), date '2026-11-24') as varchar) || 'T' || lpad(cast((((u.start_minute + 1440) % 1440) / 60) as varchar), 2, '0') || ':' || lpad(cast((((u.start_minute + 1440) % 1440)) % 60 as varchar), 2, '0') || ':00Z' as window_start_utc,
+    cast(date_add('day', (((u.end_minute + 1440) / 1440) - 1), date '2026-11-24') as varchar) || 'T' || lpad(cast((((u.end_minute + 1440) % 1440) / 60) as varchar), 2, '0') || ':' || lpad(cast((((u.end_minute + 1440) % 1440)) % 60 as varchar), 2, '0') || ':00Z' as window_end_utc,
+    listagg(z.zone || ' ' || lpad(cast(((u.start_minute + o.offset_minutes) / 60) as varchar), 2, '0') || ':' || lpad(cast(((u.start_minute + o.offset_minutes)) % 60 as varchar), 2, '0') || '-' || lpad(cast(((u.end_minute + o.offset_minutes) / 60) as varchar), 2, '0') || ':' || lpad(cast(((u.end_minute + o.offset_minutes)) % 60 as varchar), 2, '0'), '|') within group (order by z.zone) as window_local
+from utc_windows u
+join call_list_possible_zones z
+    on z.area_code = u.area_code and z.postal_state = u.postal_state and z.billing_state = u.billing_state
+join call_list_zone_offsets o on o.zone = z.zone
+where u.start_minute < u.end_minute
+group by u.area_code, u.postal_state, u.billing_state, u.start_minute, u.end_minute;
+
+-- view call_list_has_callable_window: One row is a candidate for whom it is a permitted hour in every plausible zone at the same time (L10).
+select c.account_id, c.record_id, c.field, c.field_index, c.e164, c.record_created_at, c.attempts, c.recent_attempts, c.last_attempt_day, c.last_disposition, c.state, c.state_source, c.state_conflict, c.area_code, c.postal_state, c.billing_state
+from call_list_state_has_target c
+where exists (
+    select 1 from call_list_calling_windows w
+    where w.area_code = c.area_code and w.postal_state = c.postal_state and w.billing_state = c.billing_state
+);
+
+-- table call_list_standings: One row is a candidate with its place among the recent or the historical ones of its state (L12, L14).
+with candidates as (
+    select c.account_id, c.state,
+        case when a.created_at is null or c.record_created_at > a.created_at then c.record_created_at else a.created_at end as recency_at
+    from call_list_has_callable_window c
+    join accounts a on a.id = c.account_id
+), sorted as (
+    select account_id, state, recency_at,
+        case when date_diff('day', cast(recency_at as date), date '2026-11-23') < 180 then 'recent' else 'historical' end as bucket,
+        lower(to_hex(md5(to_utf8('20261123:' || account_id)))) as shuffle_key
+    from candidates
+)
+select account_id, state, recency_at, bucket, shuffle_key,
+    row_number() over (
+        partition by state, bucket
+        order by case when bucket = 'recent' then recency_at end desc nulls last,
+            case when bucket = 'historical' then shuffle_key end, account_id
+    ) as standing
+from sorted;
+
+-- table call_list_supplies: One row is a state with a target, its population and its recent and historical candidates.
+select t.state, t.population,
+    count(*) filter (where s.bucket = 'recent') as recent,
+    count(*) filter (where s.bucket = 'historical') as historical
+from call_list_targeted_states t
+left join call_list_standings s on s.state = t.state
+group by t.state, t.population;
+
+-- input supplies of call_list_overflow_trail: One row is a state in one round: what it was given by population and what it could take (L15).
+select state, population, recent, historical from call_list_supplies order by state;
+
+-- input supplies of call_list_state_fill: One row is a state with its target and what it takes, recent and historical (L11, L13, L15).
+select state, population, recent, historical from call_list_supplies order by state;
+
+-- table call_list_on_the_list: One row is an entry of the call list; the seeded order spreads the states evenly (L13, L14).
+with chosen as (
+    select s.account_id, s.state, s.recency_at, s.bucket,
+        row_number() over (partition by s.state order by s.shuffle_key, s.account_id) - 1 as place,
+        count(*) over (partition by s.state) as places
+    from call_list_standings s
+    join call_list_state_fill f on f.state = s.state
+    where s.standing <= case when s.bucket = 'recent' then f.recent else f.historical end
+), spread as (
+    select account_id, state, recency_at, bucket, place,
+        ((place * 4294967296 + from_base(substr(lower(to_hex(md5(to_utf8('20261123:' || state)))), 1, 8), 16)) / places) as point
+    from chosen
+), ranked as (
+    select account_id, state, recency_at, bucket, row_number() over (order by point, state, place) as rank
+    from spread
+)
+select r.rank, r.account_id, a.name as account_name, a.owner_id, c.e164,
+    case when c.field_index = 0 then 'researched_phones' else 'accounts' end as object, c.record_id, c.field,
+    r.state, c.state_source, c.state_conflict, w.zones, w.window_start_utc, w.window_end_utc, w.window_local,
+    r.bucket, r.recency_at, case when c.attempts = 0 then 'Never tried'
+            else case when c.last_disposition in ('contact', 'callback') then 'Answered the last call; tried on '
+                    else 'Last tried on ' end
+                || cast(c.last_attempt_day as varchar) || ', '
+                || cast(c.recent_attempts as varchar) || ' of 7 attempts in 30 days' end
+        || case when c.field_index > 0 then '; number of the account'
+            when c.record_created_at is null then '; researched number'
+            else '; researched on ' || cast(c.record_created_at as varchar) end as reason
+from ranked r
+join call_list_has_callable_window c on c.account_id = r.account_id
+join accounts a on a.id = r.account_id
+join call_list_calling_windows w
+    on w.area_code = c.area_code and w.postal_state = c.postal_state and w.billing_state = c.billing_state;
+
+-- output call_list: Call list
+select rank, date '2026-11-24' as call_date, account_id, account_name, owner_id, e164, object, record_id, field, state, state_source, state_conflict, zones, window_start_utc, window_end_utc, window_local, bucket, recency_at, reason
+from call_list_on_the_list
+order by rank;
+
+-- output overflow_trail: Rounds of sharing out
+select round, state, target, supply, given, taken
+from call_list_overflow_trail
+order by round, state;
+
+-- output state_fill: Fill of the states
+select state, population, target, supply, taken, recent, historical
+from call_list_state_fill
+order by state;

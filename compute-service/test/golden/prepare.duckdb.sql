@@ -1,0 +1,307 @@
+-- table area_code_class: One row is an area code with the class of its numbers (P6).
+select area_code, case when state in ('AL', 'AK', 'AZ', 'AR', 'CA', 'CO', 'CT', 'DE', 'DC', 'FL', 'GA', 'HI', 'ID', 'IL', 'IN', 'IA', 'KS', 'KY', 'LA', 'ME', 'MD', 'MA', 'MI', 'MN', 'MS', 'MO', 'MT', 'NE', 'NV', 'NH', 'NJ', 'NM', 'NY', 'NC', 'ND', 'OH', 'OK', 'OR', 'PA', 'RI', 'SC', 'SD', 'TN', 'TX', 'UT', 'VT', 'VA', 'WA', 'WV', 'WI', 'WY') then 'geographic' else 'territory' end as class
+from area_codes
+union all
+select other.area_code, other.class
+from nanp_other_codes as other
+where not exists (select 1 from area_codes as known where known.area_code = other.area_code);
+
+-- table area_code_state: One row is an area code with its state or territory.
+select area_code, state from area_codes;
+
+-- table zone_of_area_code: One row is an area code, its state and one of its time zones.
+select area_code, state, zones.zone
+from area_codes
+cross join unnest(split(time_zones, '|')) as zones(zone);
+
+-- table zone_of_state: One row is a state and one time zone of its area codes (G9).
+select distinct state, zone from zone_of_area_code;
+
+-- table state_of_name: One row is a code or an English name of a state or territory, folded (L6).
+select lower(state) as name, state from state_population where state in ('AL', 'AK', 'AZ', 'AR', 'CA', 'CO', 'CT', 'DE', 'DC', 'FL', 'GA', 'HI', 'ID', 'IL', 'IN', 'IA', 'KS', 'KY', 'LA', 'ME', 'MD', 'MA', 'MI', 'MN', 'MS', 'MO', 'MT', 'NE', 'NV', 'NH', 'NJ', 'NM', 'NY', 'NC', 'ND', 'OH', 'OK', 'OR', 'PA', 'RI', 'SC', 'SD', 'TN', 'TX', 'UT', 'VT', 'VA', 'WA', 'WV', 'WI', 'WY')
+union
+select lower(name) as name, state from state_population where state in ('AL', 'AK', 'AZ', 'AR', 'CA', 'CO', 'CT', 'DE', 'DC', 'FL', 'GA', 'HI', 'ID', 'IL', 'IN', 'IA', 'KS', 'KY', 'LA', 'ME', 'MD', 'MA', 'MI', 'MN', 'MS', 'MO', 'MT', 'NE', 'NV', 'NH', 'NJ', 'NM', 'NY', 'NC', 'ND', 'OH', 'OK', 'OR', 'PA', 'RI', 'SC', 'SD', 'TN', 'TX', 'UT', 'VT', 'VA', 'WA', 'WV', 'WI', 'WY')
+union
+select name, state from (values ('pr', 'PR'), ('puerto rico', 'PR'), ('vi', 'VI'), ('u.s. virgin islands', 'VI'), ('us virgin islands', 'VI'), ('united states virgin islands', 'VI'), ('virgin islands', 'VI'), ('gu', 'GU'), ('guam', 'GU'), ('mp', 'MP'), ('northern mariana islands', 'MP'), ('as', 'AS'), ('american samoa', 'AS')) as territories(name, state);
+
+-- table account_location: One row is an account with the states that its postal code and its billing state name (L6).
+select located.account_id, zip3_state.state as postal_state, state_of_name.state as billing_state
+from (select id as account_id,
+        substr(nullif(regexp_extract(regexp_replace(postal_code, '^[\x{9}-\x{D} \x{85}\x{A0}\x{1680}\x{2000}-\x{200F}\x{2028}-\x{202F}\x{205F}\x{2060}\x{2066}-\x{2069}\x{3000}\x{FEFF}]+|[\x{9}-\x{D} \x{85}\x{A0}\x{1680}\x{2000}-\x{200F}\x{2028}-\x{202F}\x{205F}\x{2060}\x{2066}-\x{2069}\x{3000}\x{FEFF}]+$', '', 'g'), '^[0-9]{5}(?:-?[0-9]{4})?$', 0), ''), 1, 3) as zip3,
+        lower(regexp_replace(state, '^[\x{9}-\x{D} \x{85}\x{A0}\x{1680}\x{2000}-\x{200F}\x{2028}-\x{202F}\x{205F}\x{2060}\x{2066}-\x{2069}\x{3000}\x{FEFF}]+|[\x{9}-\x{D} \x{85}\x{A0}\x{1680}\x{2000}-\x{200F}\x{2028}-\x{202F}\x{205F}\x{2060}\x{2066}-\x{2069}\x{3000}\x{FEFF}]+$', '', 'g')) as state_name
+    from accounts) as located
+left join zip3_state on zip3_state.zip3 = located.zip3
+left join state_of_name on state_of_name.name = located.state_name;
+
+-- table place_numbers: One row is a phone text that is not blank, with the number that it means.
+select account_id, researched_phone_id, field_index, record_created_at, record_modified_at, retired, do_not_call, text, e164, class
+from (select account_id, researched_phone_id, field_index, record_created_at, record_modified_at, retired, do_not_call, text, trimmed, coalesce(e164, trimmed) as number_key, e164,
+    case when reason is not null then 'invalid' when abroad then 'foreign' else coalesce(codes.class, 'unassigned') end as class,
+    phones.area_code, reason
+from (select account_id, researched_phone_id, field_index, record_created_at, record_modified_at, retired, do_not_call, text, trimmed, reason, abroad,
+    case when reason is not null then null when abroad then '+' || digits else '+1' || national end as e164,
+    case when reason is null and not abroad then substr(national, 1, 3) end as area_code
+from (select account_id, researched_phone_id, field_index, record_created_at, record_modified_at, retired, do_not_call, text, trimmed, digits, national, abroad,
+    case when trimmed is null then 'blank'
+        when abroad then null
+        when national is not null then case
+        when national in ('0000000000', '1111111111', '2222222222', '3333333333', '4444444444', '5555555555', '6666666666', '7777777777', '8888888888', '9999999999') then 'all_equal_digits'
+        when regexp_matches(national, '^[2-9](?:[02-9][0-9]|1[02-9])[2-9](?:[02-9][0-9]|1[02-9])[0-9]{4}$') then case
+            when substr(national, 1, 3) = '555' then 'area_code_555'
+            when substr(national, 4, 5) = '55501' then 'fictional'
+            end
+        when substr(national, 1, 1) in ('0', '1') or substr(national, 2, 2) = '11' then 'area_code'
+        else 'exchange'
+        end
+        when digits = '' then 'no_digits'
+        when plus and substr(digits, 1, 1) = '0' then 'country_code'
+        else 'length'
+        end as reason
+from (select account_id, researched_phone_id, field_index, record_created_at, record_modified_at, retired, do_not_call, text, candidate, trimmed, digits, plus,
+    case when usual then substr(candidate, 3)
+        when length(digits) = 10 and not plus then digits
+        when length(digits) = 11 and substr(digits, 1, 1) = '1' then substr(digits, 2)
+        end as national,
+    coalesce(plus and substr(digits, 1, 1) not in ('0', '1')
+        and length(digits) between 7 and 15, false) as abroad
+from (select account_id, researched_phone_id, field_index, record_created_at, record_modified_at, retired, do_not_call, text, candidate, usual, trimmed,
+    case when not usual then regexp_replace(dialled, '[^0-9]+', '', 'g') end as digits,
+    case when not usual then regexp_matches(dialled, '^[^0-9]*[+]') end as plus
+from (select account_id, researched_phone_id, field_index, record_created_at, record_modified_at, retired, do_not_call, text, candidate, usual, trimmed,
+    case when not usual then regexp_replace(trimmed, '(?:[Ee][Xx][Tt](?:[Ee][Nn][Ss][Ii][Oo][Nn]|[Nn])?|[Xx]|#)[^0-9A-Za-z]*[0-9]{1,7}[^0-9]*$', '') end as dialled
+from (select account_id, researched_phone_id, field_index, record_created_at, record_modified_at, retired, do_not_call, text, candidate, usual, case when usual then text else nullif(regexp_replace(text, '^[\x{9}-\x{D} \x{85}\x{A0}\x{1680}\x{2000}-\x{200F}\x{2028}-\x{202F}\x{205F}\x{2060}\x{2066}-\x{2069}\x{3000}\x{FEFF}]+|[\x{9}-\x{D} \x{85}\x{A0}\x{1680}\x{2000}-\x{200F}\x{2028}-\x{202F}\x{205F}\x{2060}\x{2066}-\x{2069}\x{3000}\x{FEFF}]+$', '', 'g'), '') end as trimmed
+from (select account_id, researched_phone_id, field_index, record_created_at, record_modified_at, retired, do_not_call, text, candidate, regexp_matches(candidate, '^[+]1[2-9][0-9]{2}[2-9][0-9]{6}\z') as usual
+from (select account_id, researched_phone_id, field_index, record_created_at, record_modified_at, retired, do_not_call, text, regexp_replace(text, '^(?:[+]?1[-. ]?)?[(]?([2-9][0-9]{2})[)]?[-. ]?([2-9][0-9]{2})[-. ]?([0-9]{4})\z', '+1\1\2\3') as candidate
+from (select account_id, id as researched_phone_id,
+    0 as field_index, created_at as record_created_at, modified_at as record_modified_at,
+    coalesce(lower(regexp_replace(status, '^[\x{9}-\x{D} \x{85}\x{A0}\x{1680}\x{2000}-\x{200F}\x{2028}-\x{202F}\x{205F}\x{2060}\x{2066}-\x{2069}\x{3000}\x{FEFF}]+|[\x{9}-\x{D} \x{85}\x{A0}\x{1680}\x{2000}-\x{200F}\x{2028}-\x{202F}\x{205F}\x{2060}\x{2066}-\x{2069}\x{3000}\x{FEFF}]+$', '', 'g')) in ('retired'), false) as retired, do_not_call, phone_text as text
+from researched_phones
+where phone_text is not null
+union all
+select id as account_id, cast(null as varchar) as researched_phone_id,
+    1 as field_index, cast(null as timestamp) as record_created_at, cast(null as timestamp) as record_modified_at,
+    false as retired, false as do_not_call, "phone_1" as text
+from accounts
+where "phone_1" is not null
+union all
+select id as account_id, cast(null as varchar) as researched_phone_id,
+    2 as field_index, cast(null as timestamp) as record_created_at, cast(null as timestamp) as record_modified_at,
+    false as retired, false as do_not_call, "phone_2" as text
+from accounts
+where "phone_2" is not null) as phones) as phones) as phones) as phones) as phones) as phones) as phones) as phones) as phones
+left join area_code_class as codes on codes.area_code = phones.area_code) as places
+where trimmed is not null;
+
+-- view phone_places: One row is a phone text that is not blank, at the place where it is stored.
+select account_id,
+    case when field_index = 0 then 'researched_phones' else 'accounts' end as object,
+    case when field_index = 0 then researched_phone_id else account_id end as record_id,
+    case when field_index = 0 then 'phone_text' else concat('phone_', cast(field_index as varchar)) end as field,
+    field_index, text, regexp_replace(text, '^[\x{9}-\x{D} \x{85}\x{A0}\x{1680}\x{2000}-\x{200F}\x{2028}-\x{202F}\x{205F}\x{2060}\x{2066}-\x{2069}\x{3000}\x{FEFF}]+|[\x{9}-\x{D} \x{85}\x{A0}\x{1680}\x{2000}-\x{200F}\x{2028}-\x{202F}\x{205F}\x{2060}\x{2066}-\x{2069}\x{3000}\x{FEFF}]+$', '', 'g') as trimmed, coalesce(e164, regexp_replace(text, '^[\x{9}-\x{D} \x{85}\x{A0}\x{1680}\x{2000}-\x{200F}\x{2028}-\x{202F}\x{205F}\x{2060}\x{2066}-\x{2069}\x{3000}\x{FEFF}]+|[\x{9}-\x{D} \x{85}\x{A0}\x{1680}\x{2000}-\x{200F}\x{2028}-\x{202F}\x{205F}\x{2060}\x{2066}-\x{2069}\x{3000}\x{FEFF}]+$', '', 'g')) as number_key, e164, class,
+    case when class not in ('foreign', 'invalid') then substr(e164, 3, 3) end as area_code,
+    record_created_at, record_modified_at, retired, do_not_call
+from place_numbers;
+
+-- guard prepare_disposition_map_is_clear: Rows of the disposition mapping that are ambiguous, repeated or lead nowhere; there must be none.
+select fault, text
+from (select 'ambiguous' as fault, raw_text as text from disposition_map where strpos(raw_text, 'İ') > 0 or strpos(raw_text, 'Σ') > 0
+    union all
+    select 'repeated' as fault, folded as text
+    from (select lower(regexp_replace(raw_text, '^[\x{9}-\x{D} \x{85}\x{A0}\x{1680}\x{2000}-\x{200F}\x{2028}-\x{202F}\x{205F}\x{2060}\x{2066}-\x{2069}\x{3000}\x{FEFF}]+|[\x{9}-\x{D} \x{85}\x{A0}\x{1680}\x{2000}-\x{200F}\x{2028}-\x{202F}\x{205F}\x{2060}\x{2066}-\x{2069}\x{3000}\x{FEFF}]+$', '', 'g')) as folded from disposition_map) as mapped
+    where folded <> ''
+    group by folded
+    having count(*) > 1
+    union all
+    select 'unknown' as fault, raw_text as text
+    from disposition_map
+    where lower(regexp_replace(raw_text, '^[\x{9}-\x{D} \x{85}\x{A0}\x{1680}\x{2000}-\x{200F}\x{2028}-\x{202F}\x{205F}\x{2060}\x{2066}-\x{2069}\x{3000}\x{FEFF}]+|[\x{9}-\x{D} \x{85}\x{A0}\x{1680}\x{2000}-\x{200F}\x{2028}-\x{202F}\x{205F}\x{2060}\x{2066}-\x{2069}\x{3000}\x{FEFF}]+$', '', 'g')) <> '' and coalesce(lower(regexp_replace(canonical, '^[\x{9}-\x{D} \x{85}\x{A0}\x{1680}\x{2000}-\x{200F}\x{2028}-\x{202F}\x{205F}\x{2060}\x{2066}-\x{2069}\x{3000}\x{FEFF}]+|[\x{9}-\x{D} \x{85}\x{A0}\x{1680}\x{2000}-\x{200F}\x{2028}-\x{202F}\x{205F}\x{2060}\x{2066}-\x{2069}\x{3000}\x{FEFF}]+$', '', 'g')), '') not in ('contact', 'callback', 'no_answer', 'voicemail', 'busy', 'wrong_number', 'disconnected', 'do_not_call', 'other')) as faults
+order by fault, text
+limit 10;
+
+-- table dispositions: One row is a raw disposition with its canonical meaning and the number of calls that have it (C4).
+select found.raw, found.folded, found.calls,
+    case when found.folded in ('contact', 'callback', 'no_answer', 'voicemail', 'busy', 'wrong_number', 'disconnected', 'do_not_call', 'other') then found.folded else coalesce(mapping.canonical, 'other') end as canonical,
+    found.folded = '' or found.folded in ('contact', 'callback', 'no_answer', 'voicemail', 'busy', 'wrong_number', 'disconnected', 'do_not_call', 'other') or mapping.canonical is not null as mapped
+from (select raw, lower(regexp_replace(raw, '^[\x{9}-\x{D} \x{85}\x{A0}\x{1680}\x{2000}-\x{200F}\x{2028}-\x{202F}\x{205F}\x{2060}\x{2066}-\x{2069}\x{3000}\x{FEFF}]+|[\x{9}-\x{D} \x{85}\x{A0}\x{1680}\x{2000}-\x{200F}\x{2028}-\x{202F}\x{205F}\x{2060}\x{2066}-\x{2069}\x{3000}\x{FEFF}]+$', '', 'g')) as folded, cast(sum(calls) as bigint) as calls
+    from (select disposition as raw, count(*) as calls from calls where disposition is not null group by disposition
+        union all
+        select disposition as raw, count(*) as calls from call_history
+        where disposition is not null and not exists (select 1 from calls where calls.id = call_history.id)
+        group by disposition) as texts
+    group by raw) as found
+left join (select lower(regexp_replace(raw_text, '^[\x{9}-\x{D} \x{85}\x{A0}\x{1680}\x{2000}-\x{200F}\x{2028}-\x{202F}\x{205F}\x{2060}\x{2066}-\x{2069}\x{3000}\x{FEFF}]+|[\x{9}-\x{D} \x{85}\x{A0}\x{1680}\x{2000}-\x{200F}\x{2028}-\x{202F}\x{205F}\x{2060}\x{2066}-\x{2069}\x{3000}\x{FEFF}]+$', '', 'g')) as folded, lower(regexp_replace(canonical, '^[\x{9}-\x{D} \x{85}\x{A0}\x{1680}\x{2000}-\x{200F}\x{2028}-\x{202F}\x{205F}\x{2060}\x{2066}-\x{2069}\x{3000}\x{FEFF}]+|[\x{9}-\x{D} \x{85}\x{A0}\x{1680}\x{2000}-\x{200F}\x{2028}-\x{202F}\x{205F}\x{2060}\x{2066}-\x{2069}\x{3000}\x{FEFF}]+$', '', 'g')) as canonical from disposition_map) as mapping
+    on mapping.folded = found.folded;
+
+-- table unmapped_dispositions: One row is a disposition, folded, that no mapping knows, with the number of its calls.
+select folded as text, cast(sum(calls) as bigint) as calls
+from dispositions
+where not mapped and calls > 0
+group by folded;
+
+-- guard prepare_max_unmapped_share: The share of calls whose disposition no mapping knows, against its limit.
+select text, calls, (select cast(sum(calls) as bigint) from unmapped_dispositions) as unmapped,
+    (select (select count(*) from calls)
+    + (select count(*) from call_history where not exists (select 1 from calls where calls.id = call_history.id))) as all_calls
+from unmapped_dispositions
+order by calls desc, text
+limit 10;
+
+-- table numbered_calls: One row is a call with its day, its number and its canonical disposition; history without what calls repeat.
+select numbered.id as call_id, account_id, text as phone_text,
+    coalesce(activity_date, cast(created_at as date)) as call_day, created_at, e164,
+    coalesce(dispositions.canonical, 'other') as disposition, case
+        when direction is null or direction in ('Outbound', 'outbound') then false
+        when direction in ('Inbound', 'inbound') then true
+        else lower(regexp_replace(direction, '^[\x{9}-\x{D} \x{85}\x{A0}\x{1680}\x{2000}-\x{200F}\x{2028}-\x{202F}\x{205F}\x{2060}\x{2066}-\x{2069}\x{3000}\x{FEFF}]+|[\x{9}-\x{D} \x{85}\x{A0}\x{1680}\x{2000}-\x{200F}\x{2028}-\x{202F}\x{205F}\x{2060}\x{2066}-\x{2069}\x{3000}\x{FEFF}]+$', '', 'g')) in ('inbound', 'in')
+        end as inbound, owner_id
+from (select id, account_id, activity_date, created_at, disposition, direction, owner_id, text, trimmed, coalesce(e164, trimmed) as number_key, e164,
+    case when reason is not null then 'invalid' when abroad then 'foreign' else coalesce(codes.class, 'unassigned') end as class,
+    phones.area_code, reason
+from (select id, account_id, activity_date, created_at, disposition, direction, owner_id, text, trimmed, reason, abroad,
+    case when reason is not null then null when abroad then '+' || digits else '+1' || national end as e164,
+    case when reason is null and not abroad then substr(national, 1, 3) end as area_code
+from (select id, account_id, activity_date, created_at, disposition, direction, owner_id, text, trimmed, digits, national, abroad,
+    case when trimmed is null then 'blank'
+        when abroad then null
+        when national is not null then case
+        when national in ('0000000000', '1111111111', '2222222222', '3333333333', '4444444444', '5555555555', '6666666666', '7777777777', '8888888888', '9999999999') then 'all_equal_digits'
+        when regexp_matches(national, '^[2-9](?:[02-9][0-9]|1[02-9])[2-9](?:[02-9][0-9]|1[02-9])[0-9]{4}$') then case
+            when substr(national, 1, 3) = '555' then 'area_code_555'
+            when substr(national, 4, 5) = '55501' then 'fictional'
+            end
+        when substr(national, 1, 1) in ('0', '1') or substr(national, 2, 2) = '11' then 'area_code'
+        else 'exchange'
+        end
+        when digits = '' then 'no_digits'
+        when plus and substr(digits, 1, 1) = '0' then 'country_code'
+        else 'length'
+        end as reason
+from (select id, account_id, activity_date, created_at, disposition, direction, owner_id, text, candidate, trimmed, digits, plus,
+    case when usual then substr(candidate, 3)
+        when length(digits) = 10 and not plus then digits
+        when length(digits) = 11 and substr(digits, 1, 1) = '1' then substr(digits, 2)
+        end as national,
+    coalesce(plus and substr(digits, 1, 1) not in ('0', '1')
+        and length(digits) between 7 and 15, false) as abroad
+from (select id, account_id, activity_date, created_at, disposition, direction, owner_id, text, candidate, usual, trimmed,
+    case when not usual then regexp_replace(dialled, '[^0-9]+', '', 'g') end as digits,
+    case when not usual then regexp_matches(dialled, '^[^0-9]*[+]') end as plus
+from (select id, account_id, activity_date, created_at, disposition, direction, owner_id, text, candidate, usual, trimmed,
+    case when not usual then regexp_replace(trimmed, '(?:[Ee][Xx][Tt](?:[Ee][Nn][Ss][Ii][Oo][Nn]|[Nn])?|[Xx]|#)[^0-9A-Za-z]*[0-9]{1,7}[^0-9]*$', '') end as dialled
+from (select id, account_id, activity_date, created_at, disposition, direction, owner_id, text, candidate, usual, case when usual then text else nullif(regexp_replace(text, '^[\x{9}-\x{D} \x{85}\x{A0}\x{1680}\x{2000}-\x{200F}\x{2028}-\x{202F}\x{205F}\x{2060}\x{2066}-\x{2069}\x{3000}\x{FEFF}]+|[\x{9}-\x{D} \x{85}\x{A0}\x{1680}\x{2000}-\x{200F}\x{2028}-\x{202F}\x{205F}\x{2060}\x{2066}-\x{2069}\x{3000}\x{FEFF}]+$', '', 'g'), '') end as trimmed
+from (select id, account_id, activity_date, created_at, disposition, direction, owner_id, text, candidate, regexp_matches(candidate, '^[+]1[2-9][0-9]{2}[2-9][0-9]{6}\z') as usual
+from (select id, account_id, activity_date, created_at, disposition, direction, owner_id, text, regexp_replace(text, '^(?:[+]?1[-. ]?)?[(]?([2-9][0-9]{2})[)]?[-. ]?([2-9][0-9]{2})[-. ]?([0-9]{4})\z', '+1\1\2\3') as candidate
+from (select id, account_id, phone_text as text, activity_date, created_at, disposition, direction, owner_id from calls
+    union all
+    select id, account_id, phone_text as text, activity_date, created_at, disposition, direction, owner_id from call_history
+    where not exists (select 1 from calls where calls.id = call_history.id)) as phones) as phones) as phones) as phones) as phones) as phones) as phones) as phones) as phones
+left join area_code_class as codes on codes.area_code = phones.area_code) as numbered
+left join dispositions on dispositions.raw = numbered.disposition;
+
+-- view all_calls: One row is a call, dated or not, with or without a number.
+select call_id, account_id, phone_text, call_day, created_at,
+    coalesce(e164, nullif(regexp_replace(phone_text, '^[\x{9}-\x{D} \x{85}\x{A0}\x{1680}\x{2000}-\x{200F}\x{2028}-\x{202F}\x{205F}\x{2060}\x{2066}-\x{2069}\x{3000}\x{FEFF}]+|[\x{9}-\x{D} \x{85}\x{A0}\x{1680}\x{2000}-\x{200F}\x{2028}-\x{202F}\x{205F}\x{2060}\x{2066}-\x{2069}\x{3000}\x{FEFF}]+$', '', 'g'), '')) as number_key, e164, disposition, inbound, owner_id
+from numbered_calls;
+
+-- table do_not_call_calls: One row is the first call that blocks a number, or an account where the number is invalid (S4).
+select e164, account_id, call_id, call_day
+from (select e164, blocked_account as account_id, call_id, call_day,
+        row_number() over (partition by e164, blocked_account order by call_day nulls first, created_at nulls first, call_id) as position
+    from (select e164, case when e164 is null then account_id end as blocked_account, call_id, call_day, created_at
+        from all_calls
+        where disposition = 'do_not_call' and (e164 is not null or account_id is not null)) as asked) as ordered
+where position = 1;
+
+-- table blocked_numbers: One row is a blocked E.164 and what blocks it (S1, S2, S4).
+select e164, 'researched_phone' as source, 'marked do not call' as reason,
+    cast(null as varchar) as call_id, cast(null as date) as call_day
+from phone_places
+where do_not_call and e164 is not null
+group by e164
+union all
+select e164, 'suppression' as source, min(given_reason) as reason, cast(null as varchar) as call_id, cast(null as date) as call_day
+from (select given_reason, text, trimmed, coalesce(e164, trimmed) as number_key, e164,
+    case when reason is not null then 'invalid' when abroad then 'foreign' else coalesce(codes.class, 'unassigned') end as class,
+    phones.area_code, reason
+from (select given_reason, text, trimmed, reason, abroad,
+    case when reason is not null then null when abroad then '+' || digits else '+1' || national end as e164,
+    case when reason is null and not abroad then substr(national, 1, 3) end as area_code
+from (select given_reason, text, trimmed, digits, national, abroad,
+    case when trimmed is null then 'blank'
+        when abroad then null
+        when national is not null then case
+        when national in ('0000000000', '1111111111', '2222222222', '3333333333', '4444444444', '5555555555', '6666666666', '7777777777', '8888888888', '9999999999') then 'all_equal_digits'
+        when regexp_matches(national, '^[2-9](?:[02-9][0-9]|1[02-9])[2-9](?:[02-9][0-9]|1[02-9])[0-9]{4}$') then case
+            when substr(national, 1, 3) = '555' then 'area_code_555'
+            when substr(national, 4, 5) = '55501' then 'fictional'
+            end
+        when substr(national, 1, 1) in ('0', '1') or substr(national, 2, 2) = '11' then 'area_code'
+        else 'exchange'
+        end
+        when digits = '' then 'no_digits'
+        when plus and substr(digits, 1, 1) = '0' then 'country_code'
+        else 'length'
+        end as reason
+from (select given_reason, text, candidate, trimmed, digits, plus,
+    case when usual then substr(candidate, 3)
+        when length(digits) = 10 and not plus then digits
+        when length(digits) = 11 and substr(digits, 1, 1) = '1' then substr(digits, 2)
+        end as national,
+    coalesce(plus and substr(digits, 1, 1) not in ('0', '1')
+        and length(digits) between 7 and 15, false) as abroad
+from (select given_reason, text, candidate, usual, trimmed,
+    case when not usual then regexp_replace(dialled, '[^0-9]+', '', 'g') end as digits,
+    case when not usual then regexp_matches(dialled, '^[^0-9]*[+]') end as plus
+from (select given_reason, text, candidate, usual, trimmed,
+    case when not usual then regexp_replace(trimmed, '(?:[Ee][Xx][Tt](?:[Ee][Nn][Ss][Ii][Oo][Nn]|[Nn])?|[Xx]|#)[^0-9A-Za-z]*[0-9]{1,7}[^0-9]*$', '') end as dialled
+from (select given_reason, text, candidate, usual, case when usual then text else nullif(regexp_replace(text, '^[\x{9}-\x{D} \x{85}\x{A0}\x{1680}\x{2000}-\x{200F}\x{2028}-\x{202F}\x{205F}\x{2060}\x{2066}-\x{2069}\x{3000}\x{FEFF}]+|[\x{9}-\x{D} \x{85}\x{A0}\x{1680}\x{2000}-\x{200F}\x{2028}-\x{202F}\x{205F}\x{2060}\x{2066}-\x{2069}\x{3000}\x{FEFF}]+$', '', 'g'), '') end as trimmed
+from (select given_reason, text, candidate, regexp_matches(candidate, '^[+]1[2-9][0-9]{2}[2-9][0-9]{6}\z') as usual
+from (select given_reason, text, regexp_replace(text, '^(?:[+]?1[-. ]?)?[(]?([2-9][0-9]{2})[)]?[-. ]?([2-9][0-9]{2})[-. ]?([0-9]{4})\z', '+1\1\2\3') as candidate
+from (select e164 as text, reason as given_reason from suppressions where e164 is not null and (expires_at is null or cast(expires_at as date) >= date '2026-11-23')) as phones) as phones) as phones) as phones) as phones) as phones) as phones) as phones) as phones
+left join area_code_class as codes on codes.area_code = phones.area_code) as suppressed
+where e164 is not null
+group by e164
+union all
+select e164, 'call' as source, 'asked not to be called' as reason, call_id, call_day
+from do_not_call_calls
+where e164 is not null;
+
+-- table blocked_accounts: One row is a blocked account and what blocks it (S2, S3, S4).
+select id as account_id, 'account' as source, 'marked do not call' as reason
+from accounts
+where do_not_call
+union all
+select account_id, 'suppression' as source, min(reason) as reason
+from suppressions
+where account_id is not null and (expires_at is null or cast(expires_at as date) >= date '2026-11-23')
+group by account_id
+union all
+select account_id, 'call' as source, 'asked not to be called' as reason
+from do_not_call_calls
+where e164 is null;
+
+-- table daily_outcomes: One row is a day and a state of area codes with its outbound calls and those that reached somebody.
+select call_day, state, count(*) as dials,
+    count(*) filter (where reached) as reached,
+    count(*) filter (where listed) as listed_dials,
+    count(*) filter (where listed and reached) as listed_reached
+from (select dialled.call_day, area_code_state.state, dialled.disposition = 'contact' as reached,
+        accepted_list.e164 is not null as listed
+    from (select call_day, e164, disposition, case when substr(e164, 1, 2) = '+1' then substr(e164, 3, 3) end as area_code
+        from all_calls
+        where not inbound and e164 is not null and date_diff('day', call_day, date '2026-11-23') >= 0 and date_diff('day', call_day, date '2026-11-23') < 14) as dialled
+    left join area_code_state on area_code_state.area_code = dialled.area_code
+    left join accepted_list on accepted_list.e164 = dialled.e164) as calls_of_day
+group by call_day, state;
+
+-- output unmapped_dispositions: Dispositions without a mapping
+select text, calls, concat(cast((((2 * 10000 * calls + all_calls) // (2 * all_calls)) // 10000) as varchar), '.', lpad(cast(mod(((2 * 10000 * calls + all_calls) // (2 * all_calls)), 10000) as varchar), 4, '0')) as share
+from unmapped_dispositions
+cross join (select (select (select count(*) from calls)
+    + (select count(*) from call_history where not exists (select 1 from calls where calls.id = call_history.id))) as all_calls) as total
+order by calls desc, text;
+
+-- output daily_outcomes: Outcomes of the last 14 days
+select call_day as date, state, dials, reached, listed_dials, listed_reached
+from daily_outcomes
+order by call_day, state nulls first;
