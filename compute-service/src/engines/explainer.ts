@@ -2,6 +2,7 @@ import type { SqlValue } from './compute.ts';
 import type { EngineContext } from './engine.ts';
 import type { EngineId } from './engine-id.ts';
 import { counted } from './share.ts';
+import { textList } from './sql.ts';
 
 /** How an engine says why something is in its result or not (rules.md, Explain). */
 
@@ -37,8 +38,40 @@ export interface FactQuery {
     readonly from: string;
 }
 
+/**
+ * The units that are asked about, as conditions on other tables. Every large table is cut down by one before it is
+ * joined: otherwise the compute engine may hold several of them in memory at the same time.
+ */
+export class AskedUnits {
+    readonly #key: readonly string[];
+    readonly #rows: readonly (readonly (string | null)[])[];
+
+    constructor(key: readonly string[], rows: readonly (readonly (string | null)[])[]) {
+        this.#key = key;
+        this.#rows = rows;
+    }
+
+    /** Condition that a column holds a value that the units have under a key column. */
+    among(column: string, key: string): string {
+        const place = this.#key.indexOf(key);
+        const values = new Set(this.#rows.map((row) => row[place] ?? null));
+        const texts = [...values].filter((value) => value !== null);
+        const conditions = [
+            ...(texts.length > 0 ? [`${column} in (${textList(texts)})`] : []),
+            ...(values.has(null) ? [`${column} is null`] : [])
+        ];
+        return conditions.length === 0 ? 'false' : `(${conditions.join(' or ')})`;
+    }
+
+    /** The rows of a table that belong to the units, as a relation to join. */
+    rowsOf(table: string, column: string, key = column): string {
+        return `(select * from ${table} where ${this.among(column, key)})`;
+    }
+}
+
 export interface FactInput {
     readonly context: EngineContext;
+    readonly units: AskedUnits;
     /** Engines that ran; the tables of others are not there. */
     readonly engines: readonly EngineId[];
 }

@@ -56,7 +56,7 @@ limit ${SAMPLE}`);
  * A sample of the rows that a funnel step left out, each with the sentence that says why. `total` is how many it left out.
  * @throws DialFlowError `not_found` for a step that the run does not have, `gone` where its rows were removed
  */
-export function readDroppedRows({
+export async function readDroppedRows({
     sessions,
     run,
     name

@@ -2,7 +2,7 @@ import type { EngineContext } from '../engines/engine.ts';
 import type { EngineId } from '../engines/engine-id.ts';
 import type { ResolvedParameters } from '../engines/parameters.ts';
 import { engineOf } from '../engines/registry.ts';
-import { identifier, textLiteral } from '../engines/sql.ts';
+import { AskedUnits } from '../engines/explainer.ts';
 import type { Run } from '../runs/run.ts';
 import type { EnginePreview, PreviewSample } from './insight.ts';
 import { namesIn, stagedSteps } from './preview-steps.ts';
@@ -23,6 +23,8 @@ import {
 
 /** Rows of each kind of sample. */
 const SAMPLES = 10;
+/** More than the units that ten keys can stand for when each column is compared by itself. */
+const MOST_REACHED = 1000;
 
 /** Tables of counts that a preview shows beside the result: name and number. */
 const VARIANTS: Readonly<Partial<Record<EngineId, { readonly table: string; readonly columns: string }>>> = {
@@ -46,9 +48,13 @@ function wantedTables(
 ): readonly string[] {
     const known = new Set(stagedSteps(engines, context).map(({ table }) => table));
     const variants = VARIANTS[engine];
+    const explainer = explainerOf(engine);
     return [
         ...decidingStepsOf(engine).map(({ table }) => table),
-        ...namesIn(explainerOf(engine).facts({ context, engines }).from, known),
+        ...namesIn(
+            explainer.facts({ context, engines, units: new AskedUnits(explainer.key, []) }).from,
+            known
+        ),
         ...(variants ? [variants.table] : [])
     ];
 }
@@ -83,17 +89,9 @@ async function samplesOf(
     if (units.length === 0) return [];
     const explainer = explainerOf(engine);
     const steps = decidingStepsOf(engine);
-    const isUnit = (unit: UnitKey): string =>
-        explainer.key
-            .map((column, place) => {
-                const value = unit[place] ?? null;
-                return value === null
-                    ? `${identifier(column)} is null`
-                    : `${identifier(column)} = ${textLiteral(value)}`;
-            })
-            .join(' and ');
-    const condition = `(${units.map((unit) => `(${isUnit(unit)})`).join(' or ')})`;
-    const reached = await reachedUnits({ open, engine, condition, limit: units.length });
+    const asked = new AskedUnits(explainer.key, units);
+    const condition = explainer.key.map((column) => asked.among(column, column)).join(' and ');
+    const reached = await reachedUnits({ open, engine, condition, limit: MOST_REACHED });
     const known = await knownOf({ open, engines, explainer, units });
     return units.flatMap((unit, index) => {
         const found = known[index];

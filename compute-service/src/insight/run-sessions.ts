@@ -1,4 +1,5 @@
 import { access } from 'node:fs/promises';
+import { setTimeout as delay } from 'node:timers/promises';
 import type { ComputeEngine, ComputeSession } from '../engines/compute.ts';
 import type { EngineContext } from '../engines/engine.ts';
 import { resolveParameters } from '../engines/parameters.ts';
@@ -32,12 +33,14 @@ export interface RunSessions {
 /** Runs whose databases stay open at most; each may take as much memory as the compute engine is given. */
 const MOST_OPEN = 2;
 const IDLE_MS = 60_000;
+const INTERRUPT_MS = 20;
 
 interface Entry {
     readonly runId: string;
     readonly open: Promise<OpenRun>;
     readonly readers: Set<Promise<unknown>>;
     idle: NodeJS.Timeout | null;
+    closing: Promise<void> | null;
 }
 
 const databaseOf = (dataDirectory: string, run: Run): string =>
@@ -57,8 +60,6 @@ const stillOn = (): DialFlowError =>
         retryable: true
     });
 
-const quiet = (): undefined => undefined;
-
 /** Sessions on the databases of finished runs: few, shared, and closed when nobody asks any more. */
 export function createRunSessions({
     dataDirectory,
@@ -72,11 +73,14 @@ export function createRunSessions({
     /** When runs went on; a run that was read from the store before that is not what it says any more. */
     const releasedAt = new Map<string, string>();
 
-    async function refuseUnlessFinished(run: Run): Promise<void> {
+    function refuseWhileOn(run: Run): void {
         const released = releasedAt.get(run.id);
         if (!FINAL_STATUSES.includes(run.status) || (released !== undefined && run.updatedAt <= released))
             throw stillOn();
-        releasedAt.delete(run.id);
+    }
+
+    async function check(run: Run): Promise<void> {
+        refuseWhileOn(run);
         if (await hasDatabase(dataDirectory, run)) return;
         throw new DialFlowError('gone', 'The rows of this run were removed; its counts and files stay.', {
             advice: 'Download the files of the run, or ask about a newer one.'
@@ -102,15 +106,24 @@ export function createRunSessions({
         }
     }
 
-    async function closeEntry(entry: Entry): Promise<void> {
+    /** Between two queries an interrupt is not heard, so it is said until nobody reads any more. */
+    async function endReading({ readers }: Entry, session: ComputeSession): Promise<void> {
+        while (readers.size > 0) {
+            session.interrupt();
+            await Promise.race([Promise.allSettled(readers), delay(INTERRUPT_MS)]);
+        }
+    }
+
+    async function shut(entry: Entry): Promise<void> {
         if (entries.get(entry.runId) === entry) entries.delete(entry.runId);
-        alone.delete(entry);
         if (entry.idle) clearTimeout(entry.idle);
         const opened = await entry.open.catch(() => null);
-        // Work between two queries is not interrupted by this, but its next query finds the session closed.
-        if (entry.readers.size > 0) opened?.session.interrupt();
-        await opened?.session.close();
+        if (!opened) return;
+        await endReading(entry, opened.session);
+        await opened.session.close();
     }
+
+    const closeEntry = (entry: Entry): Promise<void> => (entry.closing ??= shut(entry));
 
     async function makeRoom(): Promise<void> {
         const unread = [...entries.values()].filter(({ readers }) => readers.size === 0);
@@ -118,58 +131,75 @@ export function createRunSessions({
         if (superfluous > 0) await Promise.all(unread.slice(0, superfluous).map(closeEntry));
     }
 
-    function entryOf(run: Run): Entry {
-        const known = entries.get(run.id);
-        if (known) {
-            entries.delete(run.id);
-            entries.set(run.id, known);
-            return known;
-        }
-        const entry: Entry = { runId: run.id, open: open(run), readers: new Set(), idle: null };
-        entry.open.catch(() => entries.delete(run.id));
+    function newEntry(run: Run): Entry {
+        // The run may have gone on since it was checked.
+        refuseWhileOn(run);
+        const entry: Entry = {
+            runId: run.id,
+            open: open(run),
+            readers: new Set(),
+            idle: null,
+            closing: null
+        };
+        entry.open.catch(() => closeEntry(entry));
+        return entry;
+    }
+
+    function sharedEntry(run: Run): Entry {
+        const entry = entries.get(run.id) ?? newEntry(run);
+        // Put last, because the first ones are closed first.
+        entries.delete(run.id);
         entries.set(run.id, entry);
         return entry;
     }
 
+    async function read<Result>(entry: Entry, work: (open: OpenRun) => Promise<Result>): Promise<Result> {
+        const reading = entry.open.then(work);
+        entry.readers.add(reading);
+        try {
+            return await reading;
+        } finally {
+            entry.readers.delete(reading);
+        }
+    }
+
+    const all = (): readonly Entry[] => [...entries.values(), ...alone];
+
     return {
-        check: refuseUnlessFinished,
+        check,
         async use(run, work) {
-            await refuseUnlessFinished(run);
+            await check(run);
             if (!entries.has(run.id)) await makeRoom();
-            const entry = entryOf(run);
+            const entry = sharedEntry(run);
             if (entry.idle) clearTimeout(entry.idle);
-            const reading = entry.open.then(work);
-            entry.readers.add(reading);
             try {
-                return await reading;
+                return await read(entry, work);
             } finally {
-                entry.readers.delete(reading);
-                if (entry.readers.size === 0 && entries.get(run.id) === entry) {
-                    entry.idle = setTimeout(() => void closeEntry(entry).catch(quiet), IDLE_MS).unref();
-                }
+                if (entry.readers.size === 0)
+                    entry.idle = setTimeout(() => void closeEntry(entry), IDLE_MS).unref();
             }
         },
         async useAlone(run, work) {
-            await refuseUnlessFinished(run);
-            const entry: Entry = { runId: run.id, open: open(run), readers: new Set(), idle: null };
+            await check(run);
+            const entry = newEntry(run);
             alone.add(entry);
-            const reading = entry.open.then(work);
-            entry.readers.add(reading);
             try {
-                return await reading;
+                return await read(entry, work);
             } finally {
-                entry.readers.delete(reading);
+                alone.delete(entry);
                 await closeEntry(entry);
             }
         },
         async release(runId) {
             releasedAt.set(runId, new Date().toISOString());
             await Promise.all(
-                [...entries.values(), ...alone].filter((entry) => entry.runId === runId).map(closeEntry)
+                all()
+                    .filter((entry) => entry.runId === runId)
+                    .map(closeEntry)
             );
         },
         async close() {
-            await Promise.all([...entries.values(), ...alone].map(closeEntry));
+            await Promise.all(all().map(closeEntry));
         }
     };
 }

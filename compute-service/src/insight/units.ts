@@ -1,9 +1,9 @@
 import { callListExplainer } from '../engines/call-list/explain.ts';
 import type { SqlValue } from '../engines/compute.ts';
 import { dedupeExplainer } from '../engines/dedupe/explain.ts';
-import { tableOfStep, type EngineStep } from '../engines/engine.ts';
+import { tableOfStep, type EngineContext, type EngineStep } from '../engines/engine.ts';
 import type { EngineId } from '../engines/engine-id.ts';
-import { Known, type EngineExplainer, type UnitExplainer } from '../engines/explainer.ts';
+import { AskedUnits, Known, type EngineExplainer, type UnitExplainer } from '../engines/explainer.ts';
 import { flushExplainer } from '../engines/flush/explain.ts';
 import { engineOf } from '../engines/registry.ts';
 import { researchExplainer } from '../engines/research/explain.ts';
@@ -29,12 +29,14 @@ export interface DecidingStep {
     readonly name: string;
     readonly title: string;
     readonly table: string;
+    readonly step: EngineStep;
 }
 
 const decidingStep = (engine: EngineId, step: EngineStep): DecidingStep => ({
     name: step.name,
     title: step.title,
-    table: tableOfStep(engine, step)
+    table: tableOfStep(engine, step),
+    step
 });
 
 /** The funnel of an engine from top to bottom (G13). */
@@ -88,7 +90,11 @@ export async function knownOf({
     readonly units: readonly UnitKey[];
 }): Promise<readonly Known[]> {
     if (units.length === 0) return [];
-    const { columns, from } = explainer.facts({ context: open.context, engines });
+    const { columns, from } = explainer.facts({
+        context: open.context,
+        engines,
+        units: new AskedUnits(explainer.key, units)
+    });
     const names = Object.keys(columns);
     const rows = units.map((unit, index) => `(${[String(index), ...unit.map(literal)].join(', ')})`);
     const found = await open.session.query(
@@ -109,6 +115,32 @@ export interface ReachedUnit {
     readonly reached: number;
 }
 
+/** A view can be asked as the query that it is, over a table already cut down. */
+const viewText = (step: EngineStep, context: EngineContext): string | null =>
+    step.kind === 'sql' && step.view === true ? step.select(context) : null;
+
+/**
+ * The tables of all deciding steps, cut down to the rows under a condition, as common table expressions. Views are
+ * written out over the table that was cut down before them, so that a large table is read once and not once a step.
+ */
+function askedTables(engine: EngineId, condition: string, context: EngineContext) {
+    const expressions: string[] = [];
+    const asked = new Map<string, string>();
+    const names = decidingStepsOf(engine).map(({ step, table }, position) => {
+        const name = `asked_${position}`;
+        const text = viewText(step, context);
+        const source = asked.get(/\bfrom ([a-z_]+)/.exec(text ?? '')?.[1] ?? '');
+        expressions.push(
+            text === null || source === undefined
+                ? `${name} as materialized (select * from ${table} where ${condition})`
+                : `${name} as (${text.replace(/\bfrom [a-z_]+/, `from ${source}`)})`
+        );
+        asked.set(table, name);
+        return name;
+    });
+    return { expressions, names };
+}
+
 /** Finds units under a condition, those that got furthest first. */
 export async function reachedUnits({
     open,
@@ -123,11 +155,11 @@ export async function reachedUnits({
     readonly limit: number;
 }): Promise<readonly ReachedUnit[]> {
     const columns = keyColumns(explainerOf(engine));
-    const tables = decidingStepsOf(engine).map(
-        ({ table }, position) => `select ${position} as reached, ${columns} from ${table} where ${condition}`
-    );
-    const rows = await open.session.query(`select max(reached) as reached, ${columns}
-from (${tables.join('\nunion all\n')}) as steps
+    const { expressions, names } = askedTables(engine, condition, open.context);
+    const steps = names.map((name, position) => `select ${position} as reached, ${columns} from ${name}`);
+    const rows = await open.session.query(`with ${expressions.join(',\n')}
+select max(reached) as reached, ${columns}
+from (${steps.join('\nunion all\n')}) as steps
 group by ${columns}
 order by reached desc, ${columns}
 limit ${limit}`);

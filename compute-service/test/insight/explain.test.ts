@@ -14,8 +14,8 @@ const MEMBERSHIP = {
 } as const;
 
 /** Accounts, records and numbers asked about in each world. */
-const ASKED = 10;
-const SEEDS = Array.from({ length: 10 }, (_, index) => index + 1);
+const ASKED = 5;
+const SEEDS = Array.from({ length: 8 }, (_, index) => index + 1);
 
 let rig: Rig;
 beforeAll(async () => {
@@ -46,6 +46,24 @@ function expectWellSaid(explained: readonly EngineExplanation[]): void {
 
 describe('explain on random worlds', () => {
     const decided = new Set<string>();
+
+    /** Rows that the funnels left out, each with its sentence. */
+    async function expectDroppedRowsExplained(run: Run): Promise<void> {
+        for (const engine of ENGINE_IDS) {
+            for (const { name } of funnelOf(engine)) {
+                const output = `dropped:${engine}.${name}`;
+                const page = await rig.insight.resultPage({ run, output, cursor: null, limit: 100 });
+                const counted = run.steps.find(({ key }) => key === `${engine}.${name}`)?.dropped ?? 0;
+                expect({ output, rows: page.rows.length, total: page.total }).toEqual({
+                    output,
+                    rows: Math.min(counted, 20),
+                    total: counted
+                });
+                for (const row of page.rows) expectPlainSentence(row.at(-1) ?? '');
+                if (page.rows.length > 0) decided.add(`${engine}.${name}`);
+            }
+        }
+    }
 
     it.each(SEEDS)('says in or out as the outputs of world %i do', async (seed) => {
         const night = randomNight(seed);
@@ -85,24 +103,7 @@ describe('explain on random worlds', () => {
             if (answer instanceof DialFlowError) expect(answer.code).toBe('not_found');
             else expectWellSaid(answer.engines);
         }
-    });
-
-    it.each(SEEDS)('has a sentence for each row that the funnels of world %i leave out', async (seed) => {
-        const run = await rig.finish(randomNight(seed));
-        for (const engine of ENGINE_IDS) {
-            for (const { name } of funnelOf(engine)) {
-                const output = `dropped:${engine}.${name}`;
-                const page = await rig.insight.resultPage({ run, output, cursor: null, limit: 100 });
-                const counted = run.steps.find(({ key }) => key === `${engine}.${name}`)?.dropped ?? 0;
-                expect({ output, rows: page.rows.length, total: page.total }).toEqual({
-                    output,
-                    rows: Math.min(counted, 20),
-                    total: counted
-                });
-                for (const row of page.rows) expectPlainSentence(row.at(-1) ?? '');
-                if (page.rows.length > 0) decided.add(`${engine}.${name}`);
-            }
-        }
+        await expectDroppedRowsExplained(run);
     });
 
     it('has said why at every step of every funnel', () => {

@@ -39,48 +39,45 @@ async function listedAccounts(run: Run): Promise<ReadonlySet<string>> {
 }
 
 describe('preview', () => {
-    it.each([1, 2, 3, 4, 5, 6])(
-        'counts what a full run with those parameters gives (world %i)',
-        async (seed) => {
-            const night = randomNight(seed);
-            const other = parametersOf(seed + 100);
-            const now = await rig.finish(night);
-            const { status, engines, error } = await ready(other);
-            const full = await rig.finish({ ...night, parameters: other });
-            expect({ status, error }).toEqual({ status: 'ready', error: null });
-            expect(engines.map(({ engine }) => engine)).toEqual(ENGINE_IDS);
-            for (const preview of engines) {
-                const engine = preview.engine as EngineId;
-                const rowsOf = (run: Run, step: string): number | null | undefined =>
-                    run.steps.find(({ key }) => key === `${engine}.${step}`)?.rows;
-                const outputRows = (run: Run): number | undefined =>
-                    run.documents.outputs?.find(({ name }) => name === mainOutput(engine))?.rows;
-                expect({ engine, now: preview.now, proposed: preview.proposed }).toEqual({
-                    engine,
-                    now: outputRows(now),
-                    proposed: outputRows(full)
-                });
-                expect(preview.funnel).toEqual(
-                    funnelOf(engine).map(({ name, title }) => ({
-                        step: name,
-                        title,
-                        now: rowsOf(now, name),
-                        proposed: rowsOf(full, name)
-                    }))
-                );
-            }
-            const [before, after] = [await listedAccounts(now), await listedAccounts(full)];
-            const { added, dropped } = engines.find(({ engine }) => engine === 'call_list')?.samples ?? {};
-            for (const { key, sentence } of added ?? []) {
-                expect(after.has(key.split(' ')[0] ?? '')).toBe(true);
-                expect(sentence).toMatch(/^On the list: rank /);
-            }
-            for (const { key, sentence } of dropped ?? []) {
-                expect(before.has(key.split(' ')[0] ?? '')).toBe(true);
-                expect(sentence).toMatch(/^Not on the list: /);
-            }
+    it.each([1, 2, 3])('counts what a full run with those parameters gives (world %i)', async (seed) => {
+        const night = randomNight(seed);
+        const other = parametersOf(seed + 100);
+        const now = await rig.finish(night);
+        const { status, engines, error } = await ready(other);
+        const full = await rig.finish({ ...night, parameters: other });
+        expect({ status, error }).toEqual({ status: 'ready', error: null });
+        expect(engines.map(({ engine }) => engine)).toEqual(ENGINE_IDS);
+        for (const preview of engines) {
+            const engine = preview.engine as EngineId;
+            const rowsOf = (run: Run, step: string): number | null | undefined =>
+                run.steps.find(({ key }) => key === `${engine}.${step}`)?.rows;
+            const outputRows = (run: Run): number | undefined =>
+                run.documents.outputs?.find(({ name }) => name === mainOutput(engine))?.rows;
+            expect({ engine, now: preview.now, proposed: preview.proposed }).toEqual({
+                engine,
+                now: outputRows(now),
+                proposed: outputRows(full)
+            });
+            expect(preview.funnel).toEqual(
+                funnelOf(engine).map(({ name, title }) => ({
+                    step: name,
+                    title,
+                    now: rowsOf(now, name),
+                    proposed: rowsOf(full, name)
+                }))
+            );
         }
-    );
+        const [before, after] = [await listedAccounts(now), await listedAccounts(full)];
+        const { added, dropped } = engines.find(({ engine }) => engine === 'call_list')?.samples ?? {};
+        for (const { key, sentence } of added ?? []) {
+            expect(after.has(key.split(' ')[0] ?? '')).toBe(true);
+            expect(sentence).toMatch(/^On the list: rank /);
+        }
+        for (const { key, sentence } of dropped ?? []) {
+            expect(before.has(key.split(' ')[0] ?? '')).toBe(true);
+            expect(sentence).toMatch(/^Not on the list: /);
+        }
+    });
 
     it('changes nothing where nothing is changed, and gives the same answer twice', async () => {
         const night = randomNight(4);

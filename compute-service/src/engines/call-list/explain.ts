@@ -62,7 +62,7 @@ function where({ kind, accountIds, e164, recordIds }: ExplainedSubject): string 
 
 /** Says why a stored number is on the call list or not. */
 export const callListExplainer: EngineExplainer = {
-    key: ['account_id', 'record_id', 'field'],
+    key: ['account_id', 'record_id', 'field', 'e164'],
     laterSteps: [],
     facts: listFacts,
     where,

@@ -6,6 +6,7 @@ import {
     quoted,
     type EngineExplainer,
     type ExplainedSubject,
+    type FactInput,
     type FactQuery,
     type Known,
     type Reasoning
@@ -13,7 +14,7 @@ import {
 import { textList, textLiteral } from '../sql.ts';
 import { dedupeTable } from './tables.ts';
 
-const facts = (): FactQuery => ({
+const facts = ({ units }: FactInput): FactQuery => ({
     columns: {
         record_id: 'r.id',
         phone_text: 'r.phone_text',
@@ -29,13 +30,16 @@ const facts = (): FactQuery => ({
         member_reason: 'm.reason'
     },
     from: `units u
-join researched_phones r on r.id = u.record_id
-left join ${dedupeTable('with_phone')} w on w.record_id = u.record_id
-left join ${dedupeTable('candidates')} c on c.account_id = w.account_id and c.number_key = w.number_key
+join ${units.rowsOf('researched_phones', 'id', 'record_id')} r on r.id = u.record_id
+left join ${units.rowsOf(dedupeTable('with_phone'), 'record_id')} w on w.record_id = u.record_id
+left join (
+    select * from ${dedupeTable('candidates')}
+    where account_id in (select account_id from ${units.rowsOf('researched_phones', 'id', 'record_id')} asked)
+) c on c.account_id = w.account_id and c.number_key = w.number_key
 left join (
     select account_id, number_key, max(decided_at) as decided_at from dismissed_duplicates group by account_id, number_key
 ) d on d.account_id = c.account_id and d.number_key = c.number_key
-left join ${dedupeTable('members')} m on m.record_id = u.record_id`
+left join ${units.rowsOf(dedupeTable('members'), 'record_id')} m on m.record_id = u.record_id`
 });
 
 const recordWords = (known: Known): string => `the researched phone ${known.text('record_id') ?? ''}`;

@@ -2,6 +2,7 @@ import {
     fact,
     numberWords,
     quoted,
+    type FactInput,
     type FactQuery,
     type Known,
     type Reasoning,
@@ -9,22 +10,27 @@ import {
 } from '../explainer.ts';
 import { flushTable } from './rules.ts';
 
-const facts = (): FactQuery => ({
-    columns: {
-        call_id: 'c.call_id',
-        account_id: 'c.account_id',
-        e164: 'c.e164',
-        phone_text: 'c.phone_text',
-        call_day: 'c.call_day',
-        disposition: 'c.disposition',
-        answered_on: 'a.call_day',
-        decided_on: 'd.decided_on'
-    },
-    from: `units u
-join all_calls c on c.call_id = u.call_id
-left join ${flushTable('last_answers')} a on a.account_id = c.account_id and a.e164 = c.e164
-left join ${flushTable('last_decisions')} d on d.account_id = c.account_id and d.e164 = c.e164`
-});
+const facts = ({ units }: FactInput): FactQuery => {
+    const calls = units.rowsOf('all_calls', 'call_id');
+    const ofTheirNumbers = (step: string): string =>
+        `(select * from ${flushTable(step)} where e164 in (select e164 from ${calls} asked))`;
+    return {
+        columns: {
+            call_id: 'c.call_id',
+            account_id: 'c.account_id',
+            e164: 'c.e164',
+            phone_text: 'c.phone_text',
+            call_day: 'c.call_day',
+            disposition: 'c.disposition',
+            answered_on: 'a.call_day',
+            decided_on: 'd.decided_on'
+        },
+        from: `units u
+join ${calls} c on c.call_id = u.call_id
+left join ${ofTheirNumbers('last_answers')} a on a.account_id = c.account_id and a.e164 = c.e164
+left join ${ofTheirNumbers('last_decisions')} d on d.account_id = c.account_id and d.e164 = c.e164`
+    };
+};
 
 function whyNot(step: string | null, known: Known, asOf: string): string {
     const [answered, decided] = [known.day('answered_on'), known.day('decided_on')];

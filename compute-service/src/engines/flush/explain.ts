@@ -4,6 +4,7 @@ import {
     insideSentence,
     numberWords,
     quoted,
+    type AskedUnits,
     type EngineExplainer,
     type ExplainedFact,
     type ExplainedSubject,
@@ -20,15 +21,16 @@ import { flushRules, flushTable, tally, type FlushRule } from './rules.ts';
 const SAME_PAIR = (alias: string): string =>
     `${alias}.account_id is not distinct from u.account_id and ${alias}.e164 is not distinct from u.e164`;
 
-/** Calls of a table by pair of account and number, only those of the units. */
-const callsOf = (table: string, figures: string): string => `(
+/** Rows of a table by pair of account and number, only those of the units. */
+const countedBy = (units: AskedUnits, table: string, figures: string): string => `(
     select c.account_id, c.e164, ${figures}
     from ${table} c
-    join units u on ${SAME_PAIR('c')}
+    where ${units.among('c.account_id', 'account_id')} and ${units.among('c.e164', 'e164')}
     group by c.account_id, c.e164
 )`;
 
-function facts({ context }: FactInput): FactQuery {
+function facts({ context, units }: FactInput): FactQuery {
+    const pairsOf = (step: string): string => units.rowsOf(flushTable(step), 'account_id');
     const rules = flushRules(context);
     const mode = context.parameters.flush.span_mode;
     const tallies = rules.flatMap((rule) =>
@@ -54,14 +56,14 @@ function facts({ context }: FactInput): FactQuery {
             ...Object.fromEntries(tallies)
         },
         from: `units u
-left join ${callsOf('all_calls', 'count(*) as calls, min(c.phone_text) as text')} n on ${SAME_PAIR('n')}
-left join ${flushTable('last_answers')} a on a.account_id = u.account_id and a.e164 = u.e164
-left join ${flushTable('last_decisions')} d on d.account_id = u.account_id and d.e164 = u.e164
-left join ${callsOf(flushTable('after_last_answer'), 'count(*) as calls')} l on ${SAME_PAIR('l')}
-left join ${flushTable('tallies')} t on t.account_id = u.account_id and t.e164 = u.e164
-left join ${flushTable('verdicts')} v on v.account_id = u.account_id and v.e164 = u.e164
-left join ${flushTable('flagged')} f on f.account_id = u.account_id and f.e164 = u.e164
-left join ${callsOf(flushTable('removals'), 'count(*) as places')} r on ${SAME_PAIR('r')}`
+left join ${countedBy(units, 'all_calls', 'count(*) as calls, min(c.phone_text) as text')} n on ${SAME_PAIR('n')}
+left join ${pairsOf('last_answers')} a on a.account_id = u.account_id and a.e164 = u.e164
+left join ${pairsOf('last_decisions')} d on d.account_id = u.account_id and d.e164 = u.e164
+left join ${countedBy(units, flushTable('after_last_answer'), 'count(*) as calls')} l on ${SAME_PAIR('l')}
+left join ${pairsOf('tallies')} t on t.account_id = u.account_id and t.e164 = u.e164
+left join ${pairsOf('verdicts')} v on v.account_id = u.account_id and v.e164 = u.e164
+left join ${pairsOf('flagged')} f on f.account_id = u.account_id and f.e164 = u.e164
+left join ${countedBy(units, flushTable('removals'), 'count(*) as places')} r on ${SAME_PAIR('r')}`
     };
 }
 

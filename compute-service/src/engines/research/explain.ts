@@ -4,6 +4,7 @@ import {
     beforeTheRun,
     fact,
     quoted,
+    type AskedUnits,
     type EngineExplainer,
     type ExplainedFact,
     type FactInput,
@@ -17,21 +18,27 @@ import { householdKey } from './queue-steps.ts';
 import { researchTable } from './tables.ts';
 
 /** The first place of each account that holds a number which counts (R2). */
-const firstPlace = (object: 'researched_phones' | 'accounts', condition: string): string => `(
+const firstPlace = (
+    units: AskedUnits,
+    object: 'researched_phones' | 'accounts',
+    condition: string
+): string => `(
     select account_id, text, record_id, field
     from (
         select p.account_id, p.text, p.record_id, p.field,
             row_number() over (partition by p.account_id order by p.field_index, p.record_id) as place
-        from phone_places p
-        where p.account_id in (select account_id from units) and p.object = '${object}' and not p.retired and ${condition}
+        from ${units.rowsOf('phone_places', 'account_id')} p
+        where p.object = '${object}' and not p.retired and ${condition}
             and not exists (select 1 from flushed_pairs f where f.account_id = p.account_id and f.e164 = p.e164)
     ) places
     where place = 1
 )`;
 
-function facts({ context }: FactInput): FactQuery {
+function facts({ context, units }: FactInput): FactQuery {
+    const accountsOf = (step: string): string => units.rowsOf(researchTable(step), 'account_id');
     const { dialect, parameters } = context;
     const dialable = parameters.research.blank === 'not_dialable' ? "p.class = 'geographic'" : 'true';
+    const households = `select account_id, ${householdKey(dialect)} as household from ${accountsOf('addressed')} asked`;
     return {
         columns: {
             account_id: 'u.account_id',
@@ -55,28 +62,29 @@ function facts({ context }: FactInput): FactQuery {
             queue_reason: 'm.reason'
         },
         from: `units u
-left join accounts a on a.id = u.account_id
-left join ${firstPlace('researched_phones', 'true')} r on r.account_id = u.account_id
-left join ${firstPlace('accounts', dialable)} f on f.account_id = u.account_id
-left join ${researchTable('latest_research')} l on l.account_id = u.account_id
+left join ${units.rowsOf('accounts', 'id', 'account_id')} a on a.id = u.account_id
+left join ${firstPlace(units, 'researched_phones', 'true')} r on r.account_id = u.account_id
+left join ${firstPlace(units, 'accounts', dialable)} f on f.account_id = u.account_id
+left join ${accountsOf('latest_research')} l on l.account_id = u.account_id
 left join (
-    select account_id, id, status, created_at, row_number() over (partition by account_id order by created_at desc nulls last, id) as newest
-    from open_requests where lower(${dialect.trim('status')}) in ('open', 'claimed')
+    select account_id, id, status, created_at,
+        row_number() over (partition by account_id order by created_at desc nulls last, id) as newest
+    from ${units.rowsOf('open_requests', 'account_id')} requests
+    where lower(${dialect.trim('status')}) in ('open', 'claimed')
 ) o on o.account_id = u.account_id and o.newest = 1
 left join (
     select account_id, source, reason, row_number() over (partition by account_id order by source) as first
-    from blocked_accounts
+    from ${units.rowsOf('blocked_accounts', 'account_id')} blocked
 ) b on b.account_id = u.account_id and b.first = 1
-left join (
-    select account_id, ${householdKey(dialect)} as household
-    from ${researchTable('addressed')} where account_id in (select account_id from units)
-) h on h.account_id = u.account_id
+left join (${households}) h on h.account_id = u.account_id
 left join (
     select household, min_by(account_id, rank) as account_id, min(rank) as rank
-    from ${researchTable('one_per_household')} where household is not null group by household
+    from ${researchTable('one_per_household')}
+    where household in (select household from (${households}) asked)
+    group by household
 ) w on w.household = h.household
-left join ${researchTable('one_per_household')} q on q.account_id = u.account_id
-left join ${researchTable('within_max_requests')} m on m.account_id = u.account_id`
+left join ${accountsOf('one_per_household')} q on q.account_id = u.account_id
+left join ${accountsOf('within_max_requests')} m on m.account_id = u.account_id`
     };
 }
 
