@@ -6,6 +6,54 @@ import { age, listTable } from './candidates.ts';
  * All that speaks for or against calling a place, looked up once. None of it depends on a parameter, so that the steps
  * of the funnel are plain conditions on it, and changed parameters need no second look-up.
  */
+const accountFacts: SqlStep = {
+    kind: 'sql',
+    name: 'account_facts',
+    title: 'What is known of each account',
+    sentence: 'One row is an active account, whether it is suppressed and when it was last reached.',
+    dropReason: null,
+    funnelPosition: null,
+    select: () => `select a.id as account_id, s.account_id is not null as suppressed, c.last_contact_day
+from accounts a
+left join (select distinct account_id from blocked_accounts) s on s.account_id = a.id
+left join ${listTable('account_contacts')} c on c.account_id = a.id
+where a.active`
+};
+
+const numberFacts: SqlStep = {
+    kind: 'sql',
+    name: 'number_facts',
+    title: 'What is known of each number',
+    sentence: 'One row is a number that was called or is suppressed, with its attempts.',
+    dropReason: null,
+    funnelPosition: null,
+    select: () => `select coalesce(h.e164, b.e164) as e164, b.e164 is not null as suppressed,
+    coalesce(h.attempts, 0) as attempts, coalesce(h.recent_attempts, 0) as recent_attempts,
+    h.last_attempt_day, h.last_disposition, h.last_contact_day
+from ${listTable('number_history')} h
+full join (select distinct e164 from blocked_numbers) b on b.e164 = h.e164`
+};
+
+/** Accounts and numbers are joined one after the other: both at once need more memory than a night has. */
+const placesOfAccounts: SqlStep = {
+    kind: 'sql',
+    name: 'places_of_accounts',
+    title: 'Places with their account',
+    sentence:
+        'One row is a phone field or a researched phone, not retired, with what is known of its account.',
+    dropReason: null,
+    funnelPosition: null,
+    select: () => `select p.account_id, p.record_id, p.field, p.field_index, p.e164, p.record_created_at,
+    p.class = 'geographic' as geographic, a.account_id is not null as active,
+    coalesce(a.suppressed, false) as account_suppressed, a.last_contact_day as account_contact_day,
+    d.record_id is not null as duplicate, f.e164 is not null as flushed
+from phone_places p
+left join ${listTable('account_facts')} a on a.account_id = p.account_id
+left join (select distinct record_id from dedupe_duplicates) d on d.record_id = case when p.field_index = 0 then p.record_id end
+left join (select distinct account_id, e164 from flushed_pairs) f on f.account_id = p.account_id and f.e164 = p.e164
+where not p.retired`
+};
+
 const knownPlaces: SqlStep = {
     kind: 'sql',
     name: 'known_places',
@@ -15,21 +63,11 @@ const knownPlaces: SqlStep = {
     dropReason: null,
     funnelPosition: null,
     select: () => `select p.account_id, p.record_id, p.field, p.field_index, p.e164, p.record_created_at,
-    p.class = 'geographic' as geographic, a.id is not null as active,
-    n.e164 is not null as number_suppressed, s.account_id is not null as account_suppressed,
-    d.record_id is not null as duplicate, f.e164 is not null as flushed,
-    coalesce(h.attempts, 0) as attempts, coalesce(h.recent_attempts, 0) as recent_attempts,
-    h.last_attempt_day, h.last_disposition, h.last_contact_day as number_contact_day,
-    c.last_contact_day as account_contact_day
-from phone_places p
-left join (select id from accounts where active) a on a.id = p.account_id
-left join (select distinct e164 from blocked_numbers) n on n.e164 = p.e164
-left join (select distinct account_id from blocked_accounts) s on s.account_id = p.account_id
-left join (select distinct record_id from dedupe_duplicates) d on d.record_id = case when p.field_index = 0 then p.record_id end
-left join (select distinct account_id, e164 from flushed_pairs) f on f.account_id = p.account_id and f.e164 = p.e164
-left join ${listTable('number_history')} h on h.e164 = p.e164
-left join ${listTable('account_contacts')} c on c.account_id = p.account_id
-where not p.retired`
+    p.geographic, p.active, coalesce(n.suppressed, false) as number_suppressed, p.account_suppressed,
+    p.duplicate, p.flushed, coalesce(n.attempts, 0) as attempts, coalesce(n.recent_attempts, 0) as recent_attempts,
+    n.last_attempt_day, n.last_disposition, n.last_contact_day as number_contact_day, p.account_contact_day
+from ${listTable('places_of_accounts')} p
+left join ${listTable('number_facts')} n on n.e164 = p.e164`
 };
 
 interface Condition {
@@ -140,4 +178,11 @@ const funnel = CONDITIONS.map(({ where, ...words }, index): SqlStep => ({
 }));
 
 /** From all places to those whose number may be called: the upper part of the funnel. */
-export const placeSteps: readonly SqlStep[] = [knownPlaces, allPlaces, ...funnel];
+export const placeSteps: readonly SqlStep[] = [
+    accountFacts,
+    numberFacts,
+    placesOfAccounts,
+    knownPlaces,
+    allPlaces,
+    ...funnel
+];
