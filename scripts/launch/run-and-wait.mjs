@@ -2,13 +2,15 @@ import { spawn } from 'node:child_process';
 import { constants } from 'node:os';
 
 const PARENT_POLL_MS = 500;
+/** Ends the program when this process is killed and can pass nothing on any more. */
+const PRELOAD = new URL('./stop-with-parent.mjs', import.meta.url).href;
 
 /**
- * Runs a program in the foreground and returns its exit code (128 + signal number where a signal ended it).
- * Signals are passed on; when whoever started this process is gone, the program is asked to stop.
+ * Runs Node with a script in the foreground and returns its exit code (128 + signal number where a signal ended it).
+ * Signals are passed on; when whoever started this process is gone, it is asked to stop.
  */
 export function runAndWait({ file, args }) {
-    const child = spawn(file, args, {
+    const child = spawn(file, ['--import', PRELOAD, ...args], {
         stdio: 'inherit',
         env: { ...process.env, DIAL_FLOW_PARENT_PID: String(process.pid) }
     });

@@ -9,7 +9,7 @@ import { readProcessFigures, type ProcessFigures } from './process-figures.ts';
 const STOP_GRACE_MS = 25_000;
 const KEPT_LINES = 12;
 const STACK_LINE = /^\s+at .+[):\d]$/;
-const PRELOAD = new URL('./stop-with-parent.ts', import.meta.url).href;
+const PRELOAD = new URL('../launch/stop-with-parent.mjs', import.meta.url).href;
 
 /** A part of the stack ended or did not come up. */
 export class ChildProcessError extends Error {

@@ -39,7 +39,8 @@ export function runStage({
     process.on('SIGTERM', stop).on('SIGINT', stop);
     return new Promise((resolve, reject) => {
         child.once('error', reject);
-        child.once('exit', (code) => {
+        child.once('exit', (code, signal) => {
+            if (signal !== null) console.error(`${stage.title}: ended by ${signal}`);
             process.off('SIGTERM', stop).off('SIGINT', stop);
             resolve({ exitCode: code ?? 1, durationMs: performance.now() - started });
         });

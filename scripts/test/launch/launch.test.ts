@@ -163,4 +163,20 @@ describe('the launcher', () => {
         child.kill('SIGTERM');
         expect(await once(child, 'exit')).toEqual([7, null]);
     });
+
+    it('When it is killed, then the command ends as well', async () => {
+        launch(['nightly']);
+        writeFileSync(
+            join(root, 'scripts/nightly.ts'),
+            'process.on("SIGTERM", () => { console.log("stopping"); process.exit(); }); setInterval(() => {}, 1000); console.log("ready");'
+        );
+        const child = spawn(process.execPath, [join(root, 'scripts/launch.mjs'), 'nightly'], {
+            env: environment(),
+            stdio: ['ignore', 'pipe', 'inherit']
+        });
+        await once(child.stdout, 'data');
+        child.kill('SIGKILL');
+        const [said] = (await once(child.stdout, 'data')) as [Buffer];
+        expect(said.toString()).toBe('stopping\n');
+    });
 });

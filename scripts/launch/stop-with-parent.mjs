@@ -5,9 +5,9 @@
 const POLL_MS = 500;
 const GRACE_MS = 10_000;
 
-const parent = Number(process.env['DIAL_FLOW_PARENT_PID'] ?? '0');
+const parent = Number(process.env.DIAL_FLOW_PARENT_PID ?? '0');
 
-function isAlive(pid: number): boolean {
+function isAlive(pid) {
     try {
         process.kill(pid, 0);
         return true;
@@ -16,7 +16,7 @@ function isAlive(pid: number): boolean {
     }
 }
 
-function stopWhenOrphaned(): void {
+function stopWhenOrphaned() {
     // An id can be given to another process after its owner's death; on POSIX the own parent changes at once.
     if (isAlive(parent) && (process.platform === 'win32' || process.ppid === parent)) return;
     clearInterval(watch);
