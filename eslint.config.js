@@ -34,13 +34,30 @@ export default tseslint.config(
             'no-console': 'error'
         }
     },
-    { files: ['scripts/**', 'bench/**', '**/cli/**', '**/cli.ts', 'jest.config.js', 'eslint.config.js'], rules: { 'no-console': 'off' } },
+    {
+        files: ['scripts/**', 'bench/**', '**/cli/**', '**/cli.ts', 'jest.config.js', 'eslint.config.js'],
+        rules: { 'no-console': 'off' }
+    },
     { files: ['*.config.js'], rules: { 'no-restricted-syntax': 'off' } },
     inward(
         ['compute-service/src/engines/**/*.ts'],
-        ['http', 'sources', 'sinks', 'runs', 'compute', 'config', 'observability', 'changes', 'night', 'insight']
+        [
+            'http',
+            'sources',
+            'sinks',
+            'runs',
+            'compute',
+            'config',
+            'observability',
+            'changes',
+            'night',
+            'insight'
+        ]
     ),
-    inward(['compute-service/src/runs/**/*.ts'], ['http', 'sources', 'sinks', 'compute', 'config', 'changes', 'night']),
+    inward(
+        ['compute-service/src/runs/**/*.ts'],
+        ['http', 'sources', 'sinks', 'compute', 'config', 'changes', 'night']
+    ),
     inward(['compute-service/src/compute/**/*.ts'], ['http', 'sources', 'sinks', 'runs', 'config', 'night']),
     inward(['compute-service/src/sources/**/*.ts'], ['http', 'sinks', 'config', 'night']),
     inward(['compute-service/src/sinks/**/*.ts'], ['http', 'config', 'night'])

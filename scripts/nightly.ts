@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { createProgressView } from '../compute-service/src/cli/run-progress.ts';
 import { exitCodeOf, runReport } from '../compute-service/src/cli/report-run.ts';
 import { EXIT, type ExitCode } from '../compute-service/src/cli/exit-codes.ts';
@@ -12,7 +13,7 @@ import { createTerminal, type Terminal } from '../compute-service/src/cli/termin
 import { defaultAsOf, defaultSeed } from '../compute-service/src/runs/defaults.ts';
 import type { Run } from '../compute-service/src/runs/run.ts';
 import { ChildProcessError } from './local/child-process.ts';
-import { localApiKey } from './local/folders.ts';
+import { localApiKey, shownPath } from './local/folders.ts';
 import { abortOnSignals } from './local/signals.ts';
 import { startStack, type Stack } from './local/stack.ts';
 import { NIGHTLY_HELP, OptionError, readNightlyOptions, type NightlyOptions } from './night/options.ts';
@@ -47,8 +48,8 @@ function closingText({ stack, startedAt }: { readonly stack: Stack; readonly sta
         return figures ? `${figures.peakMemoryMb} MB at most` : 'not measured on this system';
     };
     const rows = [
-        ['Mail', stack.mail.directory],
-        ['Logs', stack.folders.logs],
+        ['Mail', shownPath(stack.mail.directory)],
+        ['Logs', shownPath(stack.folders.logs)],
         ['Memory of the service', memory(stack.service)],
         ['Memory of the local org', memory(stack.org)],
         ['Everything, start to end', formatDuration(performance.now() - startedAt)]
@@ -86,7 +87,7 @@ async function playNight(
         } finally {
             view.end();
         }
-        const files = `${stack.folders.service}/runs/${run.id}/out`;
+        const files = shownPath(join(stack.folders.service, 'runs', run.id, 'out'));
         terminal.out(
             options.json
                 ? JSON.stringify(run, null, 4)

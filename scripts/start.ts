@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util';
 import { formatTable } from '../compute-service/src/cli/format.ts';
 import { createTerminal, type Terminal } from '../compute-service/src/cli/terminal.ts';
 import { ChildProcessError } from './local/child-process.ts';
+import { shownPath } from './local/folders.ts';
 import { choosePort, PortInUseError } from './local/ports.ts';
 import { abortOnSignals } from './local/signals.ts';
 import { startStack, type Stack } from './local/stack.ts';
@@ -63,11 +64,11 @@ function addressesText({ org, mail, service, folders }: Stack): string {
     const rows = [
         ['Service', url],
         ['API documentation', `${url}/docs`],
-        ['API key', folders.apiKeyFile],
+        ['API key', shownPath(folders.apiKeyFile)],
         ['Local org', org.ready.url],
-        ['Its credentials', org.ready.credentialsFile],
-        ['Mail', `${mail.directory} (smtp://127.0.0.1:${mail.port})`],
-        ['Logs', folders.logs]
+        ['Its credentials', shownPath(org.ready.credentialsFile)],
+        ['Mail', `${shownPath(mail.directory)} (smtp://127.0.0.1:${mail.port})`],
+        ['Logs', shownPath(folders.logs)]
     ];
     return `${formatTable({ rows })}\n\nStart a night with \`npm run dial-flow -- run\`. Ctrl-C stops everything.`;
 }

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { isAbsolute, join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 /** Root of the repository. */
@@ -39,4 +39,10 @@ export function localApiKey(file: string): string {
         writeFileSync(file, `${key}\n`, { mode: 0o600 });
         return key;
     }
+}
+
+/** A path as a person would write it: relative where it lies below the current folder. */
+export function shownPath(path: string): string {
+    const below = relative(process.cwd(), path);
+    return below === '' || below.startsWith('..') || isAbsolute(below) ? path : below;
 }

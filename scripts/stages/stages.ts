@@ -49,7 +49,7 @@ export const testStages = (scratch: string): readonly Stage[] => [
     jest({
         name: 'end-to-end',
         title: 'End to end, through real processes',
-        args: ['--testPathPattern', END_TO_END, '--runInBand'],
+        args: ['--testPathPattern', END_TO_END],
         scratch
     })
 ];

@@ -4,7 +4,7 @@ import type { Arguments } from './command.ts';
 import { UsageError } from './command.ts';
 import { ServiceClient } from './service-client.ts';
 
-const DEFAULT_URL = 'http://127.0.0.1:3000';
+const DEFAULT_URL = 'http://127.0.0.1:8080';
 
 /** What `npm start` leaves behind while it is up, so that commands find its service. */
 export interface RunningNote {

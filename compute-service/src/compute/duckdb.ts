@@ -41,8 +41,12 @@ export function duckdbEngine(options: DuckdbOptions = {}): ComputeEngine {
         threads: String(options.threads ?? DEFAULT_THREADS),
         // Every ordered result says so itself; keeping the order of tables would cost memory.
         preserve_insertion_order: 'false',
-        // Steps make large tables one after the other; a checkpoint after each costs a quarter of the computation.
-        checkpoint_threshold: '256MB',
+        // What a step no longer needs goes back to the system early: the service lives beside others.
+        allocator_flush_threshold: '16MB',
+        allocator_bulk_deallocation_flush_threshold: '16MB',
+        write_buffer_row_group_count: '1',
+        // Rows of unchecked tables stay in memory: with more than this, joins of a full-size night run out of it.
+        checkpoint_threshold: '32MB',
         // A computation never depends on a download.
         autoinstall_known_extensions: 'false',
         autoload_known_extensions: 'false'
@@ -252,6 +256,15 @@ class DuckdbSession implements ComputeSession {
 
 function asDialFlowError(cause: unknown, subject: Subject): DialFlowError {
     if (cause instanceof DialFlowError) return cause;
+    if (isNativeError(cause) && cause.message.startsWith('Out of Memory'))
+        return new DialFlowError(
+            'compute_failed',
+            `The computation of ${subject} needs more memory than it may use.`,
+            {
+                cause,
+                advice: 'Raise DIAL_FLOW_MEMORY_LIMIT_MB, restart the service and resume the run.'
+            }
+        );
     if (isNativeError(cause) && cause.message.startsWith('INTERRUPT'))
         return new DialFlowError('cancelled', `The computation of ${subject} was interrupted.`, { cause });
     return new DialFlowError('compute_failed', `The computation of ${subject} failed.`, {
