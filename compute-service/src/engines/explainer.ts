@@ -103,6 +103,13 @@ export function numberWords(e164: string): string {
     return area ? `+1 ${area} ${String(exchange)} ${String(line)}` : e164;
 }
 
+/** A sentence of the results as a part of another one: with a small first letter and without its full stop. */
+export const insideSentence = (sentence: string): string =>
+    (/^[A-Z][a-z]/.test(sentence)
+        ? sentence.slice(0, 1).toLowerCase() + sentence.slice(1)
+        : sentence
+    ).replace(/\.$/, '');
+
 /** `1 day`, `2,500 days`. */
 export const counted = (number: number, unit: string, units = `${unit}s`): string =>
     `${count(number)} ${number === 1 ? unit : units}`;
@@ -117,7 +124,11 @@ export const beforeTheRun = (days: number): string =>
 export const ageOf = (day: string, { asOf }: EngineContext): number =>
     Math.round((Date.parse(asOf) - Date.parse(day)) / 86_400_000);
 
-export const quoted = (text: string): string => `"${text}"`;
+/** A stored text as it stands in a sentence, on one line. */
+export function quoted(text: string): string {
+    const shown = text.replaceAll(/\s+/g, ' ').trim();
+    return shown === '' ? 'a blank text' : `"${shown}"`;
+}
 
 export const fact = (
     label: string,

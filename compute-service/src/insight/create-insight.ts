@@ -31,7 +31,7 @@ export function createInsight({ dataDirectory, compute, latestExtract }: Insight
         explain: ({ run, subject }) => explainSubject({ sessions, run, subject }),
         preview: (request) => previews.preview(request),
         previewById: (previewId) => previews.previewById(previewId),
-        resultPage: ({ run, output: name, cursor, limit }) =>
+        resultPage: async ({ run, output: name, cursor, limit }) =>
             asksForDropped(name)
                 ? readDroppedRows({ sessions, run, name })
                 : readResultPage({ sessions, dataDirectory, run, name, cursor, limit }),

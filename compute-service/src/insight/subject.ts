@@ -90,6 +90,9 @@ async function number({ session }: OpenRun, text: string): Promise<ExplainedSubj
  */
 export async function findSubject(open: OpenRun, asked: ExplainSubject): Promise<ExplainedSubject> {
     const { accountId, number: text, recordId } = asked;
+    // No stored text holds this character, and SQL cannot write it.
+    if (Object.values(asked).some((given) => given.includes('\0')))
+        throw unknown('This run knows nothing of such a text.');
     if (accountId !== undefined) {
         const found = await account(open, accountId.trim());
         if (found) return found;

@@ -84,6 +84,7 @@ function runOnFolder(options: FolderNightOptions): Run {
         seq: 0,
         attempt: 1,
         createdAt: start,
+        queuedAt: start,
         updatedAt: start,
         startedAt: start,
         finishedAt: null,

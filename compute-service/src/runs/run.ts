@@ -150,6 +150,8 @@ export interface Run extends RunRequest {
     readonly seq: number;
     readonly attempt: number;
     readonly createdAt: string;
+    /** When the run was launched or, later, a person last sent it on; a worker that takes it over changes nothing here. */
+    readonly queuedAt: string;
     readonly updatedAt: string;
     readonly startedAt: string | null;
     readonly finishedAt: string | null;

@@ -38,6 +38,7 @@ export const sampleRun = (run: Partial<Run> = {}): Run => ({
     seq: 1,
     attempt: 1,
     createdAt: '2026-11-24T02:00:00.000Z',
+    queuedAt: '2026-11-24T02:00:00.000Z',
     updatedAt: '2026-11-24T02:00:00.000Z',
     startedAt: '2026-11-24T02:00:00.000Z',
     finishedAt: null,

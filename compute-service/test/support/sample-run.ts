@@ -38,6 +38,7 @@ export const sampleRun = (change: Partial<Run> = {}): Run => ({
     seq: 7,
     attempt: 1,
     createdAt: '2026-11-23T02:00:00.000Z',
+    queuedAt: '2026-11-23T02:00:00.000Z',
     updatedAt: '2026-11-23T02:05:00.000Z',
     startedAt: '2026-11-23T02:00:00.000Z',
     finishedAt: null,

@@ -1,4 +1,4 @@
-import { fact, numberWords } from '../explainer.ts';
+import { counted, fact, numberWords } from '../explainer.ts';
 import { count } from '../share.ts';
 import type { ExplainedPlace, Why } from './explain-place.ts';
 
@@ -36,7 +36,7 @@ function noPlaceLeft({ known, context }: ExplainedPlace): Why {
     const state = known.text('state') ?? '';
     const [taken, standing] = [known.number('bucket_taken'), known.number('standing')];
     return {
-        why: `the list takes ${count(taken)} ${bucket} ${taken === 1 ? 'number' : 'numbers'} of ${state}, and this is number ${count(standing)} of them`,
+        why: `the list has ${counted(taken, 'place')} for ${bucket} numbers of ${state}, and this one stands at place ${count(standing)}`,
         facts: [
             fact('Place in its state', standing, { limit: taken, parameter: 'call_list.size' }),
             fact('Kind', bucket, {

@@ -1,5 +1,14 @@
 import type { EngineContext } from '../engine.ts';
-import { ageOf, beforeTheRun, counted, fact, quoted, type ExplainedFact, type Known } from '../explainer.ts';
+import {
+    ageOf,
+    beforeTheRun,
+    counted,
+    fact,
+    insideSentence,
+    quoted,
+    type ExplainedFact,
+    type Known
+} from '../explainer.ts';
 import { normalisePhone } from '../shared/phone.ts';
 import type { InvalidReason } from '../shared/phone-rules.ts';
 
@@ -80,7 +89,7 @@ function suppressed({ known, number }: ExplainedPlace): Why {
 
 function flushed({ known, number }: ExplainedPlace): Why {
     const reason = known.text('flush_reason');
-    if (reason !== null) return { why: reason.replace(/\.$/, ''), facts: [fact('Flagged', 'in this run')] };
+    if (reason !== null) return { why: insideSentence(reason), facts: [fact('Flagged', 'in this run')] };
     const status = known.text('removal_status');
     return {
         why:
@@ -153,7 +162,7 @@ export function placeReason(place: ExplainedPlace): Why | null {
         case 'not_duplicate': {
             const reason = known.text('duplicate_reason');
             return {
-                why: `the record ${known.text('record_id') ?? ''} is a duplicate${reason === null ? '' : ` (${reason.replace(/\.$/, '')})`}`,
+                why: `the record ${known.text('record_id') ?? ''} is a duplicate${reason === null ? '' : `: ${insideSentence(reason)}`}`,
                 facts: [
                     fact('Record', known.text('record_id')),
                     fact('Text', quoted(known.text('text') ?? ''))

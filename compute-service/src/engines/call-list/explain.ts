@@ -1,5 +1,6 @@
 import {
     fact,
+    insideSentence,
     numberWords,
     quoted,
     type EngineExplainer,
@@ -35,10 +36,6 @@ function windowWords(window: string): string {
     return parts.length < 2 ? parts.join('') : `${parts.slice(0, -1).join(', ')} and ${String(parts.at(-1))}`;
 }
 
-/** The words of the list's own reason inside a sentence: `Never tried; researched on …` begins small, with commas. */
-const inSentence = (reason: string): string =>
-    `${reason.slice(0, 1).toLowerCase()}${reason.slice(1).replaceAll('; ', ', ')}`;
-
 function onTheList(known: Known): Reasoning {
     const window = windowWords(known.text('window_local') ?? '');
     const values: ExplainedFact[] = [
@@ -49,7 +46,7 @@ function onTheList(known: Known): Reasoning {
         fact('Hours', window)
     ];
     return {
-        sentence: `On the list: rank ${count(known.number('rank'))}, ${numberOf(known)} may be called ${window}; ${inSentence(known.text('list_reason') ?? '')}.`,
+        sentence: `On the list: rank ${count(known.number('rank'))}, ${numberOf(known)} may be called ${window}; ${insideSentence(known.text('list_reason') ?? '').replaceAll('; ', ', ')}.`,
         facts: values
     };
 }

@@ -1,6 +1,7 @@
 import type { EngineContext } from '../engine.ts';
 import {
     fact,
+    insideSentence,
     numberWords,
     quoted,
     type EngineExplainer,
@@ -94,7 +95,7 @@ function reason({
         }
         case 'duplicates':
             return {
-                sentence: `Not a duplicate: ${known.text('member_reason') ?? ''}`,
+                sentence: `Not a duplicate: ${insideSentence(known.text('member_reason') ?? '').replace(/^kept: /, 'it is kept as ')}.`,
                 facts: [
                     text,
                     fact('Record', known.text('record_id')),
@@ -103,7 +104,7 @@ function reason({
             };
         default:
             return {
-                sentence: `A duplicate of ${known.text('survivor_id') ?? ''}: ${known.text('member_reason') ?? ''}`,
+                sentence: `A duplicate of ${known.text('survivor_id') ?? ''}: ${insideSentence(known.text('member_reason') ?? '')}.`,
                 facts: [
                     text,
                     fact('Record', known.text('record_id')),
@@ -116,7 +117,10 @@ function reason({
 
 function where({ kind, accountIds, e164, recordIds }: ExplainedSubject): string {
     if (kind !== 'account' && recordIds.length > 0) return `record_id in (${textList(recordIds)})`;
-    if (kind === 'number') return e164 === null ? 'false' : `e164 = ${textLiteral(e164)}`;
+    if (kind === 'number')
+        return e164 === null
+            ? 'false'
+            : `record_id in (select record_id from phone_places where field_index = 0 and e164 = ${textLiteral(e164)})`;
     return accountIds.length === 0 ? 'false' : `account_id in (${textList(accountIds)})`;
 }
 

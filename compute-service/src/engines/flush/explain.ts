@@ -2,6 +2,7 @@ import type { EngineContext } from '../engine.ts';
 import {
     counted,
     fact,
+    insideSentence,
     numberWords,
     quoted,
     type EngineExplainer,
@@ -12,6 +13,7 @@ import {
     type Known,
     type Reasoning
 } from '../explainer.ts';
+import { count } from '../share.ts';
 import { textList, textLiteral } from '../sql.ts';
 import { callExplainer } from './explain-call.ts';
 import { flushRules, flushTable, tally, type FlushRule } from './rules.ts';
@@ -77,11 +79,11 @@ const out = (why: string, values: readonly ExplainedFact[]): Reasoning => ({
 const countFact = (label: string, calls: number): ExplainedFact => fact(label, calls);
 
 /** Whichever came last: an answer, or a person's decision to keep the number. */
-function sinceWhen(known: Known): string | null {
+function whatCleared(known: Known): { readonly what: string; readonly day: string } | null {
     const [answered, decided] = [known.day('answered_on'), known.day('decided_on')];
     if (decided !== null && (answered === null || decided >= answered))
-        return `a person decided on it on ${decided}`;
-    return answered === null ? null : `somebody answered on ${answered}`;
+        return { what: 'a person decided on', day: decided };
+    return answered === null ? null : { what: 'somebody answered at', day: answered };
 }
 
 const spanOf = (known: Known, rule: FlushRule): number => {
@@ -112,6 +114,21 @@ const ruleFacts = (known: Known, rule: FlushRule): readonly ExplainedFact[] => [
     })
 ];
 
+function otherwiseMarked({
+    number,
+    calls,
+    since
+}: {
+    readonly number: string;
+    readonly calls: number;
+    readonly since: string | null;
+}): string {
+    const after = since === null ? '' : ` after ${since}`;
+    return calls === 1
+        ? `the only call to ${number}${after} was not marked wrong number or disconnected`
+        : `none of the ${count(calls)} calls to ${number}${after} was marked wrong number or disconnected`;
+}
+
 function reason({
     step,
     known,
@@ -124,7 +141,7 @@ function reason({
     const number = words(known);
     const calls = known.number('calls');
     const rules = flushRules(context);
-    const since = sinceWhen(known);
+    const cleared = whatCleared(known);
     switch (step) {
         case 'dated_until_as_of':
             return out(`no call to ${number} is dated on or before ${context.asOf}`, [
@@ -136,13 +153,16 @@ function reason({
         case 'with_number':
             return out(`${number} was called, but is no valid number`, [countFact('Calls', calls)]);
         case 'after_last_answer':
-            return out(`${since ?? 'somebody answered'} at ${number}, and no call came after that`, [
-                fact('Last answered on', known.day('answered_on')),
-                fact('Last decision on', known.day('decided_on'))
-            ]);
+            return out(
+                `${cleared?.what ?? 'somebody answered at'} ${number} on ${cleared?.day ?? ''}, and no call came after that`,
+                [
+                    fact('Last answered on', known.day('answered_on')),
+                    fact('Last decision on', known.day('decided_on'))
+                ]
+            );
         case 'of_a_rule':
             return out(
-                `none of the ${counted(known.number('later_calls'), 'call')} to ${number}${since === null ? '' : ` since ${since}`} was marked wrong number or disconnected`,
+                otherwiseMarked({ number, calls: known.number('later_calls'), since: cleared?.day ?? null }),
                 [
                     countFact('Calls that count', known.number('later_calls')),
                     fact('Last answered on', known.day('answered_on'))
@@ -155,7 +175,7 @@ function reason({
             );
         case 'removals':
             return out(
-                `the account does not hold ${number} any more, so nothing is to be removed. ${(known.text('verdict') ?? '').replace(/\.$/, '')}`,
+                `the account does not hold ${number} any more, so nothing is to be removed. ${insideSentence(known.text('verdict') ?? '')}`,
                 rules.flatMap((rule) => ruleFacts(known, rule))
             );
         default:

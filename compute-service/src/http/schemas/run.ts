@@ -144,6 +144,7 @@ export const runSummary = z
         seq: count.meta({ description: 'Number of the newest event; only grows, also over a resume.' }),
         attempt: count,
         createdAt: instant,
+        queuedAt: instant.meta({ description: 'Launched or, later, last sent on by a person.' }),
         updatedAt: instant,
         startedAt: instant.nullable(),
         finishedAt: instant.nullable(),

@@ -31,6 +31,7 @@ export const summaryOf = (row: SqliteRow): RunSummary => ({
     seq: number(row, 'seq'),
     attempt: number(row, 'attempt'),
     createdAt: text(row, 'created_at'),
+    queuedAt: text(row, 'queued_at'),
     updatedAt: text(row, 'updated_at'),
     startedAt: textOrNull(row, 'started_at'),
     finishedAt: textOrNull(row, 'finished_at'),

@@ -158,7 +158,10 @@ function attachmentOf(
     return { filename: listFile.name, path: listFile.path, contentType: 'text/csv; charset=utf-8' };
 }
 
-/** Returns the mail about a finished or held run; the same run, outcome and attempt give the same Message-ID. */
+/**
+ * Returns the mail about a finished or held run. The same outcome of the same run has the same Message-ID, also from
+ * another worker; only after a person has sent the run on is it news.
+ */
 export function runMail(input: RunMailInput): MailMessage {
     const { run, listFile, runLink } = input;
     const outcome = mailOutcome(run);
@@ -180,7 +183,7 @@ export function runMail(input: RunMailInput): MailMessage {
         sections: sections(input, outcome),
         links
     };
-    const id = `${run.id}.${outcome}.${run.attempt}`.replaceAll(/[^A-Za-z0-9._-]/g, '-');
+    const id = `${run.id}.${outcome}.${run.queuedAt}`.replaceAll(/[^A-Za-z0-9._-]/g, '-');
     return {
         messageId: `<${id}@${input.domain}>`,
         subject: `DIAL-Flow: ${verdict}`,

@@ -118,8 +118,10 @@ describe('mail about a run', () => {
     it('When the same news is told again, then it has the same Message-ID; other news has another', () => {
         const first = runMail(input(succeeded));
         expect(runMail(input(succeeded)).messageId).toBe(first.messageId);
-        expect(first.messageId).toBe('<run-1.succeeded.1@dial-flow.example>');
-        expect(runMail(input({ ...succeeded, attempt: 2 })).messageId).not.toBe(first.messageId);
+        expect(first.messageId).toBe('<run-1.succeeded.2026-11-23T02-00-00.000Z@dial-flow.example>');
+        expect(runMail(input({ ...succeeded, attempt: 2 })).messageId).toBe(first.messageId);
+        const sentOn = { ...succeeded, queuedAt: '2026-11-23T08:00:00.000Z' };
+        expect(runMail(input(sentOn)).messageId).not.toBe(first.messageId);
         expect(runMail(input({ ...succeeded, status: 'failed' })).messageId).not.toBe(first.messageId);
     });
 });
@@ -170,7 +172,7 @@ describe('sending mail', () => {
         expect(await notify({ mailer: open, message })).toEqual([]);
         await open.close();
         const [mail = ''] = received;
-        expect(mail).toContain('Message-ID: <run-1.succeeded.1@dial-flow.example>');
+        expect(mail).toContain('Message-ID: <run-1.succeeded.2026-11-23T02-00-00.000Z@dial-flow.example>');
         expect(mail).toContain('To: ops@example.test, lead@example.test');
         expect(mail).toContain('filename=call_list.csv');
         expect(mail).toContain('text/html');
