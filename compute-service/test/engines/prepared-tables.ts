@@ -74,6 +74,12 @@ export async function preparedWorld(tables: PreparedTables): Promise<ComputeSess
     for (const table of Object.keys(TABLES) as (keyof typeof TABLES)[]) {
         await fillTable(session, table, tables[table] ?? []);
     }
+    await session.createTable({
+        name: 'phone_places',
+        select: `select places.*, coalesce(owners.active, false) as of_active_account
+from phone_places as places
+left join accounts as owners on owners.id = places.account_id`
+    });
     return session;
 }
 

@@ -15,38 +15,29 @@ from all_calls
 where disposition = 'contact' and account_id is not null and call_day <= date '2026-11-23'
 group by account_id;
 
--- table call_list_account_facts: One row is an active account, whether it is suppressed and when it was last reached.
-select a.id as account_id, s.account_id is not null as suppressed, c.last_contact_day
-from accounts a
-left join (select distinct account_id from blocked_accounts) s on s.account_id = a.id
-left join call_list_account_contacts c on c.account_id = a.id
-where a.active;
-
--- table call_list_number_facts: One row is a number that was called or is suppressed, with its attempts.
-select coalesce(h.e164, b.e164) as e164, b.e164 is not null as suppressed,
+-- table call_list_place_facts: One row is a place that is not retired, with what each rule looks at.
+select p.account_id, case when p.field_index = 0 then p.record_id end as researched_phone_id, p.field_index,
+    p.e164, p.record_created_at, p.class = 'geographic' as geographic, p.of_active_account as active,
+    n.e164 is not null as number_suppressed, s.account_id is not null as account_suppressed,
+    d.record_id is not null as duplicate, f.e164 is not null as flushed,
     coalesce(h.attempts, 0) as attempts, coalesce(h.recent_attempts, 0) as recent_attempts,
-    h.last_attempt_day, h.last_disposition, h.last_contact_day
-from call_list_number_history h
-full join (select distinct e164 from blocked_numbers) b on b.e164 = h.e164;
-
--- table call_list_places_of_accounts: One row is a phone field or a researched phone, not retired, with what is known of its account.
-select p.account_id, p.record_id, p.field, p.field_index, p.e164, p.record_created_at,
-    p.class = 'geographic' as geographic, a.account_id is not null as active,
-    coalesce(a.suppressed, false) as account_suppressed, a.last_contact_day as account_contact_day,
-    d.record_id is not null as duplicate, f.e164 is not null as flushed
+    h.last_attempt_day, h.last_disposition, h.last_contact_day as number_contact_day,
+    c.last_contact_day as account_contact_day
 from phone_places p
-left join call_list_account_facts a on a.account_id = p.account_id
+left join (select distinct e164 from blocked_numbers) n on n.e164 = p.e164
+left join (select distinct account_id from blocked_accounts) s on s.account_id = p.account_id
 left join (select distinct record_id from dedupe_duplicates) d on d.record_id = case when p.field_index = 0 then p.record_id end
 left join (select distinct account_id, e164 from flushed_pairs) f on f.account_id = p.account_id and f.e164 = p.e164
+left join call_list_number_history h on h.e164 = p.e164
+left join call_list_account_contacts c on c.account_id = p.account_id
 where not p.retired;
 
--- table call_list_known_places: One row is a phone field or a researched phone, not retired, with all that decides whether it is called.
-select p.account_id, p.record_id, p.field, p.field_index, p.e164, p.record_created_at,
-    p.geographic, p.active, coalesce(n.suppressed, false) as number_suppressed, p.account_suppressed,
-    p.duplicate, p.flushed, coalesce(n.attempts, 0) as attempts, coalesce(n.recent_attempts, 0) as recent_attempts,
-    n.last_attempt_day, n.last_disposition, n.last_contact_day as number_contact_day, p.account_contact_day
-from call_list_places_of_accounts p
-left join call_list_number_facts n on n.e164 = p.e164;
+-- view call_list_known_places: One row is a phone field or a researched phone, not retired, with all that decides whether it is called.
+select account_id, coalesce(researched_phone_id, account_id) as record_id,
+    case when field_index = 0 then 'phone_text' else concat('phone_', cast(field_index as varchar)) end as field,
+    field_index, e164, record_created_at, geographic, active, number_suppressed, account_suppressed, duplicate, flushed,
+    attempts, recent_attempts, last_attempt_day, last_disposition, number_contact_day, account_contact_day
+from call_list_place_facts;
 
 -- view call_list_phone_places: One row is a phone field or a researched phone that is neither blank nor retired (D1).
 select * from call_list_known_places;

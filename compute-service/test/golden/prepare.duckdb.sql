@@ -34,14 +34,14 @@ left join zip3_state on zip3_state.zip3 = located.zip3
 left join state_of_name on state_of_name.name = located.state_name;
 
 -- table place_numbers: One row is a phone text that is not blank, with the number that it means.
-select account_id, researched_phone_id, field_index, record_created_at, record_modified_at, retired, do_not_call, text, e164, class
-from (select account_id, researched_phone_id, field_index, record_created_at, record_modified_at, retired, do_not_call, text, trimmed, coalesce(e164, trimmed) as number_key, e164,
+select account_id, researched_phone_id, field_index, record_created_at, record_modified_at, retired, do_not_call, of_active_account, text, e164, class
+from (select account_id, researched_phone_id, field_index, record_created_at, record_modified_at, retired, do_not_call, of_active_account, text, trimmed, coalesce(e164, trimmed) as number_key, e164,
     case when reason is not null then 'invalid' when abroad then 'foreign' else coalesce(codes.class, 'unassigned') end as class,
     phones.area_code, reason
-from (select account_id, researched_phone_id, field_index, record_created_at, record_modified_at, retired, do_not_call, text, trimmed, reason, abroad,
+from (select account_id, researched_phone_id, field_index, record_created_at, record_modified_at, retired, do_not_call, of_active_account, text, trimmed, reason, abroad,
     case when reason is not null then null when abroad then '+' || digits else '+1' || national end as e164,
     case when reason is null and not abroad then substr(national, 1, 3) end as area_code
-from (select account_id, researched_phone_id, field_index, record_created_at, record_modified_at, retired, do_not_call, text, trimmed, digits, national, abroad,
+from (select account_id, researched_phone_id, field_index, record_created_at, record_modified_at, retired, do_not_call, of_active_account, text, trimmed, digits, national, abroad,
     case when trimmed is null then 'blank'
         when abroad then null
         when national is not null then case
@@ -57,36 +57,38 @@ from (select account_id, researched_phone_id, field_index, record_created_at, re
         when plus and substr(digits, 1, 1) = '0' then 'country_code'
         else 'length'
         end as reason
-from (select account_id, researched_phone_id, field_index, record_created_at, record_modified_at, retired, do_not_call, text, candidate, trimmed, digits, plus,
+from (select account_id, researched_phone_id, field_index, record_created_at, record_modified_at, retired, do_not_call, of_active_account, text, candidate, trimmed, digits, plus,
     case when usual then substr(candidate, 3)
         when length(digits) = 10 and not plus then digits
         when length(digits) = 11 and substr(digits, 1, 1) = '1' then substr(digits, 2)
         end as national,
     coalesce(plus and substr(digits, 1, 1) not in ('0', '1')
         and length(digits) between 7 and 15, false) as abroad
-from (select account_id, researched_phone_id, field_index, record_created_at, record_modified_at, retired, do_not_call, text, candidate, usual, trimmed,
+from (select account_id, researched_phone_id, field_index, record_created_at, record_modified_at, retired, do_not_call, of_active_account, text, candidate, usual, trimmed,
     case when not usual then regexp_replace(dialled, '[^0-9]+', '', 'g') end as digits,
     case when not usual then regexp_matches(dialled, '^[^0-9]*[+]') end as plus
-from (select account_id, researched_phone_id, field_index, record_created_at, record_modified_at, retired, do_not_call, text, candidate, usual, trimmed,
+from (select account_id, researched_phone_id, field_index, record_created_at, record_modified_at, retired, do_not_call, of_active_account, text, candidate, usual, trimmed,
     case when not usual then regexp_replace(trimmed, '(?:[Ee][Xx][Tt](?:[Ee][Nn][Ss][Ii][Oo][Nn]|[Nn])?|[Xx]|#)[^0-9A-Za-z]*[0-9]{1,7}[^0-9]*$', '') end as dialled
-from (select account_id, researched_phone_id, field_index, record_created_at, record_modified_at, retired, do_not_call, text, candidate, usual, case when usual then text else nullif(regexp_replace(text, '^[\x{9}-\x{D} \x{85}\x{A0}\x{1680}\x{2000}-\x{200F}\x{2028}-\x{202F}\x{205F}\x{2060}\x{2066}-\x{2069}\x{3000}\x{FEFF}]+|[\x{9}-\x{D} \x{85}\x{A0}\x{1680}\x{2000}-\x{200F}\x{2028}-\x{202F}\x{205F}\x{2060}\x{2066}-\x{2069}\x{3000}\x{FEFF}]+$', '', 'g'), '') end as trimmed
-from (select account_id, researched_phone_id, field_index, record_created_at, record_modified_at, retired, do_not_call, text, candidate, regexp_matches(candidate, '^[+]1[2-9][0-9]{2}[2-9][0-9]{6}\z') as usual
-from (select account_id, researched_phone_id, field_index, record_created_at, record_modified_at, retired, do_not_call, text, regexp_replace(text, '^(?:[+]?1[-. ]?)?[(]?([2-9][0-9]{2})[)]?[-. ]?([2-9][0-9]{2})[-. ]?([0-9]{4})\z', '+1\1\2\3') as candidate
-from (select account_id, id as researched_phone_id,
-    0 as field_index, created_at as record_created_at, modified_at as record_modified_at,
-    coalesce(lower(regexp_replace(status, '^[\x{9}-\x{D} \x{85}\x{A0}\x{1680}\x{2000}-\x{200F}\x{2028}-\x{202F}\x{205F}\x{2060}\x{2066}-\x{2069}\x{3000}\x{FEFF}]+|[\x{9}-\x{D} \x{85}\x{A0}\x{1680}\x{2000}-\x{200F}\x{2028}-\x{202F}\x{205F}\x{2060}\x{2066}-\x{2069}\x{3000}\x{FEFF}]+$', '', 'g')) in ('retired'), false) as retired, do_not_call, phone_text as text
-from researched_phones
-where phone_text is not null
+from (select account_id, researched_phone_id, field_index, record_created_at, record_modified_at, retired, do_not_call, of_active_account, text, candidate, usual, case when usual then text else nullif(regexp_replace(text, '^[\x{9}-\x{D} \x{85}\x{A0}\x{1680}\x{2000}-\x{200F}\x{2028}-\x{202F}\x{205F}\x{2060}\x{2066}-\x{2069}\x{3000}\x{FEFF}]+|[\x{9}-\x{D} \x{85}\x{A0}\x{1680}\x{2000}-\x{200F}\x{2028}-\x{202F}\x{205F}\x{2060}\x{2066}-\x{2069}\x{3000}\x{FEFF}]+$', '', 'g'), '') end as trimmed
+from (select account_id, researched_phone_id, field_index, record_created_at, record_modified_at, retired, do_not_call, of_active_account, text, candidate, regexp_matches(candidate, '^[+]1[2-9][0-9]{2}[2-9][0-9]{6}\z') as usual
+from (select account_id, researched_phone_id, field_index, record_created_at, record_modified_at, retired, do_not_call, of_active_account, text, regexp_replace(text, '^(?:[+]?1[-. ]?)?[(]?([2-9][0-9]{2})[)]?[-. ]?([2-9][0-9]{2})[-. ]?([0-9]{4})\z', '+1\1\2\3') as candidate
+from (select phones.account_id, phones.id as researched_phone_id,
+    0 as field_index, phones.created_at as record_created_at, phones.modified_at as record_modified_at,
+    coalesce(lower(regexp_replace(phones.status, '^[\x{9}-\x{D} \x{85}\x{A0}\x{1680}\x{2000}-\x{200F}\x{2028}-\x{202F}\x{205F}\x{2060}\x{2066}-\x{2069}\x{3000}\x{FEFF}]+|[\x{9}-\x{D} \x{85}\x{A0}\x{1680}\x{2000}-\x{200F}\x{2028}-\x{202F}\x{205F}\x{2060}\x{2066}-\x{2069}\x{3000}\x{FEFF}]+$', '', 'g')) in ('retired'), false) as retired, phones.do_not_call, coalesce(owners.active, false) as of_active_account,
+    phones.phone_text as text
+from researched_phones as phones
+left join accounts as owners on owners.id = phones.account_id
+where phones.phone_text is not null
 union all
 select id as account_id, cast(null as varchar) as researched_phone_id,
     1 as field_index, cast(null as timestamp) as record_created_at, cast(null as timestamp) as record_modified_at,
-    false as retired, false as do_not_call, "phone_1" as text
+    false as retired, false as do_not_call, active as of_active_account, "phone_1" as text
 from accounts
 where "phone_1" is not null
 union all
 select id as account_id, cast(null as varchar) as researched_phone_id,
     2 as field_index, cast(null as timestamp) as record_created_at, cast(null as timestamp) as record_modified_at,
-    false as retired, false as do_not_call, "phone_2" as text
+    false as retired, false as do_not_call, active as of_active_account, "phone_2" as text
 from accounts
 where "phone_2" is not null) as phones) as phones) as phones) as phones) as phones) as phones) as phones) as phones) as phones
 left join area_code_class as codes on codes.area_code = phones.area_code) as places
@@ -99,7 +101,7 @@ select account_id,
     case when field_index = 0 then 'phone_text' else concat('phone_', cast(field_index as varchar)) end as field,
     field_index, text, regexp_replace(text, '^[\x{9}-\x{D} \x{85}\x{A0}\x{1680}\x{2000}-\x{200F}\x{2028}-\x{202F}\x{205F}\x{2060}\x{2066}-\x{2069}\x{3000}\x{FEFF}]+|[\x{9}-\x{D} \x{85}\x{A0}\x{1680}\x{2000}-\x{200F}\x{2028}-\x{202F}\x{205F}\x{2060}\x{2066}-\x{2069}\x{3000}\x{FEFF}]+$', '', 'g') as trimmed, coalesce(e164, regexp_replace(text, '^[\x{9}-\x{D} \x{85}\x{A0}\x{1680}\x{2000}-\x{200F}\x{2028}-\x{202F}\x{205F}\x{2060}\x{2066}-\x{2069}\x{3000}\x{FEFF}]+|[\x{9}-\x{D} \x{85}\x{A0}\x{1680}\x{2000}-\x{200F}\x{2028}-\x{202F}\x{205F}\x{2060}\x{2066}-\x{2069}\x{3000}\x{FEFF}]+$', '', 'g')) as number_key, e164, class,
     case when class not in ('foreign', 'invalid') then substr(e164, 3, 3) end as area_code,
-    record_created_at, record_modified_at, retired, do_not_call
+    record_created_at, record_modified_at, retired, do_not_call, of_active_account
 from place_numbers;
 
 -- guard prepare_disposition_map_is_clear: Rows of the disposition mapping that are ambiguous, repeated or lead nowhere; there must be none.

@@ -4,70 +4,47 @@ import { age, listTable } from './candidates.ts';
 
 /**
  * All that speaks for or against calling a place, looked up once. None of it depends on a parameter, so that the steps
- * of the funnel are plain conditions on it, and changed parameters need no second look-up.
+ * of the funnel are plain conditions on it, and changed parameters need no second look-up. What other columns tell is
+ * left out: a million rows are joined and written here, and must fit into little memory.
  */
-const accountFacts: SqlStep = {
+const placeFacts: SqlStep = {
     kind: 'sql',
-    name: 'account_facts',
-    title: 'What is known of each account',
-    sentence: 'One row is an active account, whether it is suppressed and when it was last reached.',
+    name: 'place_facts',
+    title: 'Facts about each place',
+    sentence: 'One row is a place that is not retired, with what each rule looks at.',
     dropReason: null,
     funnelPosition: null,
-    select: () => `select a.id as account_id, s.account_id is not null as suppressed, c.last_contact_day
-from accounts a
-left join (select distinct account_id from blocked_accounts) s on s.account_id = a.id
-left join ${listTable('account_contacts')} c on c.account_id = a.id
-where a.active`
-};
-
-const numberFacts: SqlStep = {
-    kind: 'sql',
-    name: 'number_facts',
-    title: 'What is known of each number',
-    sentence: 'One row is a number that was called or is suppressed, with its attempts.',
-    dropReason: null,
-    funnelPosition: null,
-    select: () => `select coalesce(h.e164, b.e164) as e164, b.e164 is not null as suppressed,
+    select: () => `select p.account_id, case when p.field_index = 0 then p.record_id end as researched_phone_id, p.field_index,
+    p.e164, p.record_created_at, p.class = 'geographic' as geographic, p.of_active_account as active,
+    n.e164 is not null as number_suppressed, s.account_id is not null as account_suppressed,
+    d.record_id is not null as duplicate, f.e164 is not null as flushed,
     coalesce(h.attempts, 0) as attempts, coalesce(h.recent_attempts, 0) as recent_attempts,
-    h.last_attempt_day, h.last_disposition, h.last_contact_day
-from ${listTable('number_history')} h
-full join (select distinct e164 from blocked_numbers) b on b.e164 = h.e164`
-};
-
-/** Accounts and numbers are joined one after the other: both at once need more memory than a night has. */
-const placesOfAccounts: SqlStep = {
-    kind: 'sql',
-    name: 'places_of_accounts',
-    title: 'Places with their account',
-    sentence:
-        'One row is a phone field or a researched phone, not retired, with what is known of its account.',
-    dropReason: null,
-    funnelPosition: null,
-    select: () => `select p.account_id, p.record_id, p.field, p.field_index, p.e164, p.record_created_at,
-    p.class = 'geographic' as geographic, a.account_id is not null as active,
-    coalesce(a.suppressed, false) as account_suppressed, a.last_contact_day as account_contact_day,
-    d.record_id is not null as duplicate, f.e164 is not null as flushed
+    h.last_attempt_day, h.last_disposition, h.last_contact_day as number_contact_day,
+    c.last_contact_day as account_contact_day
 from phone_places p
-left join ${listTable('account_facts')} a on a.account_id = p.account_id
+left join (select distinct e164 from blocked_numbers) n on n.e164 = p.e164
+left join (select distinct account_id from blocked_accounts) s on s.account_id = p.account_id
 left join (select distinct record_id from dedupe_duplicates) d on d.record_id = case when p.field_index = 0 then p.record_id end
 left join (select distinct account_id, e164 from flushed_pairs) f on f.account_id = p.account_id and f.e164 = p.e164
+left join ${listTable('number_history')} h on h.e164 = p.e164
+left join ${listTable('account_contacts')} c on c.account_id = p.account_id
 where not p.retired`
 };
 
 const knownPlaces: SqlStep = {
     kind: 'sql',
+    view: true,
     name: 'known_places',
     title: 'What is known of each place',
     sentence:
         'One row is a phone field or a researched phone, not retired, with all that decides whether it is called.',
     dropReason: null,
     funnelPosition: null,
-    select: () => `select p.account_id, p.record_id, p.field, p.field_index, p.e164, p.record_created_at,
-    p.geographic, p.active, coalesce(n.suppressed, false) as number_suppressed, p.account_suppressed,
-    p.duplicate, p.flushed, coalesce(n.attempts, 0) as attempts, coalesce(n.recent_attempts, 0) as recent_attempts,
-    n.last_attempt_day, n.last_disposition, n.last_contact_day as number_contact_day, p.account_contact_day
-from ${listTable('places_of_accounts')} p
-left join ${listTable('number_facts')} n on n.e164 = p.e164`
+    select: () => `select account_id, coalesce(researched_phone_id, account_id) as record_id,
+    case when field_index = 0 then 'phone_text' else concat('phone_', cast(field_index as varchar)) end as field,
+    field_index, e164, record_created_at, geographic, active, number_suppressed, account_suppressed, duplicate, flushed,
+    attempts, recent_attempts, last_attempt_day, last_disposition, number_contact_day, account_contact_day
+from ${listTable('place_facts')}`
 };
 
 interface Condition {
@@ -178,11 +155,4 @@ const funnel = CONDITIONS.map(({ where, ...words }, index): SqlStep => ({
 }));
 
 /** From all places to those whose number may be called: the upper part of the funnel. */
-export const placeSteps: readonly SqlStep[] = [
-    accountFacts,
-    numberFacts,
-    placesOfAccounts,
-    knownPlaces,
-    allPlaces,
-    ...funnel
-];
+export const placeSteps: readonly SqlStep[] = [placeFacts, knownPlaces, allPlaces, ...funnel];

@@ -12,18 +12,22 @@ export function isRetired({ dialect, parameters }: EngineContext, status = 'stat
     return `coalesce(lower(${dialect.trim(status)}) in (${textList(retired.map(fold))}), false)`;
 }
 
-const researchedPlaces = (context: EngineContext): string => `select account_id, id as researched_phone_id,
-    0 as field_index, created_at as record_created_at, modified_at as record_modified_at,
-    ${isRetired(context)} as retired, do_not_call, phone_text as text
-from researched_phones
-where phone_text is not null`;
+const researchedPlaces = (
+    context: EngineContext
+): string => `select phones.account_id, phones.id as researched_phone_id,
+    0 as field_index, phones.created_at as record_created_at, phones.modified_at as record_modified_at,
+    ${isRetired(context, 'phones.status')} as retired, phones.do_not_call, coalesce(owners.active, false) as of_active_account,
+    phones.phone_text as text
+from researched_phones as phones
+left join accounts as owners on owners.id = phones.account_id
+where phones.phone_text is not null`;
 
 const fieldPlaces = (
     column: string,
     index: number
 ): string => `select id as account_id, cast(null as varchar) as researched_phone_id,
     ${index + 1} as field_index, cast(null as timestamp) as record_created_at, cast(null as timestamp) as record_modified_at,
-    false as retired, false as do_not_call, ${identifier(column)} as text
+    false as retired, false as do_not_call, active as of_active_account, ${identifier(column)} as text
 from accounts
 where ${identifier(column)} is not null`;
 
@@ -53,7 +57,8 @@ const placeNumbers: SqlStep = preparedTable({
             'record_created_at',
             'record_modified_at',
             'retired',
-            'do_not_call'
+            'do_not_call',
+            'of_active_account'
         ];
         const normalised = normalisedPhones(context.dialect, {
             from: sources.join('\nunion all\n'),
@@ -76,7 +81,7 @@ const phonePlaces: SqlStep = preparedTable({
     case when field_index = 0 then 'phone_text' else concat('phone_', cast(field_index as varchar)) end as field,
     field_index, text, ${dialect.trim('text')} as trimmed, coalesce(e164, ${dialect.trim('text')}) as number_key, e164, class,
     case when class not in ('foreign', 'invalid') then substr(e164, 3, 3) end as area_code,
-    record_created_at, record_modified_at, retired, do_not_call
+    record_created_at, record_modified_at, retired, do_not_call, of_active_account
 from place_numbers`
 });
 
