@@ -80,7 +80,7 @@ export async function wireService({
                   ]
                 : []),
             new WarehouseSource({ warehouse }),
-            new FolderSource({ directory: config.inputDir ?? join(config.dataDir, 'inputs') })
+            new FolderSource({ directory: config.inputDir })
         ],
         targets: { salesforce, warehouse, folder: join(config.dataDir, 'delivered') },
         acceptedRuns: { latest: (options) => store.latestAccepted(options) },

@@ -12,8 +12,8 @@ import { scanFile } from '../scan-file.ts';
 import { referenceFile } from './reference-tables.ts';
 
 export interface FolderSourceOptions {
-    /** Folder with one `<table>.csv` per canonical table. */
-    readonly directory: string;
+    /** Folder with one `<table>.csv` per canonical table; null for the product's own reference tables alone. */
+    readonly directory: string | null;
 }
 
 interface FoundFile {
@@ -102,7 +102,7 @@ function faultsOfContent({
 export class FolderSource implements InputSource {
     readonly name = 'folder';
     readonly tables = CANONICAL_TABLES.map((table) => table.name);
-    readonly #directory: string;
+    readonly #directory: string | null;
 
     constructor(options: FolderSourceOptions) {
         this.#directory = options.directory;
@@ -111,18 +111,18 @@ export class FolderSource implements InputSource {
     /** Names of CSV files in the folder that are no table's, in order: a misspelt name would go unnoticed. */
     async unreadFiles(): Promise<readonly string[]> {
         const known = new Set(this.tables.map((table) => `${table}.csv`));
-        const names = await readdir(this.#directory);
+        const names = this.#directory === null ? [] : await readdir(this.#directory);
         return names.filter((name) => /[.]csv$/i.test(name) && !known.has(name)).sort();
     }
 
     /** @throws DialFlowError `invalid_input` with every fault of every file at once. */
     async extract(options: ExtractionOptions): Promise<readonly ExtractedTable[]> {
-        await refuseUnlessFolder(this.#directory);
+        if (this.#directory !== null) await refuseUnlessFolder(this.#directory);
         const found: FoundFile[] = [];
         const faults: string[] = [];
         const extracted = new Map<CanonicalTableName, ExtractedTable>();
         for (const table of options.tables) {
-            const own = await locate({ directory: this.#directory, table });
+            const own = this.#directory === null ? null : await locate({ directory: this.#directory, table });
             const file = own === null ? referenceFile(table) : 'file' in own ? own.file : null;
             if (own && 'fault' in own) faults.push(`${table}.csv ${own.fault}.`);
             else if (file) found.push({ table, file });
