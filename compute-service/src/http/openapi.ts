@@ -8,7 +8,7 @@ import { problem } from './schemas/answers.ts';
 export type JsonObject = { readonly [name: string]: unknown };
 
 interface Components {
-    /** Registers a schema that has an id of its own and returns how to refer to it; others are written in place. */
+    /** Keeps the parts of a schema that have an id and returns how to refer to them; the rest is written in place. */
     schema(schema: z.ZodType, io: 'input' | 'output'): JsonObject;
     all(): JsonObject;
 }
@@ -137,10 +137,7 @@ function collectComponents(): Components {
             for (const [id, definition] of Object.entries($defs)) {
                 schemas[id] = referringToComponents(withoutId(definition));
             }
-            const id = schema.meta()?.id;
-            if (id === undefined) return referringToComponents(withoutId(own)) as JsonObject;
-            schemas[id] = referringToComponents(withoutId(own));
-            return { $ref: `#/components/schemas/${id}` };
+            return referringToComponents(withoutId(own)) as JsonObject;
         },
         all: () => schemas
     };
