@@ -4,6 +4,7 @@ import { EXIT, type ExitCode } from './exit-codes.ts';
 import { followRun } from './follow-run.ts';
 import { createProgressView } from './run-progress.ts';
 import {
+    changesText,
     checksText,
     errorText,
     filesText,
@@ -63,12 +64,13 @@ export async function runReport({
 }): Promise<string> {
     const funnel = (await rowsOf(client, run, 'funnel')).map(funnelRow);
     const states = (await rowsOf(client, run, 'state_fill')).map(stateFillRow);
-    const { checks = [], outputs = [], warnings = [] } = run.documents;
+    const { checks = [], deliveries = [], outputs = [], warnings = [] } = run.documents;
     return joinParts([
         funnel.length > 0 ? funnelText(funnel) : null,
         states.length > 0 ? statesText(states) : null,
         checks.length > 0 ? checksText(checks) : null,
         outputs.length > 0 ? filesText(outputs, files) : null,
+        run.kind === 'change' ? changesText(deliveries) : null,
         warningsText(warnings, checks),
         verdictText(run),
         errorText(run)

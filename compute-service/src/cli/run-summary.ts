@@ -1,4 +1,4 @@
-import type { CheckResult, OutputSummary, Run } from '../runs/run.ts';
+import type { CheckResult, DeliveryReport, OutputSummary, Run } from '../runs/run.ts';
 import { formatBytes, formatCount, formatDuration, formatRows, formatTable } from './format.ts';
 import { stageName } from './stage-names.ts';
 
@@ -90,6 +90,24 @@ export function filesText(outputs: readonly OutputSummary[], where: string): str
     return `Files in ${where}\n${formatTable({ rows, right: [1, 3] })}`;
 }
 
+const NAMED_FAILURES = 10;
+
+/** What became of the records that people decided on, and which of them were left alone. */
+export function changesText(reports: readonly DeliveryReport[]): string {
+    return reports
+        .map(({ target, sent, updated, failures, failed }) => {
+            const named = failures.slice(0, NAMED_FAILURES).map(({ key, reason }) => `  ${key}: ${reason}`);
+            const others = failed > named.length ? [`  and ${formatCount(failed - named.length)} more`] : [];
+            return [`${target}: ${formatCount(updated)} of ${formatCount(sent)}`, ...named, ...others].join(
+                '\n'
+            );
+        })
+        .join('\n');
+}
+
+const acceptedText = ({ draft, decidedBy, decisionReason }: Run): string =>
+    draft === 'accepted' ? ` ${decidedBy ?? 'Somebody'} accepted its draft: ${decisionReason ?? ''}` : '';
+
 /** How the run ended, in one sentence. */
 export function verdictText(run: Run): string {
     const took =
@@ -101,9 +119,9 @@ export function verdictText(run: Run): string {
     }
     switch (run.status) {
         case 'succeeded':
-            return `Run ${run.id} succeeded${took}.${run.dryRun ? ' It was a dry run: nothing was delivered.' : ''}`;
+            return `Run ${run.id} succeeded${took}.${run.dryRun ? ' It was a dry run: nothing was delivered.' : ''}${acceptedText(run)}`;
         case 'succeeded_with_warnings':
-            return `Run ${run.id} succeeded${took}, with warnings.`;
+            return `Run ${run.id} succeeded${took}, with warnings.${acceptedText(run)}`;
         case 'cancelled':
             return `Run ${run.id} was cancelled.`;
         case 'failed':

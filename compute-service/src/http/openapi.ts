@@ -100,13 +100,13 @@ const headersOf = ({ headers }: ReplyDescription): JsonObject =>
           }
         : {};
 
-function contentOf({ schema, contentType }: ReplyDescription, components: Components): JsonObject {
-    if (!schema && !contentType) return {};
-    return {
-        content: {
-            [contentType ?? 'application/json']: schema ? { schema: components.schema(schema, 'output') } : {}
-        }
-    };
+function contentOf(
+    { schema, contentTypes = schema ? ['application/json'] : [] }: ReplyDescription,
+    components: Components
+): JsonObject {
+    if (contentTypes.length === 0) return {};
+    const body = schema ? { schema: components.schema(schema, 'output') } : {};
+    return { content: Object.fromEntries(contentTypes.map((type) => [type, body])) };
 }
 
 /** Errors of the route and those that every route of its kind has, by status. */

@@ -23,7 +23,8 @@ export interface ReplyDescription {
     readonly description: string;
     /** Null where the body is no JSON. */
     readonly schema: z.ZodType | null;
-    readonly contentType?: string;
+    /** Without any: JSON. */
+    readonly contentTypes?: readonly string[];
     readonly headers?: Readonly<Record<string, string>>;
 }
 

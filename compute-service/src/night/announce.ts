@@ -8,12 +8,14 @@ import { runMail } from '../sinks/mail/run-mail.ts';
 import { RunEvents } from '../sinks/salesforce/run-events.ts';
 import { RunRecord } from '../sinks/salesforce/run-record.ts';
 import type { SalesforceDelivery } from './delivery-steps.ts';
+import { readOutcomes } from './outcomes.ts';
 import { readStateFill } from './state-fill.ts';
 import { funnelsOf } from './funnels.ts';
 import type { NightStep } from './night-step.ts';
 import { enginesOf } from './engines-of.ts';
 import { callDateOf } from './result-steps.ts';
 import { resolveParameters } from '../engines/parameters.ts';
+import { engineOf } from '../engines/registry.ts';
 import { workspaceOf } from './workspace.ts';
 
 export interface MailSettings {
@@ -86,7 +88,10 @@ async function mailAbout({
             run.kind === 'night'
                 ? callDateOf(run, parameters.call_list.call_date_offset_days, engines)
                 : null,
-        funnel: run.kind === 'night' ? funnelsOf(run, engines) : [],
+        funnel:
+            run.kind === 'night'
+                ? funnelsOf(run, engines).map((row) => ({ ...row, engine: engineOf(row.engine).name }))
+                : [],
         stateFill: list ? await readStateFill(join(outputs, 'state_fill.csv')) : [],
         listFile: list
             ? {
@@ -105,16 +110,20 @@ async function mailAbout({
 
 async function recordInOrg({
     run,
-    salesforce
+    salesforce,
+    dataDirectory
 }: {
     run: Run;
     salesforce: SalesforceDelivery;
+    dataDirectory: string;
 }): Promise<readonly string[]> {
     // A dry run leaves nothing in the org, except on the record that launched it.
     if (run.dryRun && run.salesforceRunId === null) return [];
     const signal = new AbortController().signal;
     const record = new RunRecord({ connection: salesforce.connection, signal });
-    const dialRunId = await record.save(run);
+    const { outputs } = workspaceOf({ dataDirectory, runId: run.id });
+    const outcomes = await readOutcomes(join(outputs, 'daily_outcomes.csv'));
+    const dialRunId = await record.save(run, outcomes);
     const report = run.dryRun ? null : await record.saveSteps({ run, dialRunId });
     const event = await new RunEvents({ connection: salesforce.connection, signal }).publish({
         run,
@@ -140,7 +149,7 @@ export async function announceRun({
 }): Promise<readonly string[]> {
     const { mail, salesforce, dataDirectory } = announcement;
     const inOrg = salesforce
-        ? await recordInOrg({ run, salesforce }).catch((cause: unknown) => [
+        ? await recordInOrg({ run, salesforce, dataDirectory }).catch((cause: unknown) => [
               sentenceOf('The run record in Salesforce was not brought up to date', cause)
           ])
         : [];

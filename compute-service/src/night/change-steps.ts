@@ -46,7 +46,11 @@ async function change({
         rows: report.sent - report.failed - report.unprocessed,
         dropped: report.failed + report.unprocessed,
         warnings: [
-            ...(conflicts > 0 ? [`${String(conflicts)} had changed meanwhile and were left alone.`] : []),
+            ...(conflicts > 0
+                ? [
+                      `${String(conflicts)} had changed meanwhile and ${conflicts === 1 ? 'was' : 'were'} left alone.`
+                  ]
+                : []),
             ...(failed > 0
                 ? [`${String(failed)} could not be changed: ${report.failures[0]?.reason ?? ''}`]
                 : []),

@@ -74,7 +74,8 @@ export function extractStep(sources: readonly InputSource[]): NightStep {
         title: 'Read the inputs',
         sentence:
             'Rows read from Salesforce, the warehouse and files, every count compared with what was announced.',
-        async execute(night, { signal, progress }) {
+        async execute(night, { signal, progress, record }) {
+            await record('resolvedParameters', { ...night.parameters });
             const report = totalProgress(progress);
             const extracted = await Promise.all(
                 [...assignTables(sources)].map(([source, tables]) =>

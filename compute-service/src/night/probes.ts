@@ -60,6 +60,9 @@ export const mailProbe = (recipients: readonly string[] | null): Probe => ({
                       sentence: 'No mail host is configured; nobody is told how a night ended.',
                       fix: 'Set DIAL_FLOW_MAIL_HOST, DIAL_FLOW_MAIL_FROM and DIAL_FLOW_MAIL_RECIPIENTS.'
                   }
-                : ok('mail', `Mails go to ${String(recipients.length)} recipients.`)
+                : ok(
+                      'mail',
+                      `Mails go to ${String(recipients.length)} recipient${recipients.length === 1 ? '' : 's'}.`
+                  )
         )
 });

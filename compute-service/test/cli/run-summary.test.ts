@@ -1,4 +1,4 @@
-import { checksText, funnelText, statesText, verdictText } from '../../src/cli/run-summary.ts';
+import { changesText, checksText, funnelText, statesText, verdictText } from '../../src/cli/run-summary.ts';
 import { sampleRun } from './sample-run.ts';
 
 describe('the summary of a run', () => {
@@ -42,6 +42,29 @@ describe('the summary of a run', () => {
         expect(
             funnelText([row, { ...row, title: 'Dated', rows: 998, dropped: 2, dropReason: 'no date' }])
         ).toBe('AutoFlush IQ\n  All calls  1,000\n  Dated        998  -2  no date');
+    });
+
+    it('When approved changes were made, then those left alone are named', () => {
+        const report = { target: 'Phone_Removal__c, applied', created: 0, unprocessed: 0 };
+        const failures = [
+            { key: 'a0R000000000002AAA', reason: 'Conflict: it does not hold the flagged text.' }
+        ];
+        expect(changesText([{ ...report, sent: 2, updated: 1, failed: 1, failures }])).toBe(
+            'Phone_Removal__c, applied: 1 of 2\n  a0R000000000002AAA: Conflict: it does not hold the flagged text.'
+        );
+        expect(changesText([{ ...report, sent: 5, updated: 2, failed: 3, failures }])).toContain(
+            'and 2 more'
+        );
+    });
+
+    it('When a draft was accepted, then the verdict names who and why', () => {
+        const run = sampleRun({
+            status: 'succeeded',
+            draft: 'accepted',
+            decidedBy: 'Dana',
+            decisionReason: 'A holiday'
+        });
+        expect(verdictText(run)).toContain('Dana accepted its draft: A holiday');
     });
 
     it.each([

@@ -295,11 +295,13 @@ describe('Changes', () => {
         const { id } = await rig.night();
         const restore = (body: object) => rig.post('/v1/changes/restore', { kind: 'duplicates', ...body });
         expect((await restore({ ofRunId: id })).status).toBe(400);
-        expect((await restore({ ofRunId: id, ids: ['a'], reason: 'r' })).status).toBe(400);
+        expect((await restore({ ofRunId: id, ids: ['a0R000000000001AAA'], reason: 'r' })).status).toBe(400);
+        expect((await restore({ ids: ['no-record'], reason: 'r' })).status).toBe(400);
         expect((await restore({ reason: 'r' })).status).toBe(400);
-        expect((await restore({ ids: Array.from({ length: 10_001 }, () => 'a'), reason: 'r' })).status).toBe(
-            400
-        );
+        expect(
+            (await restore({ ids: Array.from({ length: 10_001 }, () => 'a0R000000000001AAA'), reason: 'r' }))
+                .status
+        ).toBe(400);
         expect((await restore({ ofRunId: '20261124T020000-0000000000', reason: 'r' })).status).toBe(404);
         expect((await restore({ ofRunId: id, reason: 'Wrong run' })).status).toBe(202);
     });

@@ -28,7 +28,9 @@ export function apiRoutes(services: ApiServices): readonly Route[] {
             path: '/openapi.json',
             operationId: 'openapi',
             summary: 'This API for programs',
-            replies: { 200: { description: 'OpenAPI 3.1.', schema: null, contentType: 'application/json' } },
+            replies: {
+                200: { description: 'OpenAPI 3.1.', schema: null, contentTypes: ['application/json'] }
+            },
             handle: async () => json(document)
         }),
         route({
@@ -36,7 +38,7 @@ export function apiRoutes(services: ApiServices): readonly Route[] {
             path: '/docs',
             operationId: 'docs',
             summary: 'This API for people',
-            replies: { 200: { description: 'HTML.', schema: null, contentType: 'text/html' } },
+            replies: { 200: { description: 'HTML.', schema: null, contentTypes: ['text/html'] } },
             handle: async () => ({ kind: 'text', contentType: 'text/html; charset=utf-8', body: page })
         })
     ];

@@ -75,7 +75,7 @@ export function insightRoutes({
             200: {
                 description: 'The file.',
                 schema: null,
-                contentType: 'text/csv',
+                contentTypes: ['text/csv', 'application/json'],
                 headers: {
                     'X-Content-Sha256': 'SHA-256 of the file in hexadecimal digits.',
                     'Repr-Digest': 'The same as RFC 9530 writes it.'

@@ -134,7 +134,7 @@ export function runRoutes({
             200: {
                 description: 'Server-sent events: run, step, progress, document.',
                 schema: runEvent,
-                contentType: 'text/event-stream'
+                contentTypes: ['text/event-stream']
             },
             204: {
                 description: 'The run has ended and nothing was missed: do not connect again.',

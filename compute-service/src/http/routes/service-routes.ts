@@ -84,7 +84,7 @@ export function serviceRoutes({
             tag: TAG,
             summary: 'Figures for Prometheus',
             access: metricsOpen ? 'open' : 'key',
-            replies: { 200: { description: 'Prometheus text.', schema: null, contentType: 'text/plain' } },
+            replies: { 200: { description: 'Prometheus text.', schema: null, contentTypes: ['text/plain'] } },
             errors: [],
             async handle() {
                 metrics.setRuns(await store.countByStatus());

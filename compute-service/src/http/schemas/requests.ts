@@ -72,9 +72,16 @@ export const signedDecisionBody = z
     .strictObject({ reason, decidedBy: person })
     .meta({ id: 'SignedDecision', description: 'A decision that a person answers for by name.' });
 
+const recordId = z
+    .string()
+    .regex(
+        /^[0-9A-Za-z]{15}(?:[0-9A-Za-z]{3})?$/,
+        'must be the id of a Salesforce record, of 15 or 18 characters'
+    );
+
 const changeFields = {
     kind: z.enum(['duplicates', 'removals']),
-    ids: z.array(reference).min(1).max(10_000).optional(),
+    ids: z.array(recordId).min(1).max(10_000).optional(),
     ofRunId: RUN_ID.optional().meta({ description: 'Everything of this run instead of single ids.' }),
     dryRun: z.boolean().optional(),
     salesforceRunId: reference.optional(),

@@ -5,6 +5,7 @@ import { htmlPage, textPage, type MailSection } from './mail-page.ts';
 export type MailOutcome = 'succeeded' | 'warnings' | 'held' | 'failed' | 'cancelled';
 
 export interface FunnelLine {
+    /** Name for people. */
     readonly engine: string;
     readonly title: string;
     readonly rows: number;
@@ -58,6 +59,11 @@ const listRows = ({ run, stateFill }: RunMailInput): number =>
     run.documents.outputs?.find(({ name }) => name === 'call_list')?.rows ??
     stateFill.reduce((sum, { taken }) => sum + taken, 0);
 
+function failedStep({ error, steps }: Run): string {
+    const step = steps.find(({ key }) => key === error?.step);
+    return step ? ` at "${step.title}"` : '';
+}
+
 function headline(input: RunMailInput, outcome: MailOutcome): string {
     const { run, callDate } = input;
     const day = callDate ?? run.asOf;
@@ -68,7 +74,7 @@ function headline(input: RunMailInput, outcome: MailOutcome): string {
         case 'held':
             return `Nothing was delivered: ${numberOf(failedChecks?.length ?? 0, 'check')} failed, the results wait as a draft.`;
         case 'failed':
-            return `The run failed${run.error?.step ? ` at ${run.error.step}` : ''}. There is no list for ${day}.`;
+            return `The run failed${failedStep(run)}. There is no list for ${day}.`;
         case 'cancelled':
             return `The run was cancelled. There is no list for ${day}.`;
         default: {
@@ -94,6 +100,18 @@ function sections(input: RunMailInput, outcome: MailOutcome): readonly MailSecti
                 run.error.message,
                 `What to do: ${run.error.advice}`,
                 `Reference: ${run.error.correlationId}`
+            ],
+            table: null
+        });
+    }
+    if (run.error && outcome === 'held') {
+        const decision = `${run.id} --reason "…" --by "your name"`;
+        found.push({
+            title: 'What to do',
+            lines: [
+                run.error.advice,
+                `To deliver the results: dial-flow accept ${decision}`,
+                `To drop them: dial-flow discard ${decision}; the last list stays in force.`
             ],
             table: null
         });
@@ -178,7 +196,7 @@ export function runMail(input: RunMailInput): MailMessage {
         facts: [
             `Run ${run.id}, as of ${run.asOf}, seed ${run.seed}${run.dryRun ? ', dry run' : ''}`,
             ...(run.rowsIn === null ? [] : [`Rows read: ${counted(run.rowsIn)}`]),
-            ...(run.rowsOut === null ? [] : [`Rows written: ${counted(run.rowsOut)}`])
+            ...(run.rowsOut === null ? [] : [`Rows in the files: ${counted(run.rowsOut)}`])
         ],
         sections: sections(input, outcome),
         links

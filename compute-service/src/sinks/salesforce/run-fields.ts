@@ -36,11 +36,17 @@ export function jsonWithin(value: unknown, length: number): string | null {
 
 const userId = (text: string | null): string | null => (text !== null && USER_ID.test(text) ? text : null);
 
+/** A person who is no user of the org would otherwise be forgotten there. */
+const signedReason = ({ decidedBy, decisionReason }: Run): string | null =>
+    decidedBy === null || userId(decidedBy)
+        ? decisionReason
+        : [decidedBy, decisionReason].filter(Boolean).join(': ');
+
 const secondsBetween = (from: string | null, to: string | null): number | null =>
     from && to ? Math.round((Date.parse(to) - Date.parse(from)) / 1000) : null;
 
 /** Returns the fields of Dial_Run__c that mirror a run. */
-export function runFields(run: Run, resultOf: { readonly outcomes?: unknown } = {}): FieldValues {
+export function runFields(run: Run, outcomes: readonly object[] = []): FieldValues {
     const { documents } = run;
     return {
         Pipeline__c: run.pipeline,
@@ -53,7 +59,7 @@ export function runFields(run: Run, resultOf: { readonly outcomes?: unknown } = 
         Dry_Run__c: run.dryRun,
         Requested_By__c: userId(run.requestedBy),
         Decided_By__c: userId(run.decidedBy),
-        Decision_Reason__c: clipped(run.decisionReason, 255),
+        Decision_Reason__c: clipped(signedReason(run), 255),
         Started_At__c: run.startedAt,
         Finished_At__c: run.finishedAt,
         Duration_S__c: secondsBetween(run.startedAt, run.finishedAt),
@@ -70,7 +76,7 @@ export function runFields(run: Run, resultOf: { readonly outcomes?: unknown } = 
         Outputs__c: jsonWithin(documents.outputs, LONG_TEXT),
         Checks__c: jsonWithin(documents.checks, LONG_TEXT),
         Diff__c: jsonWithin(documents.diff, LONG_TEXT),
-        Outcomes__c: jsonWithin(resultOf.outcomes, LONG_TEXT)
+        ...(outcomes.length > 0 && { Outcomes__c: jsonWithin(outcomes, LONG_TEXT) })
     };
 }
 

@@ -38,13 +38,14 @@ export class RunRecord {
     }
 
     /**
-     * Writes the run's record: the one that launched it, or one found by the service's run id.
+     * Writes the run's record: the one that launched it, or one found by the service's run id. The outcomes are its calls
+     * by day and state; without any, those that stand there stay.
      * @returns the id of the Dial_Run__c record
      * @throws DialFlowError `delivery_failed`, `api_budget`, `source_unavailable`
      */
-    async save(run: Run, resultOf: { readonly outcomes?: unknown } = {}): Promise<string> {
+    async save(run: Run, outcomes: readonly object[] = []): Promise<string> {
         const fields: FieldValues = {
-            ...runFields(run, resultOf),
+            ...runFields(run, outcomes),
             ...(run.previousRunId && { Previous_Run__c: await this.#idOfRun(run.previousRunId) })
         };
         return run.salesforceRunId

@@ -7,7 +7,7 @@ import type { Run } from '../../../src/runs/run.ts';
 import { notify } from '../../../src/sinks/mail/notify.ts';
 import { runMail, type RunMailInput } from '../../../src/sinks/mail/run-mail.ts';
 import { SmtpMailer } from '../../../src/sinks/mail/smtp-mailer.ts';
-import { sampleRun } from '../../support/sample-run.ts';
+import { sampleRun, sampleStep } from '../../support/sample-run.ts';
 
 const succeeded = sampleRun({
     status: 'succeeded',
@@ -73,6 +73,13 @@ describe('mail about a run', () => {
                 sampleRun({
                     status: 'succeeded_with_warnings',
                     draft: 'held',
+                    error: {
+                        code: 'checks_failed',
+                        message: 'Nothing was delivered: 1 check failed (Volume).',
+                        advice: 'Look at the checks, then accept the draft with a reason or discard it.',
+                        correlationId: 'c-1',
+                        step: null
+                    },
                     documents: {
                         checks: [
                             {
@@ -91,6 +98,8 @@ describe('mail about a run', () => {
         );
         expect(mail.subject).toContain('Nothing was delivered: 1 check failed');
         expect(mail.text).toContain('Error: 11,204 numbers, 44 % fewer than the last accepted list.');
+        expect(mail.text).toContain('dial-flow accept run-1 --reason');
+        expect(mail.text).toContain('dial-flow discard run-1 --reason');
         expect(mail.attachments).toEqual([]);
     });
 
@@ -99,6 +108,9 @@ describe('mail about a run', () => {
             input(
                 sampleRun({
                     status: 'failed',
+                    steps: [
+                        sampleStep({ key: 'extract.inputs', engine: 'extract', title: 'Read the inputs' })
+                    ],
                     error: {
                         code: 'source_incomplete',
                         message: 'calls, page 3: 10 records were announced and 8 came.\nInjected: line',
@@ -109,7 +121,9 @@ describe('mail about a run', () => {
                 })
             )
         );
-        expect(mail.subject).toContain('The run failed at extract.inputs. There is no list for 2026-11-24.');
+        expect(mail.subject).toContain(
+            'The run failed at "Read the inputs". There is no list for 2026-11-24.'
+        );
         expect(mail.text).toContain('10 records were announced and 8 came. Injected: line');
         expect(mail.text).toContain('What to do: Resume the run.');
         expect(mail.text).toContain('Reference: c-1');

@@ -61,6 +61,24 @@ describe('a run as the org shows it', () => {
         expect(steps.map((step) => step['Rows__c'])).toEqual([5, 4]);
     });
 
+    it('When a person decided who is no user of the org, then the record names them with their reason', async () => {
+        const outcomes = [{ date: '2026-11-22', state: 'TX', dials: 9, reached: 2 }];
+        const id = await record.save(
+            sampleRun({
+                id: 'accepted-run',
+                draft: 'accepted',
+                decidedBy: 'Dana',
+                decisionReason: 'A holiday'
+            }),
+            outcomes
+        );
+        const [saved] = await org.query(
+            `SELECT Decided_By__c, Decision_Reason__c, Outcomes__c FROM Dial_Run__c WHERE Id = '${id}'`
+        );
+        expect(saved).toMatchObject({ Decided_By__c: null, Decision_Reason__c: 'Dana: A holiday' });
+        expect(JSON.parse(String(saved?.['Outcomes__c']))).toEqual(outcomes);
+    });
+
     it('When the org launched the run, then that record is used', async () => {
         const [launched] = await org.create('Dial_Run__c', [{ Status__c: 'Queued' }]);
         const previous = await record.save(sampleRun({ id: 'earlier-run' }));
