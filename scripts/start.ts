@@ -6,7 +6,7 @@ import { shownPath } from './local/folders.ts';
 import { choosePort, PortInUseError } from './local/ports.ts';
 import { abortOnSignals } from './local/signals.ts';
 import { startStack, type Stack } from './local/stack.ts';
-import { OptionError, readNightlyOptions } from './night/options.ts';
+import { BASE_FOLDER, OptionError, readNightlyOptions } from './night/options.ts';
 import { createWorldProgress } from './night/world-progress.ts';
 
 const HELP = `npm start -- [options]
@@ -59,7 +59,7 @@ function readOptions(argv: readonly string[]) {
     return { rest, asked: (part: Part) => askedPort(values, part) };
 }
 
-function addressesText({ org, mail, service, folders }: Stack): string {
+function addressesText({ org, mail, service, folders }: Stack, dataOption: string): string {
     const url = service.ready.url;
     const rows = [
         ['Service', url],
@@ -70,7 +70,7 @@ function addressesText({ org, mail, service, folders }: Stack): string {
         ['Mail', `${shownPath(mail.directory)} (smtp://127.0.0.1:${mail.port})`],
         ['Logs', shownPath(folders.logs)]
     ];
-    return `${formatTable({ rows })}\n\nStart a night with \`npm run dial-flow -- run\`. Ctrl-C stops everything.`;
+    return `${formatTable({ rows })}\n\nStart a night with \`npm run dial-flow -- run${dataOption}\`. Ctrl-C stops everything.`;
 }
 
 async function serve(argv: readonly string[], terminal: Terminal, signal: AbortSignal): Promise<number> {
@@ -81,6 +81,8 @@ async function serve(argv: readonly string[], terminal: Terminal, signal: AbortS
     }
     const portOf = (part: Part): Promise<number> =>
         choosePort({ asked: asked(part), usual: USUAL_PORTS[part], option: `--${PORT_OPTIONS[part]}` });
+    // Commands look for a running stack in the usual folder.
+    const dataOption = rest.home === BASE_FOLDER ? '' : ` --data ${shownPath(rest.home)}`;
     const world = createWorldProgress(terminal);
     const stack = await startStack({
         data: rest.data,
@@ -92,7 +94,7 @@ async function serve(argv: readonly string[], terminal: Terminal, signal: AbortS
         onOrgLine: (line) => world.show(line)
     });
     try {
-        terminal.out(`\nDIAL-Flow is up.\n\n${addressesText(stack)}`);
+        terminal.out(`\nDIAL-Flow is up.\n\n${addressesText(stack, dataOption)}`);
         const fallen = await Promise.race([
             new Promise<null>((resolve) =>
                 signal.addEventListener('abort', () => resolve(null), { once: true })

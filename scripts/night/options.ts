@@ -11,7 +11,8 @@ export class OptionError extends Error {
 const DEFAULT_SIZE = { accounts: 400_000, phones: 600_000, calls: 1_000_000 };
 const DEFAULT_WORLD_SEED = 1;
 const DEFAULT_WORLD = [...Object.values(DEFAULT_SIZE), DEFAULT_WORLD_SEED].join('-');
-const BASE_FOLDER = '.dial-flow';
+/** Where everything is kept without --data, and where `dial-flow` looks for a running stack. */
+export const BASE_FOLDER = '.dial-flow';
 
 export interface NightlyOptions {
     readonly world: WishedWorld;
