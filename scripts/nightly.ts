@@ -41,6 +41,18 @@ async function launchNight({
     return runId;
 }
 
+/** A night that was stopped by hand must not go on at the next start, before the one that is asked for then. */
+async function cancelNight({
+    client,
+    runId
+}: {
+    readonly client: ServiceClient;
+    readonly runId: string;
+}): Promise<void> {
+    // Where the service is gone already, nobody can be told.
+    await client.decide(runId, 'cancel', { reason: 'Stopped by hand' }).catch(() => undefined);
+}
+
 /** Where mail and logs are, how long it took and how much memory each part used. */
 function closingText({ stack, startedAt }: { readonly stack: Stack; readonly startedAt: number }): string {
     const memory = (part: Stack['org'] | Stack['service']): string => {
@@ -84,6 +96,9 @@ async function playNight(
         let run: Run;
         try {
             run = await followRun({ client, runId, signal, onUpdate: (update) => view.show(update) });
+        } catch (error) {
+            if (signal.aborted) await cancelNight({ client, runId });
+            throw error;
         } finally {
             view.end();
         }

@@ -153,8 +153,9 @@ export async function announceRun({
               sentenceOf('The run record in Salesforce was not brought up to date', cause)
           ])
         : [];
-    // Nobody wants a mail about a dry run that went well.
-    const isNews = !run.dryRun || run.status === 'failed';
+    // Nobody wants a mail about a dry run or a change that went well; who asked for it sees that it did.
+    const isNews =
+        run.kind === 'change' ? run.status !== 'succeeded' : !run.dryRun || run.status === 'failed';
     const byMail =
         mail && isNews
             ? await mailAbout({ run, mail, dataDirectory }).catch((cause: unknown) => [

@@ -66,7 +66,7 @@ function failedStep({ error, steps }: Run): string {
 
 function headline(input: RunMailInput, outcome: MailOutcome): string {
     const { run, callDate } = input;
-    const day = callDate ?? run.asOf;
+    const noList = callDate ? ` There is no list for ${callDate}.` : '';
     const failedChecks = run.documents.checks?.filter(
         ({ passed, severity }) => !passed && severity === 'error'
     );
@@ -74,13 +74,13 @@ function headline(input: RunMailInput, outcome: MailOutcome): string {
         case 'held':
             return `Nothing was delivered: ${numberOf(failedChecks?.length ?? 0, 'check')} failed, the results wait as a draft.`;
         case 'failed':
-            return `The run failed${failedStep(run)}. There is no list for ${day}.`;
+            return `The run failed${failedStep(run)}.${noList}`;
         case 'cancelled':
-            return `The run was cancelled. There is no list for ${day}.`;
+            return `The run was cancelled.${noList}`;
         default: {
             const warnings = run.documents.warnings?.length ?? 0;
             const result = callDate
-                ? `The list for ${day} is ready: ${counted(listRows(input))} numbers.`
+                ? `The list for ${callDate} is ready: ${counted(listRows(input))} numbers.`
                 : 'The run has succeeded.';
             return outcome === 'warnings' ? `${result} ${numberOf(warnings, 'warning')}.` : result;
         }
