@@ -35,7 +35,7 @@ export interface LocalOrgOptions {
 }
 
 /** The kept world's day, from what the org notes beside its records; null where there is no finished world. */
-export function keptWorldDate(orgFolder: string): string | null {
+function keptWorldDate(orgFolder: string): string | null {
     try {
         const world = JSON.parse(readFileSync(join(orgFolder, 'world.json'), 'utf8')) as {
             readonly options: { readonly worldDate: string };

@@ -14,7 +14,7 @@ export const RESEARCHED_PHONE = 'Researched_Phone__c';
 export const RETIRED = 'Retired';
 
 /** What a researched phone is made of; a before-image of these makes it again. */
-export const RESEARCHED_PHONE_FIELDS = [
+const RESEARCHED_PHONE_FIELDS = [
     'Account__c',
     'Phone_Text__c',
     'Status__c',

@@ -3,7 +3,7 @@ import type { SalesforceConnection } from '../sources/salesforce/connection.ts';
 import { soqlId } from '../sources/salesforce/soql.ts';
 
 /** Records that a collections call takes. */
-export const ROWS_PER_CALL = 200;
+const ROWS_PER_CALL = 200;
 const LOCK_ATTEMPTS = 4;
 
 export type RowValue = string | number | boolean | null;

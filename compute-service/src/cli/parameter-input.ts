@@ -27,7 +27,7 @@ function valueOf(text: string): unknown {
 }
 
 /** Reads `flush.disconnected_attempts=2`. @throws UsageError for any other form. */
-export function parseSetting(setting: string): {
+function parseSetting(setting: string): {
     readonly group: string;
     readonly name: string;
     readonly value: unknown;

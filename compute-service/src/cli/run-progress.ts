@@ -41,7 +41,7 @@ function paceOf({ done, total, startedAt }: RunStep, now: number): string[] {
 }
 
 /** What a stage did, once all of its steps have ended: `List IQ  14 steps  3.1 s`. */
-export function stageLine(steps: readonly RunStep[]): string {
+function stageLine(steps: readonly RunStep[]): string {
     const [first] = steps;
     const ms = steps.reduce((sum, { durationMs }) => sum + (durationMs ?? 0), 0);
     const failed = steps.find(({ status }) => status === 'failed');

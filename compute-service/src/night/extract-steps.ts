@@ -10,7 +10,7 @@ import type { OpenNight } from './open-night.ts';
 const STATE_FILE = 'tables.json';
 
 /** Which source gives which table: the first one that can, so that an org goes before the warehouse. */
-export function assignTables(
+function assignTables(
     sources: readonly InputSource[]
 ): ReadonlyMap<InputSource, readonly CanonicalTableName[]> {
     const assigned = new Map<InputSource, CanonicalTableName[]>();

@@ -21,7 +21,7 @@ const BEARER = /\bBearer\s+[\w.~+/=-]+/gi;
 const SESSION = /\b00D[A-Za-z0-9]{12,15}![\w.-]+/g;
 
 /** Returns a text without the phone numbers and credentials in it: logs outlive the reason for which they were read. */
-export const redactText = (text: string): string =>
+const redactText = (text: string): string =>
     text.replace(BEARER, 'Bearer [secret]').replace(SESSION, '[session]').replace(PHONE_NUMBER, '[phone]');
 
 const DEEPEST = 6;

@@ -29,7 +29,7 @@ export interface OrgIdentity {
 const base62 = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
 
 /** Random letters and digits. */
-export const randomText = (length: number): string =>
+const randomText = (length: number): string =>
     [...randomBytes(length)].map((byte) => base62.charAt(byte % 62)).join('');
 
 /** An access token as the org forms it: its short id, an exclamation mark, a secret. */

@@ -1,6 +1,6 @@
 /** Misbehaviour on demand: faults that tests set and requests meet. */
 
-export const faultKinds = [
+const faultKinds = [
     'expire-session',
     'unavailable',
     'request-limit',

@@ -15,7 +15,7 @@ export function bodyStream(request: IncomingMessage): Readable {
 }
 
 /** The whole body as text. @throws OrgError 413 when it is too large */
-export async function readText(request: IncomingMessage): Promise<string> {
+async function readText(request: IncomingMessage): Promise<string> {
     const chunks: Buffer[] = [];
     let size = 0;
     for await (const chunk of bodyStream(request) as AsyncIterable<Buffer>) {

@@ -1,7 +1,7 @@
 import type { CompiledQuery, QueryColumn } from './compile.ts';
 
 /** A column as a bulk result writes it: always text, nothing for null, instants with Z, numbers in plain decimals. */
-export function csvSql(column: QueryColumn): string {
+function csvSql(column: QueryColumn): string {
     const sql = ((): string => {
         switch (column.type) {
             case 'datetime':

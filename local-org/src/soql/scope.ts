@@ -49,14 +49,14 @@ const typeField = defineField({ name: 'Type', type: 'string', length: 40, always
 const addressParts = ['Street', 'City', 'State', 'PostalCode', 'Country'] as const;
 
 /** The org's day as a SQL literal. */
-export const todayLiteral = (today: Date): string => `DATE '${today.toISOString().slice(0, 10)}'`;
+const todayLiteral = (today: Date): string => `DATE '${today.toISOString().slice(0, 10)}'`;
 
 /** Fills the row's alias and the org's day into an expression of the schema. */
-export const fillExpression = (expression: string, alias: string, today: Date): string =>
+const fillExpression = (expression: string, alias: string, today: Date): string =>
     expression.replaceAll('{t}', alias).replaceAll('{today}', todayLiteral(today));
 
 /** The SQL of one field of a row. */
-export function fieldSql(field: FieldDefinition, alias: string, today: Date): string {
+function fieldSql(field: FieldDefinition, alias: string, today: Date): string {
     const column = (name: string): string => `${alias}.${quoteName(name)}`;
     if (field.expression !== undefined) return fillExpression(field.expression, alias, today);
     if (field.type === 'boolean') return `coalesce(${column(field.name)}, false)`;

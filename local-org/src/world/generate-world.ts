@@ -167,7 +167,7 @@ async function checksumAll(
 }
 
 /** Checksums of what the world put into the org; users of other origin do not count. */
-export const checksumOrg = (connection: DuckDBConnection): Promise<TableChecksum[]> =>
+const checksumOrg = (connection: DuckDBConnection): Promise<TableChecksum[]> =>
     checksumAll(connection, [
         { table: 'User', where: `"Username" LIKE '%@${userDomain}'` },
         ...worldObjects.map((table) => ({ table }))

@@ -44,7 +44,7 @@ const whole = (least: number, most: number): NumberRange => ({ least, most, whol
 const share = (most = 1, least = 0): NumberRange => ({ least, most, whole: false });
 
 /** Ranges of the numeric options. The upper bounds of the sizes keep one number free for every place that could hold one. */
-export const optionRanges = {
+const optionRanges = {
     seed: whole(0, Number.MAX_SAFE_INTEGER),
     accounts: whole(100, 1_000_000),
     phones: whole(100, 1_500_000),
@@ -68,7 +68,7 @@ export const optionRanges = {
 } as const satisfies Partial<Record<keyof WorldOptions, NumberRange>>;
 
 /** Answer rates by local hour: low in the morning, a rise at noon, the best hours after work. */
-export const defaultAnswerRates: readonly number[] = [
+const defaultAnswerRates: readonly number[] = [
     0.02, 0.01, 0.01, 0.01, 0.01, 0.03, 0.06, 0.1, 0.14, 0.18, 0.21, 0.22, 0.24, 0.2, 0.19, 0.21, 0.25, 0.29,
     0.31, 0.28, 0.2, 0.1, 0.05, 0.03
 ];
@@ -76,7 +76,7 @@ export const defaultAnswerRates: readonly number[] = [
 type Derived = 'worldDate' | 'phones' | 'calls' | 'switchboards';
 
 /** Defaults that depend on nothing. */
-export const optionDefaults: Omit<WorldOptions, Derived> = {
+const optionDefaults: Omit<WorldOptions, Derived> = {
     seed: 1,
     accounts: 400_000,
     answerRates: defaultAnswerRates,

@@ -19,7 +19,7 @@ export const doctorCommand: Command = {
 const MARKS = { ok: 'ok     ', warning: 'Warning', failed: 'FAILED ' } as const;
 
 /** One line for each finding, and what to do where something is wrong. */
-export function doctorText({ status, findings }: DoctorReport): string {
+function doctorText({ status, findings }: DoctorReport): string {
     const lines = findings.map((finding) =>
         [
             `${MARKS[finding.status]}  ${finding.sentence}`,

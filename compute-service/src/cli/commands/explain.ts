@@ -50,7 +50,7 @@ async function newestSuccess(client: ServiceClient): Promise<string> {
 }
 
 /** An explanation for people: the answer first, then each engine with the values that decided. */
-export function explanationText({ headline, engines }: Explanation): string {
+function explanationText({ headline, engines }: Explanation): string {
     const parts = engines.map(({ engine, included, sentence, facts }) => {
         const lines = facts.map(
             ({ label, value, limit }) => `    ${label}: ${value}${limit === null ? '' : ` (limit ${limit})`}`

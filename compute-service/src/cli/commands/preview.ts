@@ -74,7 +74,7 @@ function engineText({ engine, now, proposed, variants, funnel, samples }: Engine
 }
 
 /** A preview for people. */
-export const previewText = (preview: Preview): string =>
+const previewText = (preview: Preview): string =>
     joinParts([
         ...preview.engines.map(engineText),
         preview.error === null ? null : `The preview failed: ${preview.error}`,

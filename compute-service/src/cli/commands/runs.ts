@@ -49,7 +49,7 @@ function tookOf({ startedAt, finishedAt }: ListedRun): string {
 }
 
 /** One line for each run. */
-export function runsText(runs: readonly ListedRun[]): string {
+function runsText(runs: readonly ListedRun[]): string {
     if (runs.length === 0) return 'No run yet.';
     const rows = runs.map((run) => [
         run.id,

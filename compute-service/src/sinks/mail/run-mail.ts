@@ -43,7 +43,7 @@ export interface RunMailInput {
 }
 
 /** Returns what a mail about a run has to tell. */
-export function mailOutcome(run: Run): MailOutcome {
+function mailOutcome(run: Run): MailOutcome {
     if (run.draft === 'held') return 'held';
     if (run.status === 'failed') return 'failed';
     if (run.status === 'cancelled') return 'cancelled';

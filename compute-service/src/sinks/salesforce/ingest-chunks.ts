@@ -5,8 +5,8 @@ import { csvLine } from '../../sources/csv-line.ts';
 import { publishFile } from '../../sources/durable-file.ts';
 
 /** Salesforce takes 150 MB after base64, which is 112 MB of CSV; the rest is distance. */
-export const MAX_CHUNK_BYTES = 90 * 1024 * 1024;
-export const MAX_CHUNK_ROWS = 100_000;
+const MAX_CHUNK_BYTES = 90 * 1024 * 1024;
+const MAX_CHUNK_ROWS = 100_000;
 
 const FLUSH_BYTES = 256 * 1024;
 

@@ -4,7 +4,7 @@ import type { RecordInput, RecordKind } from './record-kind.ts';
 
 export const KEY_FIELD = 'Key__c';
 const STATUS_FIELD = 'Status__c';
-export const NO_LONGER_FOUND = 'No longer found';
+const NO_LONGER_FOUND = 'No longer found';
 
 /** In an ingest file an empty cell leaves a field alone; this clears it. */
 const CLEAR = '#N/A';

@@ -4,7 +4,7 @@ import { clipped } from './record-kind.ts';
 import { reasonOf } from './run-record.ts';
 
 /** Progress within a step is published at most this often per run; transitions go out at once. */
-export const PROGRESS_INTERVAL_MS = 5_000;
+const PROGRESS_INTERVAL_MS = 5_000;
 
 export interface RunEventsOptions {
     readonly connection: SalesforceConnection;

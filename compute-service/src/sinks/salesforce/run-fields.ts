@@ -28,7 +28,7 @@ const USER_ID = /^005[a-zA-Z0-9]{12}(?:[a-zA-Z0-9]{3})?$/;
 export type FieldValues = Readonly<Record<string, string | number | boolean | null>>;
 
 /** Returns JSON that fits a field; a document that does not is replaced by a word, for half of it could not be read. */
-export function jsonWithin(value: unknown, length: number): string | null {
+function jsonWithin(value: unknown, length: number): string | null {
     if (value === undefined || value === null) return null;
     const text = JSON.stringify(value);
     return text.length <= length ? text : JSON.stringify({ omitted: 'too long; see the files of the run' });

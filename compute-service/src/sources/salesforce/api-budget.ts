@@ -29,7 +29,7 @@ const pages = (rows: number, size: number): number => Math.max(1, Math.ceil(rows
 const total = (numbers: readonly number[]): number => numbers.reduce((sum, number) => sum + number, 0);
 
 /** Returns the number of API calls that a run will need at most, as far as one can say before. */
-export function plannedCalls(plan: CallPlan): number {
+function plannedCalls(plan: CallPlan): number {
     return (
         total(plan.bulkReads.map((rows) => CALLS_PER_QUERY_JOB + pages(rows, PAGE_RECORDS))) +
         total(plan.restReads.map((rows) => pages(rows, REST_PAGE_RECORDS))) +

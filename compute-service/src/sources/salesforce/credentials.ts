@@ -24,7 +24,7 @@ const ASSERTION_LIFE_S = 180;
 const encoded = (value: object): string => Buffer.from(JSON.stringify(value)).toString('base64url');
 
 /** Returns a signed assertion that asks for a session of one user. */
-export function jwtAssertion({
+function jwtAssertion({
     credentials,
     loginUrl,
     nowS

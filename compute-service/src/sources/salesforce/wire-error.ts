@@ -70,7 +70,7 @@ const NETWORK_CODE =
     /^(ECONN|ENOTFOUND|ENET|EHOST|ETIMEDOUT|EPIPE|EAI_AGAIN|UND_ERR_|Z_|ERR_STREAM_PREMATURE_CLOSE|HPE_)/;
 
 /** True where the connection, not the org's answer, was the trouble: cut, refused, too slow, garbled. */
-export function isNetworkError(cause: unknown): boolean {
+function isNetworkError(cause: unknown): boolean {
     for (
         let error: unknown = cause, depth = 0;
         error && depth < 4;
