@@ -89,7 +89,7 @@ function warehouseStep(warehouse: Warehouse, engines: readonly EngineId[]): Nigh
     return deliveryStep({
         name: 'warehouse',
         title: 'Write to the warehouse',
-        sentence: 'Rows of the clean-up queue, the processing status and the execution log.',
+        sentence: 'Rows of the clean-up queue, the processing status, the execution log and the history.',
         async execute(night, execution) {
             const reports = await deliverToWarehouse({
                 warehouse,

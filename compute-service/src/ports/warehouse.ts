@@ -1,7 +1,8 @@
 import type { SqlRow } from '../engines/compute.ts';
 
 /** What a night leaves in the warehouse. Columns are listed beside the tables' definitions. */
-export type WarehouseOutput = 'cleanup_queue' | 'processing_status' | 'execution_log' | 'call_history';
+export type WarehouseOutput =
+    'cleanup_queue' | 'processing_status' | 'execution_log' | 'run_history' | 'call_history';
 
 /** What a night reads from the warehouse, with the canonical columns of docs/formats.md. */
 export type WarehouseInput = 'call_history' | 'area_codes' | 'state_population';
@@ -46,6 +47,7 @@ export const WAREHOUSE_COLUMNS: Readonly<Record<WarehouseOutput, readonly string
         'finished_at'
     ],
     execution_log: ['run_id', 'at', 'level', 'engine', 'step', 'message'],
+    run_history: ['run_id', 'as_of', 'seed', 'output', 'rows', 'previous_rows', 'sha256'],
     call_history: [
         'id',
         'account_id',

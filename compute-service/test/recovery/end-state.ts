@@ -133,6 +133,8 @@ const hashesOf = (folder: string): Row =>
 
 const WAREHOUSE = {
     cleanup_queue: 'SELECT * FROM cleanup_queue ORDER BY rowid',
+    run_history:
+        'SELECT run_id, as_of, seed, output, rows, previous_rows, sha256 FROM run_history ORDER BY rowid',
     processing_status:
         'SELECT run_id, engine, step, step_order, status, rows, dropped FROM processing_status ORDER BY rowid',
     execution_log: 'SELECT run_id, level, engine, step, message FROM execution_log ORDER BY rowid'

@@ -38,7 +38,8 @@ FROM (${removals}) r ORDER BY account_id, e164, object, record_id, field`
                   [
                       'duplicate_removal',
                       `SELECT ${id}, 'duplicate_removal', account_id, NULL, 'researched_phones', record_id,
-    'phone_text', phone_text, matched_by, survivor_id, number_key
+    'phone_text', phone_text, matched_by, survivor_id,
+    'Holds the same number as ' || survivor_id || ', which is kept.'
 FROM (${duplicates}) d ORDER BY account_id, number_key, record_id`
                   ] as const
               ]
@@ -67,6 +68,18 @@ const logRow = (run: Run, step: RunStep): SqlRow => [
     step.message ?? `${step.title}: ${step.rows ?? 0} rows`
 ];
 
+/** What the run made of each output, beside the last accepted run. */
+const historyRows = ({ id, asOf, seed, documents }: Run): readonly SqlRow[] =>
+    (documents.outputs ?? []).map(({ name, rows, sha256 }) => [
+        id,
+        asOf,
+        seed,
+        name,
+        rows,
+        documents.diff?.find(({ output }) => output === name)?.before ?? null,
+        sha256
+    ]);
+
 async function* batchesOf(rows: AsyncIterable<readonly SqlRow[]>): AsyncGenerator<readonly SqlRow[]> {
     let pending: SqlRow[] = [];
     for await (const some of rows) {
@@ -84,8 +97,8 @@ async function* once(rows: readonly SqlRow[]): AsyncGenerator<readonly SqlRow[]>
 }
 
 /**
- * Writes clean-up queue, processing status and execution log of a run, 1,000 rows a transaction. Batches that an
- * earlier, interrupted delivery wrote are passed over.
+ * Writes clean-up queue, processing status, execution log and history of a run, 1,000 rows a transaction. Batches that
+ * an earlier, interrupted delivery wrote are passed over.
  * @throws DialFlowError `delivery_failed` where a batch is refused, or where the warehouse holds another number of rows
  */
 export async function deliverToWarehouse(
@@ -102,6 +115,7 @@ export async function deliverToWarehouse(
     const log = finished.map((step) => logRow(run, step));
     reports.push(await writeAll(options, 'processing_status', run.id, once(statuses)));
     reports.push(await writeAll(options, 'execution_log', run.id, once(log)));
+    reports.push(await writeAll(options, 'run_history', run.id, once(historyRows(run))));
     return reports;
 }
 

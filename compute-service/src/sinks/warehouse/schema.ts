@@ -69,5 +69,18 @@ CREATE TABLE state_population (
     name TEXT NOT NULL,
     census_2020 INTEGER NOT NULL,
     vintage_2025_estimate_2025 INTEGER NOT NULL
-) STRICT;`
+) STRICT;`,
+    `
+CREATE TABLE run_history (
+    run_key TEXT NOT NULL,
+    batch INTEGER NOT NULL,
+    run_id TEXT NOT NULL,
+    as_of TEXT NOT NULL,
+    seed INTEGER NOT NULL,
+    output TEXT NOT NULL,
+    rows INTEGER NOT NULL,
+    previous_rows INTEGER,
+    sha256 TEXT NOT NULL
+) STRICT;
+CREATE INDEX run_history_run ON run_history (run_key, batch);`
 ];

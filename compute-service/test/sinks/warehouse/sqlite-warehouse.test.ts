@@ -43,6 +43,24 @@ describe('delivering to and reading from the warehouse', () => {
         await rm(directory, { recursive: true, force: true });
     });
 
+    const callList = {
+        name: 'call_list',
+        title: 'Call list',
+        file: 'call_list.csv',
+        rows: 20_000,
+        bytes: 10,
+        sha256: 'ab',
+        versionId: null
+    };
+    const callListDifference = {
+        output: 'call_list',
+        before: 19_000,
+        after: 20_000,
+        added: 1_000,
+        removed: 0,
+        changed: 0,
+        samples: { added: [], removed: [], changed: [] }
+    };
     const outputs = {
         phone_removals: `SELECT 'A' || i AS account_id, '+14155552671' AS e164, 'accounts' AS object, 'R' || i AS record_id,
             'phone_1' AS field, 'it''s' AS text, 'wrong_number' AS rule, 'why' AS reason FROM range(2500) t(i)`,
@@ -52,7 +70,7 @@ describe('delivering to and reading from the warehouse', () => {
 
     it('When a delivery stops half way, then the next one writes only what is missing', async () => {
         const stop = new AbortController();
-        const run = sampleRun();
+        const run = sampleRun({ documents: { outputs: [callList], diff: [callListDifference] } });
         const half = deliverToWarehouse({
             warehouse,
             session,
@@ -69,14 +87,15 @@ describe('delivering to and reading from the warehouse', () => {
             ['cleanup_queue', 2_500, 1_500],
             ['cleanup_queue', 1, 1],
             ['processing_status', 1, 1],
-            ['execution_log', 1, 1]
+            ['execution_log', 1, 1],
+            ['run_history', 1, 1]
         ]);
         expect(await warehouse.written({ table: 'cleanup_queue', runKey: 'run-1:phone_removal' })).toBe(
             2_500
         );
-        const laterAttempt = sampleRun({ attempt: 2 });
+        const laterAttempt = { ...run, attempt: 2 };
         const again = await deliverToWarehouse({ warehouse, session, run: laterAttempt, outputs, signal });
-        expect(again.map(({ created }) => created)).toEqual([0, 0, 0, 0]);
+        expect(again.map(({ created }) => created)).toEqual([0, 0, 0, 0, 0]);
     });
 
     it('When its tables are read as inputs, then they are canonical CSV with every row counted', async () => {
