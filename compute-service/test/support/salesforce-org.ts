@@ -13,6 +13,7 @@ export interface OrgCredentials {
     readonly privateKey: string;
     readonly username: string;
     readonly userId: string;
+    readonly adminUserId: string;
     readonly adminAccessToken: string;
 }
 

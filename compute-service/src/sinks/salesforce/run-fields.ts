@@ -57,8 +57,9 @@ export function runFields(run: Run, outcomes: readonly object[] = []): FieldValu
         As_Of__c: run.asOf,
         Seed__c: String(run.seed),
         Dry_Run__c: run.dryRun,
-        Requested_By__c: userId(run.requestedBy),
-        Decided_By__c: userId(run.decidedBy),
+        // A name that is no user's leaves who the org says it was.
+        ...(userId(run.requestedBy) && { Requested_By__c: run.requestedBy }),
+        ...(userId(run.decidedBy) && { Decided_By__c: run.decidedBy }),
         Decision_Reason__c: clipped(signedReason(run), 255),
         Started_At__c: run.startedAt,
         Finished_At__c: run.finishedAt,

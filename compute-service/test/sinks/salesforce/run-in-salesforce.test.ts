@@ -80,16 +80,22 @@ describe('a run as the org shows it', () => {
     });
 
     it('When the org launched the run, then that record is used', async () => {
-        const [launched] = await org.create('Dial_Run__c', [{ Status__c: 'Queued' }]);
+        const [launched] = await org.create('Dial_Run__c', [
+            { Status__c: 'Queued', Requested_By__c: org.credentials.adminUserId }
+        ]);
         const previous = await record.save(sampleRun({ id: 'earlier-run' }));
         const id = await record.save(
             sampleRun({ id: 'launched-run', salesforceRunId: launched ?? '', previousRunId: 'earlier-run' })
         );
         expect(id).toBe(launched);
         const [saved] = await org.query(
-            `SELECT Service_Run_Id__c, Previous_Run__c FROM Dial_Run__c WHERE Id = '${id}'`
+            `SELECT Service_Run_Id__c, Previous_Run__c, Requested_By__c FROM Dial_Run__c WHERE Id = '${id}'`
         );
-        expect(saved).toMatchObject({ Service_Run_Id__c: 'launched-run', Previous_Run__c: previous });
+        expect(saved).toMatchObject({
+            Service_Run_Id__c: 'launched-run',
+            Previous_Run__c: previous,
+            Requested_By__c: org.credentials.adminUserId
+        });
     });
 
     it('When a file is delivered twice, also after its journal lost the end, then it is there once', async () => {
