@@ -115,7 +115,8 @@ function problemsOf(route: Route, components: Components): JsonObject {
         ...(route.params || route.query || route.body ? ['invalid_request' as const] : []),
         ...(route.access === 'key' ? ['unauthorized' as const] : []),
         ...(route.body ? ['too_large' as const, 'unsupported_media_type' as const] : []),
-        ...route.errors
+        ...route.errors,
+        'internal'
     ];
     const byStatus = Map.groupBy(codes, (code) => new DialFlowError(code, '').status);
     return Object.fromEntries(

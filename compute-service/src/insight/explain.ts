@@ -81,7 +81,7 @@ async function explainEngine(asked: Asked, engine: EngineId): Promise<EngineExpl
 }
 
 /**
- * Says for each engine that ran why an account, a number or a record is in its result or not (rules.md, Explain).
+ * Says for each engine that ran why an account, a number or a record is in its result or not.
  * @throws DialFlowError `not_found` for a subject that the run does not know, `wrong_state` where no engine got to its end
  */
 export async function explainSubject({

@@ -74,7 +74,7 @@ async function takeOver({
 
 /**
  * Takes over what earlier accepted runs found: the list whose calls are counted, and, where an engine does not run
- * this time, its latest accepted results (architecture.md, The nightly pipeline).
+ * this time, its latest accepted results.
  */
 export function earlierResultsStep({
     engines,

@@ -33,7 +33,7 @@ export interface NightDependencies {
     now(): Date;
 }
 
-/** All steps of a night from top to bottom (architecture.md, The nightly pipeline). */
+/** All steps of a night from top to bottom (ARCHITECTURE.md, The life of a run). */
 function nightSteps(dependencies: NightDependencies, request: RunRequest): readonly NightStep[] {
     const { sources, targets, now } = dependencies;
     const engines = enginesOf(request);

@@ -1,7 +1,7 @@
 import type { Run, RunDocuments, RunRequest } from './run.ts';
 
 /**
- * How a failed step may be tried again (architecture.md, Runs): `safe` is read or pure, `safe_with_key` is an
+ * How a failed step may be tried again: `safe` is read or pure, `safe_with_key` is an
  * idempotent write, `never` is neither.
  */
 export type RetryClass = 'safe' | 'safe_with_key' | 'never';

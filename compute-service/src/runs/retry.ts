@@ -2,7 +2,7 @@ import { DialFlowError } from '../error.ts';
 import { systemErrorCode } from '../system-error.ts';
 import type { RetryClass } from './plan.ts';
 
-/** One second, doubled after each try, five tries in all (architecture.md, Runs). */
+/** One second, doubled after each try, five tries in all. */
 const FIRST_DELAY_MS = 1000;
 const MAX_TRIES = 5;
 /** Nobody expects a run that has waited longer than this to go on by itself. */

@@ -1,4 +1,4 @@
-/** A run, its steps and its documents, as the API shows them (architecture.md, Runs; console.md 4.4). */
+/** A run, its steps and its documents, as the API shows them. */
 
 import type { CheckResult } from '../engines/check-result.ts';
 import type { EngineId } from '../engines/engine-id.ts';

@@ -114,7 +114,7 @@ export function insightRoutes({
         query: noQuery,
         body: previewBody,
         replies: previewReplies,
-        errors: ['invalid_parameter', 'no_extract'],
+        errors: ['invalid_parameter', 'no_extract', 'too_many_requests'],
         async handle({ body }) {
             const engines = inOrder(body.engines ?? ENGINE_IDS);
             const parameters = checkParameters({ catalog, engines, parameters: body.parameters });

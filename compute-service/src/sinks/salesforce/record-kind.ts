@@ -24,7 +24,7 @@ export interface NewRecord {
     readonly fields: RecordFields;
 }
 
-/** How the decision on a record of a kind lives through the nights (architecture.md, External ids). */
+/** How the decision on a record of a kind lives through the nights (docs/decisions/004). */
 export interface DecisionCycle {
     /** What a record begins with, and returns to when it is found again after it was settled. */
     readonly open: string;

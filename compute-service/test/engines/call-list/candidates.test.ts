@@ -60,7 +60,7 @@ describe('List IQ: who may be called', () => {
         );
     });
 
-    it('rules.md: When the account is inactive, unknown or missing, then its places are dropped', async () => {
+    it('When the account is inactive, unknown or missing, then its places are dropped', async () => {
         const phone_places = [
             researched('R1'),
             researched('R2', { account_id: 'off' }),
@@ -249,7 +249,7 @@ describe('List IQ: the best number', () => {
         expect(list.map(({ account_id }) => account_id)).toEqual(['A1']);
     });
 
-    it('rules.md: the reason says when the number was tried and where it comes from', async () => {
+    it('the reason says when the number was tried and where it comes from', async () => {
         const reasons = async (
             place: ReturnType<typeof researched>,
             all_calls: ReturnType<typeof call>[]

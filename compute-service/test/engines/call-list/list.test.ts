@@ -160,7 +160,7 @@ describe('List IQ: the final order', () => {
         expect(await order(2 ** 53 - 1)).not.toEqual(first);
     });
 
-    it('issue 5: When rows arrive in another order, then the list is the same', async () => {
+    it('When rows arrive in another order, then the list is the same', async () => {
         const world = together(
             candidates('CA', '415', [...recent(9), ...historical(9)]),
             candidates('NY', '212', recent(9))

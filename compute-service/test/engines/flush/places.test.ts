@@ -152,7 +152,7 @@ describe('AutoFlush: the share of dialable numbers', () => {
 });
 
 describe('AutoFlush: evidence and suppressions', () => {
-    it('rules.md: the evidence lists the counted calls, newest first, as JSON that parses', async () => {
+    it('the evidence lists the counted calls, newest first, as JSON that parses', async () => {
         const calls = [
             call('c"1\\', '2026-11-03', 'wrong_number', { owner_id: null }),
             call('c2', '2026-11-19', 'wrong_number', { owner_id: 'ann' }),
@@ -166,7 +166,7 @@ describe('AutoFlush: evidence and suppressions', () => {
         ]);
     });
 
-    it('rules.md: When more than 20 calls count, then the newest 20 are the evidence', async () => {
+    it('When more than 20 calls count, then the newest 20 are the evidence', async () => {
         const days = Array.from(
             { length: 25 },
             (_, index) => `2026-10-${String(index + 1).padStart(2, '0')}`

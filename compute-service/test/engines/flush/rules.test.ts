@@ -231,7 +231,7 @@ describe('AutoFlush: which calls are looked at', () => {
         expect(flagged).toEqual([]);
     });
 
-    it('rules.md: When calls came in and went out, then both count', async () => {
+    it('When calls came in and went out, then both count', async () => {
         const calls = [
             call('c1', '2026-11-03', 'wrong_number', { inbound: true }),
             call('c2', '2026-11-19', 'wrong_number')
