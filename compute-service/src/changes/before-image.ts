@@ -15,6 +15,7 @@ const schema = z.object({
 /** A record as it was before the service changed it, kept on the review record. */
 export type BeforeImage = Readonly<z.infer<typeof schema>>;
 
+/** Returns the image as the text that a review record keeps. */
 export const beforeImageText = (image: BeforeImage): string => JSON.stringify(image);
 
 /** Returns the image on a review record, or null where there is none that can be read. */

@@ -40,6 +40,7 @@ export interface CurrentState {
     readonly accounts: Places;
 }
 
+/** Returns the result of an item that could not be changed. */
 export const failed = (item: RemovalItem, reason: string): ChangeResult => ({
     id: item.Id,
     outcome: 'failed',
@@ -53,6 +54,7 @@ export function isKnownPlace(item: RemovalItem, mapping: FieldMapping): boolean 
     return item.Object__c === accounts?.object && accounts.phoneColumns.includes(item.Field__c);
 }
 
+/** Reads what the flagged places hold now. @throws DialFlowError where the org does not answer */
 export async function currentState(
     options: ChangeOptions,
     items: readonly RemovalItem[]
@@ -95,6 +97,7 @@ export function stateOf(
     return text === item.Phone_Text__c ? 'as_flagged' : 'changed';
 }
 
+/** Writes one field of each record; what the org refuses is put among the reasons, by item. */
 export async function updateFields(
     options: ChangeOptions,
     items: readonly RemovalItem[],
@@ -137,6 +140,7 @@ export interface BatchOutcome {
     readonly notes: readonly string[];
 }
 
+/** Works through the items in batches, so that a kill loses one batch at most; returns the report of all. */
 export async function inBatches(
     options: ChangeOptions,
     items: readonly RemovalItem[],

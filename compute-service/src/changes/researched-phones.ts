@@ -35,12 +35,14 @@ export interface ResearchedPhone {
 
 export type RemovalMode = 'retire' | 'delete';
 
+/** Reads researched phones by their ids; those that are gone are missing in the map. */
 export const readPhones = (
     access: RowAccess,
     ids: readonly string[]
 ): Promise<ReadonlyMap<string, ResearchedPhone>> =>
     rowsByIds<ResearchedPhone>(access, { object: RESEARCHED_PHONE, fields: RESEARCHED_PHONE_FIELDS, ids });
 
+/** Returns the fields of a researched phone that its before-image keeps. */
 export const phoneFields = (phone: ResearchedPhone): Readonly<Record<string, RowValue>> =>
     Object.fromEntries(RESEARCHED_PHONE_FIELDS.map((field) => [field, phone[field]]));
 

@@ -32,6 +32,7 @@ export interface RowAccess {
     readonly signal: AbortSignal;
 }
 
+/** Cuts a list into lists of at most `size`. */
 export function chunked<T>(items: readonly T[], size: number): readonly (readonly T[])[] {
     return Array.from({ length: Math.ceil(items.length / size) }, (_, index) =>
         items.slice(index * size, (index + 1) * size)

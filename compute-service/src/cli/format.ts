@@ -3,6 +3,7 @@
 const GROUPED = new Intl.NumberFormat('en-US');
 const ONE_DECIMAL = new Intl.NumberFormat('en-US', { minimumFractionDigits: 1, maximumFractionDigits: 1 });
 
+/** "1,234,567". */
 export const formatCount = (count: number): string => GROUPED.format(count);
 
 /** "1 row", "2 rows". */
@@ -27,6 +28,7 @@ export function formatTimeLeft(ms: number): string {
     return `about ${Math.round(seconds / 60)} min left`;
 }
 
+/** "993 B", "133 kB", "1.0 MB". */
 export function formatBytes(bytes: number): string {
     if (bytes < 1000) return `${bytes} B`;
     if (bytes < 1_000_000) return `${Math.round(bytes / 1000)} kB`;

@@ -119,6 +119,7 @@ function parsed<Schema extends z.ZodType>(schema: Schema | null, value: unknown)
     return result.data;
 }
 
+/** Returns a reply with a JSON body; 200 unless another status is given. */
 export function json(
     body: object,
     {

@@ -10,11 +10,13 @@ function durationS(run: RunSummary, now: Date): number | null {
     return Math.max(0, end - Date.parse(run.startedAt)) / 1000;
 }
 
+/** A run as lists show it, with its duration so far. */
 export const viewSummary = (run: RunSummary, now: Date): object => ({
     ...run,
     durationS: durationS(run, now)
 });
 
+/** A run with all its steps and the run that has to end before it. */
 export const viewRun = async (store: RunStore, run: Run, now: Date): Promise<object> => ({
     ...viewSummary(run, now),
     queuedBehind: await store.queuedBehind(run.id)

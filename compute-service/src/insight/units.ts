@@ -25,6 +25,7 @@ const EXPLAINERS: Readonly<Record<EngineId, EngineExplainer>> = {
     call_list: callListExplainer
 };
 
+/** Returns how an engine explains itself. */
 export const explainerOf = (engine: EngineId): EngineExplainer => EXPLAINERS[engine];
 
 /** The key of a unit, in the order of the explainer's key columns. */
@@ -68,6 +69,7 @@ export function lastStepOf(engine: EngineId): DecidingStep {
     return last;
 }
 
+/** Returns the key columns of a unit as a select list. */
 export const keyColumns = ({ key }: Pick<UnitExplainer, 'key'>, alias?: string): string =>
     key.map((column) => (alias === undefined ? '' : `${alias}.`) + identifier(column)).join(', ');
 

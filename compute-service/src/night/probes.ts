@@ -38,6 +38,7 @@ export const noSalesforceProbe: Probe = {
         })
 };
 
+/** Whether the warehouse can be read. */
 export const warehouseProbe = (warehouse: Warehouse): Probe => ({
     code: 'warehouse',
     subject: 'The warehouse',

@@ -35,6 +35,7 @@ export function workspaceOf({
     };
 }
 
+/** Makes the run's folders; those that are there stay as they are. */
 export async function createWorkspace(workspace: Workspace): Promise<void> {
     for (const folder of [workspace.extract, workspace.outputs, workspace.delivery]) {
         await mkdir(folder, { recursive: true });

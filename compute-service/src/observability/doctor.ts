@@ -30,6 +30,7 @@ export interface Doctor {
     examineEssentials(): Promise<Report>;
 }
 
+/** Examines every part; a probe that throws is a finding of its own, without its secrets. */
 export function createDoctor({
     essentials,
     others
@@ -63,6 +64,7 @@ const unanswered = ({ code, subject }: Probe): Finding => ({
     fix: 'Look at the configuration and at the log of the service.'
 });
 
+/** Whether the run store answers, and how many runs are not finished. */
 export const runStoreProbe = (store: RunStore): Probe => ({
     code: 'run_store',
     subject: 'The run store',
@@ -84,6 +86,7 @@ const BYTES_PER_GB = 1024 ** 3;
 const ENOUGH_GB = 2;
 const TOO_LITTLE_GB = 0.25;
 
+/** Whether the data directory can be written to and has space. */
 export const diskProbe = (directory: string): Probe => ({
     code: 'disk',
     subject: 'The data directory',

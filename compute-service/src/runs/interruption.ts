@@ -9,6 +9,7 @@ export class ServiceStoppingError extends Error {
     override readonly name = 'ServiceStoppingError';
 }
 
+/** Returns the reason with which the steps of a cancelled run are stopped. */
 export const runCancelled = (): DialFlowError =>
     new DialFlowError('cancelled', 'The run was cancelled.', {
         advice: 'Resume it to go on from the last finished step.'

@@ -34,6 +34,7 @@ export function readRun(database: RunDatabase, runId: string): Run | null {
     });
 }
 
+/** The reading half of the run store; each answer is of one moment. */
 export function runQueries({ database }: { readonly database: RunDatabase }): Queries {
     const newest = (sql: string, ...values: SQLInputValue[]): Run | null =>
         database.snapshot(() => {

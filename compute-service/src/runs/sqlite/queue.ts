@@ -10,6 +10,7 @@ import { fromJson, stepAssignment } from './rows.ts';
 
 type Queue = Pick<RunStore, 'claimNext' | 'heartbeat' | 'write' | 'declareSteps'>;
 
+/** The queue of the run store: claiming under a lease, heartbeat, and writes that only the holder of the lease may make. */
 export function runQueue({
     database,
     clock,

@@ -23,6 +23,7 @@ const numberOrNull = (row: SqliteRow, column: string): number | null =>
 /** What this module reads back is what this module's writers stored, so the shapes are known. */
 export const fromJson = <Value>(json: string): Value => JSON.parse(json) as Value;
 
+/** Reads a run without steps and documents from its row. */
 export const summaryOf = (row: SqliteRow): RunSummary => ({
     ...fromJson<RunRequest>(text(row, 'request')),
     id: text(row, 'id'),
@@ -45,6 +46,7 @@ export const summaryOf = (row: SqliteRow): RunSummary => ({
     error: row['error'] === null ? null : fromJson<RunError>(text(row, 'error'))
 });
 
+/** Reads a step from its row. */
 export const stepOf = (row: SqliteRow): RunStep => ({
     key: text(row, 'key'),
     engine: text(row, 'engine'),
@@ -65,6 +67,7 @@ export const stepOf = (row: SqliteRow): RunStep => ({
     message: textOrNull(row, 'message')
 });
 
+/** Reads an event from its row. */
 export const eventOf = (row: SqliteRow): RunEvent => ({
     runId: text(row, 'run_id'),
     seq: number(row, 'seq'),
@@ -122,7 +125,9 @@ export interface Assignment {
     readonly values: readonly SQLInputValue[];
 }
 
+/** Returns the SET list of a change to a run, with its values. */
 export const runAssignment = (patch: RunPatch): Assignment => assignment(RUN_COLUMNS, patch);
+/** Returns the SET list of a change to a step, with its values. */
 export const stepAssignment = (patch: StepPatch): Assignment => assignment(STEP_COLUMNS, patch);
 
 function assignment<Patch extends object>(

@@ -88,6 +88,7 @@ export async function uploadFile(target: IngestTarget, jobId: string, file: stri
     }
 }
 
+/** Closes a job, so that the org begins to work on it, or gives it up. */
 export async function setJobState(
     target: IngestTarget,
     jobId: string,

@@ -82,6 +82,7 @@ export function clipped(value: SqlValue | undefined, length: number): string | n
 /** A value of a row by position; SQL gives rows without names. */
 export const at = (row: SqlRow, index: number): SqlValue => row[index] ?? null;
 
+/** Whether a cell says true, as a value or as the text of a CSV file. */
 export const isTrue = (value: SqlValue): boolean => value === true || value === 'true';
 
 /** Returns the select of an output that the run has. @throws RangeError for any other name */

@@ -22,9 +22,11 @@ export type FinishedPage = ExtractState['pages'][number];
 
 const stateFile = (folder: string): string => join(folder, 'state.json');
 
+/** Returns what a question is known by: pages that another question left are not used. */
 export const questionHash = (...parts: readonly string[]): string =>
     createHash('sha256').update(JSON.stringify(parts)).digest('hex');
 
+/** Returns the state of an extraction that has read nothing. */
 export const freshState = (question: string): ExtractState => ({
     version: 1,
     question,
@@ -33,6 +35,7 @@ export const freshState = (question: string): ExtractState => ({
     pages: []
 });
 
+/** Whether the last page was read. */
 export const isComplete = (state: ExtractState): boolean => state.pages.at(-1)?.next === null;
 
 export async function saveState({

@@ -81,6 +81,7 @@ function isNetworkError(cause: unknown): boolean {
     return false;
 }
 
+/** Whether the org refused because the calls of the day are used up. */
 export const isApiLimit = (cause: unknown): boolean =>
     cause instanceof SalesforceApiError && cause.errorCode === 'REQUEST_LIMIT_EXCEEDED';
 
