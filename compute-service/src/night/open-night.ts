@@ -40,6 +40,7 @@ export async function openNight({
     const parameters = resolveParameters(run.parameters);
     let opened: Promise<ComputeSession> | null = null;
     const session = (): Promise<ComputeSession> => (opened ??= compute.open({ file: workspace.database }));
+    let phoneColumns: readonly string[] = [];
     return {
         run,
         workspace,
@@ -47,12 +48,14 @@ export async function openNight({
         session,
         async context() {
             const database = await session();
+            // Asking the catalogue takes longer than many a step, and the columns stay once they are there.
+            if (phoneColumns.length === 0) phoneColumns = await phoneColumnsOf(database);
             return {
                 dialect: database.dialect,
                 asOf: run.asOf,
                 seed: run.seed,
                 parameters,
-                phoneColumns: await phoneColumnsOf(database)
+                phoneColumns
             };
         },
         async close() {
