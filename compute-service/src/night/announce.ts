@@ -140,7 +140,7 @@ export async function announceRun({
 }): Promise<readonly string[]> {
     const { mail, salesforce, dataDirectory } = announcement;
     const inOrg = salesforce
-        ? await recordInOrg({ run, salesforce }).catch((cause: unknown) => [
+        ? recordInOrg({ run, salesforce }).catch((cause: unknown) => [
               sentenceOf('The run record in Salesforce was not brought up to date', cause)
           ])
         : [];
@@ -148,9 +148,10 @@ export async function announceRun({
     const isNews = !run.dryRun || run.status === 'failed';
     const byMail =
         mail && isNews
-            ? await mailAbout({ run, mail, dataDirectory }).catch((cause: unknown) => [
+            ? mailAbout({ run, mail, dataDirectory }).catch((cause: unknown) => [
                   sentenceOf('The mail was not sent', cause)
               ])
             : [];
-    return [...inOrg, ...byMail];
+    // Together: an org that does not answer must not keep the mail back that says so.
+    return (await Promise.all([inOrg, byMail])).flat();
 }

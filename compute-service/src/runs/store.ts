@@ -124,6 +124,8 @@ export interface RunStore {
     claimNext(workerId: string): Promise<ClaimedRun | null>;
     /** Extends the lease. */
     heartbeat(lease: Lease): Promise<{ readonly held: boolean; readonly cancelRequested: boolean }>;
+    /** Whether the run is still the worker's; changes nothing. */
+    holds(lease: Lease): Promise<boolean>;
     /** @throws LeaseLostError where the lease is another worker's by now. */
     write(lease: Lease, change: LeasedWrite): Promise<void>;
     /** Makes the stored steps those of the plan; what is known about a step that stays is kept. @throws LeaseLostError */

@@ -145,6 +145,7 @@ export function runStoreContract(name: string, open: OpenStores): void {
                 const taken = await claim(other);
                 expect(taken.run).toMatchObject({ id: old.run.id, attempt: 2 });
                 expect(taken.losses).toBe(1);
+                expect([await store.holds(old.lease), await store.holds(taken.lease)]).toEqual([false, true]);
                 expect(await store.heartbeat(old.lease)).toEqual({ held: false, cancelRequested: false });
                 await expect(finish(old)).rejects.toThrow(LeaseLostError);
                 await expect(store.declareSteps(old.lease, [])).rejects.toThrow(LeaseLostError);
@@ -163,6 +164,26 @@ export function runStoreContract(name: string, open: OpenStores): void {
                 const stored = await store.find(run.id);
                 expect(stored?.updatedAt).toBe(clock.now().toISOString());
                 expect(stored?.seq).toBe(run.seq);
+            });
+
+            it('When the clock was put back, then the run of a dead worker waits one lease, not the whole hour', async () => {
+                await store.createOnce(newRun());
+                const dead = await claim();
+                clock.move(-3_600_000);
+                expect(await other.claimNext('other')).toBeNull();
+                clock.move(LEASE_MS + 1);
+                expect((await claim(other)).run.id).toBe(dead.run.id);
+            });
+
+            it('When the clock was put back, then a worker that is alive keeps its run', async () => {
+                await store.createOnce(newRun());
+                const { lease } = await claim();
+                clock.move(-3_600_000);
+                expect(await other.claimNext('other')).toBeNull();
+                clock.move(LEASE_MS - 1);
+                expect((await store.heartbeat(lease)).held).toBe(true);
+                clock.move(LEASE_MS - 1);
+                expect(await other.claimNext('other')).toBeNull();
             });
 
             it('When a worker gives a run back, then it is claimed at once and counts no loss', async () => {

@@ -5,6 +5,7 @@ import { basename, join } from 'node:path';
 import { Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { DialFlowError } from '../../error.ts';
+import { confirmRunIsOurs } from '../../runs/fence.ts';
 import { isNoSuchFile, syncFolder } from '../../sources/durable-file.ts';
 import { systemErrorCode } from '../../system-error.ts';
 
@@ -106,6 +107,7 @@ export async function copyOutputs(options: CopyOutputsOptions): Promise<void> {
     try {
         await mkdir(to, { recursive: true });
         await writePartials(options);
+        await confirmRunIsOurs();
         // From here to the last rename the folder holds files of two runs, and no manifest that vouches for them.
         if (manifest !== undefined) await rm(manifest, { force: true });
         for (const target of targets) await rename(partial(target), target);
