@@ -57,6 +57,7 @@ const previewOf = (status: Preview['status']): Preview => ({
             ...{
                 variants: { within: { now: 1, proposed: 2 } },
                 funnel: [],
+                states: [],
                 samples: { added: [], dropped: [] }
             }
         }
