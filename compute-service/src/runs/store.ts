@@ -149,6 +149,17 @@ export interface RunStore {
     /** Id of the run that has to end before this queued one starts; null where none has to. */
     queuedBehind(runId: string): Promise<string | null>;
     countByStatus(): Promise<Readonly<Record<RunStatus, number>>>;
+    /**
+     * Removes the events of runs, except the newest of each, by which a reader knows that the run has ended. Runs that are
+     * not at their end are left alone. Returns the number of events.
+     */
+    forgetEvents(runIds: readonly string[]): Promise<number>;
+    /**
+     * Removes runs with their steps, documents, events and keys. Of a night that delivered the bare run stays, because what
+     * it flagged may still be applied or restored by its id. Runs that are not at their end or hold a draft are left alone.
+     * Returns the number of runs of which something was removed.
+     */
+    forgetRuns(runIds: readonly string[]): Promise<number>;
     /** @throws where the store cannot be read. */
     ping(): Promise<void>;
     close(): Promise<void>;

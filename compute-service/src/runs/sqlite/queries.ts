@@ -18,10 +18,12 @@ type Queries = Pick<
     | 'ping'
 >;
 
-const ACCEPTED = `status IN ('succeeded', 'succeeded_with_warnings')
+export const ACCEPTED = `status IN ('succeeded', 'succeeded_with_warnings')
     AND json_extract(request, '$.kind') = 'night' AND NOT json_extract(request, '$.dryRun')`;
 const NEWEST_FINISHED = 'ORDER BY finished_at DESC, position DESC LIMIT 1';
-const UNFINISHED = `status NOT IN (${FINAL_STATUSES.map((status) => `'${status}'`).join(', ')})`;
+const FINAL_LIST = FINAL_STATUSES.map((status) => `'${status}'`).join(', ');
+export const ENDED = `status IN (${FINAL_LIST})`;
+const UNFINISHED = `status NOT IN (${FINAL_LIST})`;
 
 /** Reads a run with its steps and documents; null where there is none. */
 export function readRun(database: RunDatabase, runId: string): Run | null {
