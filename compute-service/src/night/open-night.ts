@@ -2,7 +2,8 @@ import type { ComputeEngine, ComputeSession } from '../engines/compute.ts';
 import type { EngineContext } from '../engines/engine.ts';
 import { resolveParameters, type ResolvedParameters } from '../engines/parameters.ts';
 import type { Run } from '../runs/run.ts';
-import { createWorkspace, workspaceOf, type Workspace } from './workspace.ts';
+import { beginOrGoOn } from './resumption.ts';
+import { workspaceOf, type Workspace } from './workspace.ts';
 
 /** A run while it is worked on: its folder, its database and what its steps have in common. */
 export interface OpenNight {
@@ -25,18 +26,24 @@ export async function phoneColumnsOf(session: ComputeSession): Promise<readonly 
     return columns.filter((column) => PHONE_COLUMN.test(column)).sort((a, b) => numberOf(a) - numberOf(b));
 }
 
-/** Makes the run's folders and returns the run as its steps see it. Nothing is opened yet. */
+/**
+ * Makes the run's folders and returns the run as its steps see it. Nothing is opened yet.
+ * @throws DialFlowError `gone`, `wrong_state` where a run cannot go on
+ */
 export async function openNight({
     run,
     dataDirectory,
-    compute
+    compute,
+    versions
 }: {
     readonly run: Run;
     readonly dataDirectory: string;
     readonly compute: ComputeEngine;
+    /** What can change the bytes of a result. */
+    readonly versions: Readonly<Record<string, string>>;
 }): Promise<OpenNight> {
     const workspace = workspaceOf({ dataDirectory, runId: run.id });
-    await createWorkspace(workspace);
+    await beginOrGoOn({ run, workspace, versions });
     const parameters = resolveParameters(run.parameters);
     let opened: Promise<ComputeSession> | null = null;
     const session = (): Promise<ComputeSession> => (opened ??= compute.open({ file: workspace.database }));
