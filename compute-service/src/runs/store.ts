@@ -1,5 +1,6 @@
 import type { StepDescription } from './plan.ts';
 import type { NewRunEvent, RunEvent } from './events.ts';
+import type { RunTimes } from './usual.ts';
 import type { EngineId, Run, RunDocuments, RunRequest, RunStatus, RunStep } from './run.ts';
 
 export interface NewRun {
@@ -146,6 +147,14 @@ export interface RunStore {
     }): Promise<Run | null>;
     /** The newest full pipeline that succeeded and was no dry run. */
     lastSuccessfulNight(): Promise<Run | null>;
+    /**
+     * Times of the newest runs that succeeded at the first attempt with the same engines, dry or not as this one; newest
+     * first. None for changes, whose work differs each time.
+     */
+    timesOfRunsLike(
+        run: Pick<Run, 'id' | 'kind' | 'engines' | 'dryRun'>,
+        limit: number
+    ): Promise<readonly RunTimes[]>;
     /** Id of the run that has to end before this queued one starts; null where none has to. */
     queuedBehind(runId: string): Promise<string | null>;
     countByStatus(): Promise<Readonly<Record<RunStatus, number>>>;

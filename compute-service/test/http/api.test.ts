@@ -104,7 +104,11 @@ describe('Launching and looking', () => {
             },
             ...{ engines: ['dedupe', 'flush', 'research', 'call_list'], queuedBehind: null },
             parameters: { flush: { disconnected_attempts: 2 }, night: { api_reserve_share: 0.1 } },
-            steps: [{ status: 'finished' }, { status: 'finished' }],
+            steps: [
+                { status: 'finished', usualMs: null },
+                { status: 'finished', usualMs: null }
+            ],
+            usual: null,
             durationS: expect.any(Number)
         });
     });

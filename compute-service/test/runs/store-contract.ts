@@ -340,6 +340,45 @@ export function runStoreContract(name: string, open: OpenStores): void {
             });
         });
 
+        describe('times of earlier runs', () => {
+            it('When runs like this one succeeded at once, then their times and those of their steps are found, newest first', async () => {
+                const finishAfter = async (
+                    ms: number,
+                    request = {},
+                    status: 'succeeded' | 'failed' = 'succeeded'
+                ) => {
+                    await store.createOnce(newRun({ request: nightRequest(request) }));
+                    const claimed = await claim();
+                    await store.write(claimed.lease, {
+                        step: { key: 'extract.read', patch: { status: 'finished', durationMs: ms / 2 } },
+                        event: { kind: 'step' }
+                    });
+                    clock.move(ms);
+                    await finish(claimed, status);
+                    return claimed.run;
+                };
+                const first = await finishAfter(4000);
+                await finishAfter(6000);
+                await finishAfter(7000, {}, 'failed');
+                await finishAfter(7000, { dryRun: true });
+                await finishAfter(7000, { engines: ['flush'], pipeline: null });
+                const change = await finishAfter(7000, { kind: 'change', engines: [] });
+                await store.createOnce(newRun());
+                await claim();
+                clock.move(LEASE_MS + 1);
+                await finish(await claim());
+
+                const { run } = await store.createOnce(newRun());
+                expect(await store.timesOfRunsLike(run, 14)).toEqual([
+                    { durationMs: 6000, steps: new Map([['extract.read', 3000]]) },
+                    { durationMs: 4000, steps: new Map([['extract.read', 2000]]) }
+                ]);
+                expect(await store.timesOfRunsLike(run, 1)).toHaveLength(1);
+                expect(await store.timesOfRunsLike(first, 14)).toHaveLength(1);
+                expect(await store.timesOfRunsLike(change, 14)).toEqual([]);
+            });
+        });
+
         describe('what was accepted', () => {
             it('When runs ended, then the newest accepted one with all asked engines is found', async () => {
                 const run = async (

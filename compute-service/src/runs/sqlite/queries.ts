@@ -4,7 +4,7 @@ import { FINAL_STATUSES, RUN_STATUSES } from '../run.ts';
 import type { Run, RunStatus } from '../run.ts';
 import type { RunStore } from '../store.ts';
 import type { RunDatabase } from './database.ts';
-import { eventOf, runOf, summaryOf } from './rows.ts';
+import { eventOf, fromJson, runOf, summaryOf } from './rows.ts';
 
 type Queries = Pick<
     RunStore,
@@ -13,6 +13,7 @@ type Queries = Pick<
     | 'eventsAfter'
     | 'latestAccepted'
     | 'lastSuccessfulNight'
+    | 'timesOfRunsLike'
     | 'queuedBehind'
     | 'countByStatus'
     | 'ping'
@@ -91,6 +92,26 @@ export function runQueries({ database }: { readonly database: RunDatabase }): Qu
                 `SELECT id FROM runs
                  WHERE ${ACCEPTED} AND json_extract(request, '$.pipeline') = 'nightly' ${NEWEST_FINISHED}`
             ),
+
+        timesOfRunsLike: async ({ id, kind, engines, dryRun }, limit) => {
+            if (kind !== 'night') return [];
+            const rows = database.all(
+                `SELECT like_it.id, like_it.started_at, like_it.finished_at,
+                     (SELECT json_group_object(key, duration_ms) FROM steps
+                      WHERE run_id = like_it.id AND status = 'finished' AND duration_ms IS NOT NULL) AS steps
+                 FROM runs AS like_it
+                 WHERE status IN ('succeeded', 'succeeded_with_warnings') AND attempt = 1 AND id <> ?
+                     AND engines = ? AND json_extract(request, '$.kind') = 'night'
+                     AND json_extract(request, '$.dryRun') = ?
+                     AND EXISTS (SELECT 1 FROM steps WHERE run_id = like_it.id)
+                 ORDER BY position DESC LIMIT ?`,
+                ...[id, JSON.stringify(engines), Number(dryRun), limit]
+            );
+            return rows.map((row) => ({
+                durationMs: Date.parse(String(row['finished_at'])) - Date.parse(String(row['started_at'])),
+                steps: new Map(Object.entries(fromJson<Record<string, number>>(String(row['steps']))))
+            }));
+        },
 
         async queuedBehind(runId) {
             const ahead = database.get(
