@@ -65,7 +65,7 @@ export async function wireService({
     const insight = createInsight({
         dataDirectory: config.dataDir,
         compute,
-        latestExtract: () => store.latestAccepted({ engines: [] })
+        latestExtract: () => store.latestExtract()
     });
     const planner = createPlanner({
         dataDirectory: config.dataDir,

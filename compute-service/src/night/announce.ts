@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { counted } from '../engines/share.ts';
 import type { EngineId } from '../engines/engine-id.ts';
 import type { Mailer } from '../ports/mail.ts';
 import type { StepExecution } from '../runs/plan.ts';
@@ -124,7 +125,9 @@ async function recordInOrg({
     });
     return [
         ...(report && report.failed > 0
-            ? [`${String(report.failed)} step records were not written: ${report.failures[0]?.reason ?? ''}`]
+            ? [
+                  `${counted(report.failed, 'step record was', 'step records were')} not written: ${report.failures[0]?.reason ?? ''}`
+              ]
             : []),
         ...(event === null ? [] : [event])
     ];

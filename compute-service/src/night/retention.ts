@@ -7,7 +7,7 @@ import { thinOutWorkspaces, workspaceOf } from './workspace.ts';
 
 /** How long each kind of data is kept, in days after the end of its run, unless something else is said. */
 export interface RetentionPolicy {
-    /** Newest runs whose database and page files are kept, whatever their age. */
+    /** Newest nights whose database and page files are kept, whatever their age. */
     readonly keepWorkspaces: number;
     /** Chunks and ids of what was sent to Salesforce; a delivery that is done needs them no more. */
     readonly journalDays: number;
@@ -34,7 +34,7 @@ export interface RetentionOptions {
     readonly now: Date;
 }
 
-type KnownRun = Pick<Run, 'id' | 'status' | 'draft' | 'finishedAt'>;
+type KnownRun = Pick<Run, 'id' | 'kind' | 'status' | 'draft' | 'finishedAt'>;
 
 const PAGE = 100;
 const DAY_MS = 24 * 60 * 60 * 1000;
@@ -66,7 +66,13 @@ async function allRuns(runs: RetentionOptions['runs']): Promise<readonly KnownRu
     for (let cursor: string | null = null; ;) {
         const page = await runs.list({ limit: PAGE, ...(cursor !== null && { cursor }) });
         found.push(
-            ...page.runs.map(({ id, status, draft, finishedAt }) => ({ id, status, draft, finishedAt }))
+            ...page.runs.map(({ id, kind, status, draft, finishedAt }) => ({
+                id,
+                kind,
+                status,
+                draft,
+                finishedAt
+            }))
         );
         cursor = page.cursor;
         if (cursor === null) return found;
@@ -84,9 +90,11 @@ const foldersIn = async (directory: string): Promise<ReadonlySet<string>> =>
 export async function applyRetention(options: RetentionOptions): Promise<Removed> {
     const { dataDirectory, runs, policy, now } = options;
     const known = await allRuns(runs);
+    // A change has no data to explain, and a day of many changes must not cost those of the nights.
+    const nights = known.filter(({ kind }) => kind === 'night');
     const kept = new Set([
         ...(await lastAccepted(runs)),
-        ...known.slice(0, policy.keepWorkspaces).map(({ id }) => id),
+        ...nights.slice(0, policy.keepWorkspaces).map(({ id }) => id),
         ...known.filter(isNeeded).map(({ id }) => id)
     ]);
     const olderThan = (days: number): readonly string[] => {

@@ -145,6 +145,8 @@ export interface RunStore {
         readonly engines: readonly EngineId[];
         readonly exceptRunId?: string;
     }): Promise<Run | null>;
+    /** The newest night that succeeded, dry or not: its data can be computed on. */
+    latestExtract(): Promise<Run | null>;
     /** The newest full pipeline that succeeded and was no dry run. */
     lastSuccessfulNight(): Promise<Run | null>;
     /**

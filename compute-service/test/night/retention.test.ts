@@ -134,6 +134,15 @@ describe('Retention', () => {
         }
     });
 
+    it('When many changes follow a night, then its data stay', async () => {
+        const failed = await finishRun('failed');
+        for (let change = 0; change < 3; change += 1) {
+            await finishRun('succeeded', { request: { kind: 'change', engines: [] } });
+        }
+        await retain();
+        expect(await filesOf(failed)).toEqual(EVERYTHING);
+    });
+
     it('When a run is not at its end or holds a draft, then it keeps everything at any age', async () => {
         const held = await finishRun('failed', { patch: { draft: 'held' } });
         const running = await finishRun(null);

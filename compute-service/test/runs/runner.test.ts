@@ -224,6 +224,17 @@ describe('Failures and retries', () => {
         expect(JSON.stringify(run)).not.toContain('secret');
     });
 
+    it('When the disk is full, then people are told that, and what to do', async () => {
+        const full = new Error('write', { cause: Object.assign(new Error('no space'), { code: 'ENOSPC' }) });
+        const { step } = flaky({ key: 'extract.inputs' }, 1, full);
+        const { launch, work } = await rigOf([step]);
+        await launch();
+        expect((await work()).error).toMatchObject({
+            message: 'The disk of the service is full.',
+            advice: 'Free some space in the data directory, then resume the run.'
+        });
+    });
+
     it('When the run cannot be planned, then it fails and says why', async () => {
         const { launch, work } = await rigOf([plannedStep({ key: 'a.b' })], {
             plan: async () => {

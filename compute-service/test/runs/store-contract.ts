@@ -57,6 +57,15 @@ export function runStoreContract(name: string, open: OpenStores): void {
                 expect(again.run).toEqual(first.run);
             });
 
+            it('When two processes are asked with the same key at once, then one run is made', async () => {
+                const asked = Array.from({ length: 10 }, (_, index) =>
+                    (index % 2 === 0 ? store : other).createOnce(newRun({ idempotencyKey: 'k' }))
+                );
+                const answers = await Promise.all(asked);
+                expect(new Set(answers.map(({ run }) => run.id)).size).toBe(1);
+                expect(answers.filter(({ created }) => created)).toHaveLength(1);
+            });
+
             it('When the same key comes with another request, then it is a conflict', async () => {
                 await store.createOnce(newRun({ idempotencyKey: 'k' }));
                 await expect(
@@ -392,7 +401,7 @@ export function runStoreContract(name: string, open: OpenStores): void {
                 };
                 const night = await run({});
                 const flush = await run({ pipeline: null, engines: ['flush'] });
-                await run({ dryRun: true });
+                const dry = await run({ dryRun: true });
                 await run({}, 'failed');
                 await run({ kind: 'change', pipeline: null, engines: [] });
                 const latest = async (...options: Parameters<RunStore['latestAccepted']>) =>
@@ -402,6 +411,7 @@ export function runStoreContract(name: string, open: OpenStores): void {
                 expect(await latest({ engines: ['flush', 'call_list'] })).toBe(night);
                 expect(await latest({ engines: ['call_list'], exceptRunId: night })).toBeUndefined();
                 expect((await store.lastSuccessfulNight())?.id).toBe(night);
+                expect((await store.latestExtract())?.id).toBe(dry);
             });
         });
     });

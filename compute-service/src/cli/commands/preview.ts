@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { counted } from '../../counted.ts';
+import { counted } from '../../engines/share.ts';
 import type { EnginePreview, Preview } from '../../insight/insight.ts';
 import { UsageError, type Command } from '../command.ts';
 import { EXIT } from '../exit-codes.ts';

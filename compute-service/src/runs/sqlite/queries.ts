@@ -12,6 +12,7 @@ type Queries = Pick<
     | 'list'
     | 'eventsAfter'
     | 'latestAccepted'
+    | 'latestExtract'
     | 'lastSuccessfulNight'
     | 'timesOfRunsLike'
     | 'queuedBehind'
@@ -19,8 +20,9 @@ type Queries = Pick<
     | 'ping'
 >;
 
-export const ACCEPTED = `status IN ('succeeded', 'succeeded_with_warnings')
-    AND json_extract(request, '$.kind') = 'night' AND NOT json_extract(request, '$.dryRun')`;
+const SUCCEEDED_NIGHT = `status IN ('succeeded', 'succeeded_with_warnings')
+    AND json_extract(request, '$.kind') = 'night'`;
+export const ACCEPTED = `${SUCCEEDED_NIGHT} AND NOT json_extract(request, '$.dryRun')`;
 const NEWEST_FINISHED = 'ORDER BY finished_at DESC, position DESC LIMIT 1';
 const FINAL_LIST = FINAL_STATUSES.map((status) => `'${status}'`).join(', ');
 export const ENDED = `status IN (${FINAL_LIST})`;
@@ -85,6 +87,12 @@ export function runQueries({ database }: { readonly database: RunDatabase }): Qu
                  ${NEWEST_FINISHED}`,
                 exceptRunId ?? '',
                 JSON.stringify(engines)
+            ),
+
+        latestExtract: async () =>
+            newest(
+                `SELECT id FROM runs
+                 WHERE ${SUCCEEDED_NIGHT} AND EXISTS (SELECT 1 FROM steps WHERE run_id = runs.id) ${NEWEST_FINISHED}`
             ),
 
         lastSuccessfulNight: async () =>

@@ -1,6 +1,7 @@
 import type { Readable } from 'node:stream';
 import { Connection } from 'jsforce';
 import { Agent, request, type Dispatcher } from 'undici';
+import { counted } from '../../engines/share.ts';
 import { DialFlowError } from '../../error.ts';
 import { confirmRunIsOurs } from '../../runs/fence.ts';
 import { tokenRequest, type SalesforceCredentials } from './credentials.ts';
@@ -191,7 +192,7 @@ export class SalesforceConnection {
         if (records.length !== announced) {
             throw new DialFlowError(
                 'source_incomplete',
-                `The org announced ${announced} records and gave ${records.length}.`,
+                `The org announced ${counted(announced, 'record')} and gave ${records.length}.`,
                 { retryable: true }
             );
         }
