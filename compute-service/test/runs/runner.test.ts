@@ -268,6 +268,17 @@ describe('Failures and retries', () => {
         expect(executed).toEqual(['extract']);
     });
 
+    it('When a person resumes a run, then its events say who did, and why', async () => {
+        const { step } = flaky({ key: 'a.b' }, 1, new DialFlowError('source_refused', 'No.'));
+        const { launch, work, store, events } = await rigOf([step]);
+        const { id } = await launch();
+        await work();
+        await resumeRun({ store, runId: id, decision });
+        expect((await events(id)).at(-1)?.message).toBe(
+            'Resumed; finished steps are kept. By Dana. Reason: seen and fine'
+        );
+    });
+
     it('When a run’s worker vanishes ten times in the same step, then the run is given up', async () => {
         const { launch, work, store, move } = await rigOf([plannedStep({ key: 'a.b' })]);
         await launch();
