@@ -97,9 +97,9 @@ async function samplesOf(
     const known = await knownOf({ open, engines, explainer, units });
     return units.flatMap((unit, index) => {
         const found = known[index];
-        const key = unit.map((part) => part ?? '').join(' ');
         const at = reached.find((candidate) => candidate.unit.every((part, place) => part === unit[place]));
         if (!found || !at) return [];
+        const key = explainer.namedBy.map((column) => found.text(column) ?? '').join(' ');
         const step = steps[at.reached + 1]?.name ?? null;
         return [{ key, sentence: explainer.reason({ step, known: found, context: open.context }).sentence }];
     });

@@ -47,14 +47,16 @@ select name, state from (values ${territoryRows.join(', ')}) as territories(name
 const accountLocation: SqlStep = preparedTable({
     table: 'account_location',
     title: 'Locations of accounts',
-    sentence: 'One row is an account with the states that its postal code and its billing state name (L6).',
+    sentence:
+        'One row is a known account with the states that its postal code and its billing state name (L6).',
     select: ({
         dialect
-    }) => `select located.account_id, zip3_state.state as postal_state, state_of_name.state as billing_state
-from (select id as account_id,
+    }) => `select keys.account_no, located.created_at, zip3_state.state as postal_state, state_of_name.state as billing_state
+from (select id as account_id, created_at,
         substr(${dialect.regexpExtract(dialect.trim('postal_code'), POSTAL_CODE, 0)}, 1, 3) as zip3,
         lower(${dialect.trim('state')}) as state_name
     from accounts) as located
+join account_keys as keys on keys.account_id = located.account_id
 left join zip3_state on zip3_state.zip3 = located.zip3
 left join state_of_name on state_of_name.name = located.state_name`
 });
