@@ -52,13 +52,15 @@ export function duckdbEngine(options: DuckdbOptions = {}): ComputeEngine {
         autoload_known_extensions: 'false'
     };
     return {
-        async open({ file, readOnly = false }) {
+        async open({ file, readOnly = false, temporary: thrownAway = false }) {
             const temporary = options.tempDirectory ?? `${file}.tmp`;
             try {
                 await mkdir(dirname(file), { recursive: true });
                 const all = { ...settings, temp_directory: temporary };
                 if (!readOnly)
-                    return new DuckdbSession({ instance: await instanceOn({ file, settings: all }) });
+                    return new DuckdbSession({
+                        instance: await instanceOn({ file, settings: all, thrownAway })
+                    });
                 const instance = await attachedReadOnly({ file, settings: all });
                 return new DuckdbSession({ instance, searchPath: READ_ONLY_SEARCH_PATH });
             } catch (cause) {
@@ -79,15 +81,18 @@ const TEXTS_AS_THEY_ARE = `set disabled_compression_methods = 'dictionary,fsst,d
 
 async function instanceOn({
     file,
-    settings
+    settings,
+    thrownAway
 }: {
     file: string;
     settings: Record<string, string>;
+    thrownAway: boolean;
 }): Promise<DuckDBInstance> {
     const instance = await DuckDBInstance.create(file, settings);
     try {
         const connection = await instance.connect();
         await connection.run(TEXTS_AS_THEY_ARE);
+        if (thrownAway) await connection.run('pragma disable_checkpoint_on_shutdown');
         connection.closeSync();
         return instance;
     } catch (error) {

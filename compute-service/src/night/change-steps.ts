@@ -1,3 +1,4 @@
+import { counted } from '../engines/share.ts';
 import { executeChange } from '../changes/execute-change.ts';
 import type { StepExecution } from '../runs/plan.ts';
 import type { ChangeRequest, Run } from '../runs/run.ts';
@@ -48,11 +49,11 @@ async function change({
         warnings: [
             ...(conflicts > 0
                 ? [
-                      `${String(conflicts)} had changed meanwhile and ${conflicts === 1 ? 'was' : 'were'} left alone.`
+                      `${counted(conflicts, 'record')} had changed meanwhile and ${conflicts === 1 ? 'was' : 'were'} left alone.`
                   ]
                 : []),
             ...(failed > 0
-                ? [`${String(failed)} could not be changed: ${report.failures[0]?.reason ?? ''}`]
+                ? [`${counted(failed, 'record')} could not be changed: ${report.failures[0]?.reason ?? ''}`]
                 : []),
             ...notes
         ]

@@ -37,14 +37,16 @@ union
 select name, state from (values ('pr', 'PR'), ('puerto rico', 'PR'), ('vi', 'VI'), ('u.s. virgin islands', 'VI'), ('us virgin islands', 'VI'), ('united states virgin islands', 'VI'), ('virgin islands', 'VI'), ('gu', 'GU'), ('guam', 'GU'), ('mp', 'MP'), ('northern mariana islands', 'MP'), ('as', 'AS'), ('american samoa', 'AS')) as territories(name, state);
 
 -- table account_location: One row is a known account with the states that its postal code and its billing state name (L6).
-select keys.account_no, located.created_at, zip3_state.state as postal_state, state_of_name.state as billing_state
-from (select id as account_id, created_at,
-        substr(nullif(regexp_extract(regexp_replace(postal_code, '^[\x{9}-\x{D} \x{85}\x{A0}\x{1680}\x{2000}-\x{200F}\x{2028}-\x{202F}\x{205F}\x{2060}\x{2066}-\x{2069}\x{3000}\x{FEFF}]+|[\x{9}-\x{D} \x{85}\x{A0}\x{1680}\x{2000}-\x{200F}\x{2028}-\x{202F}\x{205F}\x{2060}\x{2066}-\x{2069}\x{3000}\x{FEFF}]+$', '', 'g'), '^[0-9]{5}(?:-?[0-9]{4})?$', 0), ''), 1, 3) as zip3,
-        lower(regexp_replace(state, '^[\x{9}-\x{D} \x{85}\x{A0}\x{1680}\x{2000}-\x{200F}\x{2028}-\x{202F}\x{205F}\x{2060}\x{2066}-\x{2069}\x{3000}\x{FEFF}]+|[\x{9}-\x{D} \x{85}\x{A0}\x{1680}\x{2000}-\x{200F}\x{2028}-\x{202F}\x{205F}\x{2060}\x{2066}-\x{2069}\x{3000}\x{FEFF}]+$', '', 'g')) as state_name
-    from accounts) as located
+select keys.account_no, located.created_at, zip3_state.state as postal_state, named_state.state as billing_state
+from (select id as account_id, created_at, state as written_state, case when regexp_matches(postal_code, '^[0-9]{5}\z') then substr(postal_code, 1, 3)
+            else substr(nullif(regexp_extract(regexp_replace(postal_code, '^[\x{9}-\x{D} \x{85}\x{A0}\x{1680}\x{2000}-\x{200F}\x{2028}-\x{202F}\x{205F}\x{2060}\x{2066}-\x{2069}\x{3000}\x{FEFF}]+|[\x{9}-\x{D} \x{85}\x{A0}\x{1680}\x{2000}-\x{200F}\x{2028}-\x{202F}\x{205F}\x{2060}\x{2066}-\x{2069}\x{3000}\x{FEFF}]+$', '', 'g'), '^[0-9]{5}(?:-?[0-9]{4})?$', 0), ''), 1, 3) end as zip3 from accounts) as located
 join account_keys as keys on keys.account_id = located.account_id
 left join zip3_state on zip3_state.zip3 = located.zip3
-left join state_of_name on state_of_name.name = located.state_name;
+left join (
+    select written.state as written_state, state_of_name.state
+    from (select distinct state from accounts) as written
+    join state_of_name on state_of_name.name = lower(regexp_replace(written.state, '^[\x{9}-\x{D} \x{85}\x{A0}\x{1680}\x{2000}-\x{200F}\x{2028}-\x{202F}\x{205F}\x{2060}\x{2066}-\x{2069}\x{3000}\x{FEFF}]+|[\x{9}-\x{D} \x{85}\x{A0}\x{1680}\x{2000}-\x{200F}\x{2028}-\x{202F}\x{205F}\x{2060}\x{2066}-\x{2069}\x{3000}\x{FEFF}]+$', '', 'g'))
+) as named_state on named_state.written_state = located.written_state;
 
 -- table place_numbers: One row is a phone text that is not blank, with the number that it means.
 select account_no, coalesce(active, false) as of_active_account, researched_phone_id, field_index, record_created_at, record_modified_at, retired, do_not_call, text, number,
@@ -110,7 +112,7 @@ from accounts
 where "phone_2" is not null) as phones) as phones) as phones) as phones) as phones) as phones) as phones) as phones) as phones) as phones) as phones
 left join area_code_class as codes on codes.area_code = phones.area_code) as places
 left join account_keys on account_keys.account_id = places.account_id
-where trimmed is not null;
+where case when account_no is null then trimmed else trimmed end is not null;
 
 -- view phone_places: One row is a phone text that is not blank, at the place where it is stored.
 select keys.account_id, places.account_no,

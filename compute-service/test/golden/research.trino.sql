@@ -62,18 +62,20 @@ where not exists (select 1 from blocked_accounts b where b.account_no = a.accoun
 select account_no, account_id, name, created_at, street, city, state, postal_code, address_source, researched_at, outcome, age,
     number_flushed, coalesce(regexp_replace(street, '^[\x{9}-\x{D} \x{85}\x{A0}\x{1680}\x{2000}-\x{200F}\x{2028}-\x{202F}\x{205F}\x{2060}\x{2066}-\x{2069}\x{3000}\x{FEFF}]+|[\x{9}-\x{D} \x{85}\x{A0}\x{1680}\x{2000}-\x{200F}\x{2028}-\x{202F}\x{205F}\x{2060}\x{2066}-\x{2069}\x{3000}\x{FEFF}]+$', ''), '') <> '' and coalesce(regexp_replace(city, '^[\x{9}-\x{D} \x{85}\x{A0}\x{1680}\x{2000}-\x{200F}\x{2028}-\x{202F}\x{205F}\x{2060}\x{2066}-\x{2069}\x{3000}\x{FEFF}]+|[\x{9}-\x{D} \x{85}\x{A0}\x{1680}\x{2000}-\x{200F}\x{2028}-\x{202F}\x{205F}\x{2060}\x{2066}-\x{2069}\x{3000}\x{FEFF}]+$', ''), '') <> '' and coalesce(regexp_replace(state, '^[\x{9}-\x{D} \x{85}\x{A0}\x{1680}\x{2000}-\x{200F}\x{2028}-\x{202F}\x{205F}\x{2060}\x{2066}-\x{2069}\x{3000}\x{FEFF}]+|[\x{9}-\x{D} \x{85}\x{A0}\x{1680}\x{2000}-\x{200F}\x{2028}-\x{202F}\x{205F}\x{2060}\x{2066}-\x{2069}\x{3000}\x{FEFF}]+$', ''), '') <> '' and coalesce(regexp_replace(postal_code, '^[\x{9}-\x{D} \x{85}\x{A0}\x{1680}\x{2000}-\x{200F}\x{2028}-\x{202F}\x{205F}\x{2060}\x{2066}-\x{2069}\x{3000}\x{FEFF}]+|[\x{9}-\x{D} \x{85}\x{A0}\x{1680}\x{2000}-\x{200F}\x{2028}-\x{202F}\x{205F}\x{2060}\x{2066}-\x{2069}\x{3000}\x{FEFF}]+$', ''), '') <> '' as address_complete
 from (
-    select n.account_no, a.id as account_id, a.name, a.created_at, case when d.account_id is not null then d.street else a.street end as street, case when d.account_id is not null then d.city else a.city end as city, case when d.account_id is not null then d.state else a.state end as state, case when d.account_id is not null then d.postal_code else a.postal_code end as postal_code,
-        case when d.account_id is not null then 'account_address' else 'account' end as address_source,
+    select n.account_no, a.id as account_id, a.name, a.created_at, case when d.account_no is not null then d.street else a.street end as street, case when d.account_no is not null then d.city else a.city end as city, case when d.account_no is not null then d.state else a.state end as state, case when d.account_no is not null then d.postal_code else a.postal_code end as postal_code,
+        case when d.account_no is not null then 'account_address' else 'account' end as address_source,
         n.researched_at, n.outcome, n.age, lost.account_no is not null as number_flushed
     from research_not_suppressed n
     join account_keys k on k.account_no = n.account_no
     join accounts a on a.id = k.account_id
     left join (
-        select account_id, street, city, state, postal_code,
-            row_number() over (partition by account_id order by effective_at desc, id desc) as newest
-        from addresses
-        where account_id is not null and cast(effective_at as date) <= date '2026-11-23'
-    ) d on d.account_id = k.account_id and d.newest = 1
+        select asked.account_no, addresses.street, addresses.city, addresses.state, addresses.postal_code,
+            row_number() over (partition by asked.account_no order by addresses.effective_at desc, addresses.id desc) as newest
+        from research_not_suppressed asked
+        join account_keys keys on keys.account_no = asked.account_no
+        join addresses on addresses.account_id = keys.account_id
+        where cast(addresses.effective_at as date) <= date '2026-11-23'
+    ) d on d.account_no = n.account_no and d.newest = 1
     left join (
         select distinct p.account_no
         from place_numbers p

@@ -20,22 +20,24 @@ const addressed: SqlStep = {
     select: ({ dialect, asOf }) => {
         const filled = (column: string): string => `coalesce(${dialect.trim(column)}, '') <> ''`;
         const own = (column: string): string =>
-            `case when d.account_id is not null then d.${column} else a.${column} end as ${column}`;
+            `case when d.account_no is not null then d.${column} else a.${column} end as ${column}`;
         return `select account_no, account_id, name, created_at, ${ADDRESS.join(', ')}, address_source, researched_at, outcome, age,
     number_flushed, ${ADDRESS.map(filled).join(' and ')} as address_complete
 from (
     select n.account_no, a.id as account_id, a.name, a.created_at, ${ADDRESS.map(own).join(', ')},
-        case when d.account_id is not null then 'account_address' else 'account' end as address_source,
+        case when d.account_no is not null then 'account_address' else 'account' end as address_source,
         n.researched_at, n.outcome, n.age, lost.account_no is not null as number_flushed
     from ${researchTable('not_suppressed')} n
     join account_keys k on k.account_no = n.account_no
     join accounts a on a.id = k.account_id
     left join (
-        select account_id, ${ADDRESS.join(', ')},
-            row_number() over (partition by account_id order by effective_at desc, id desc) as newest
-        from addresses
-        where account_id is not null and cast(effective_at as date) <= ${dateLiteral(asOf)}
-    ) d on d.account_id = k.account_id and d.newest = 1
+        select asked.account_no, ${ADDRESS.map((column) => `addresses.${column}`).join(', ')},
+            row_number() over (partition by asked.account_no order by addresses.effective_at desc, addresses.id desc) as newest
+        from ${researchTable('not_suppressed')} asked
+        join account_keys keys on keys.account_no = asked.account_no
+        join addresses on addresses.account_id = keys.account_id
+        where cast(addresses.effective_at as date) <= ${dateLiteral(asOf)}
+    ) d on d.account_no = n.account_no and d.newest = 1
     left join (
         select distinct p.account_no
         from place_numbers p

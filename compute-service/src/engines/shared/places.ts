@@ -52,6 +52,12 @@ const PLACE_COLUMNS = [
     'do_not_call'
 ] as const;
 
+/**
+ * Whether a text is not blank, put so that it can be asked only after the join: DuckDB takes a condition for much more
+ * selective than this one is, and would keep a million places in memory to look up the accounts among them.
+ */
+const ASKED_AFTER_THE_JOIN = 'case when account_no is null then trimmed else trimmed end is not null';
+
 /** Only what cannot be told from the other columns is stored: most of the time goes into writing texts. */
 const placeNumbers: SqlStep = preparedTable({
     table: 'place_numbers',
@@ -67,7 +73,7 @@ const placeNumbers: SqlStep = preparedTable({
     coalesce(class = 'geographic', false) as geographic
 from (${normalised}) as places
 left join account_keys on account_keys.account_id = places.account_id
-where trimmed is not null`;
+where ${ASKED_AFTER_THE_JOIN}`;
     }
 });
 

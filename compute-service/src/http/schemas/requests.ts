@@ -17,6 +17,10 @@ const sentence = (most: number): z.ZodString =>
 const reference = z
     .string()
     .regex(/^[0-9A-Za-z_-]{1,64}$/, 'must hold only letters, digits, dashes and underscores');
+/** Checked when it is asked, because the run needs it only at its end. */
+const recordId = z
+    .string()
+    .regex(/^[0-9A-Za-z]{15}(?:[0-9A-Za-z]{3})?$/, 'must be a record id of 15 or 18 letters and digits');
 const person = sentence(255).meta({ description: 'Name of the person who asks.' });
 const reason = sentence(500);
 
@@ -53,7 +57,7 @@ export const launchBody = z
         asOf: asOf.optional().meta({ format: 'date', description: 'Default: UTC date twelve hours ago.' }),
         seed: z.int().min(0).optional().meta({ description: 'Default: the as-of date as YYYYMMDD.' }),
         dryRun: z.boolean().optional().meta({ description: 'Does everything but deliver.' }),
-        salesforceRunId: reference
+        salesforceRunId: recordId
             .optional()
             .meta({ description: 'Stands in for a missing Idempotency-Key.' }),
         requestedBy: person.optional()
@@ -72,19 +76,12 @@ export const signedDecisionBody = z
     .strictObject({ reason, decidedBy: person })
     .meta({ id: 'SignedDecision', description: 'A decision that a person answers for by name.' });
 
-const recordId = z
-    .string()
-    .regex(
-        /^[0-9A-Za-z]{15}(?:[0-9A-Za-z]{3})?$/,
-        'must be the id of a Salesforce record, of 15 or 18 characters'
-    );
-
 const changeFields = {
     kind: z.enum(['duplicates', 'removals']),
     ids: z.array(recordId).min(1).max(10_000).optional(),
     ofRunId: RUN_ID.optional().meta({ description: 'Everything of this run instead of single ids.' }),
     dryRun: z.boolean().optional(),
-    salesforceRunId: reference.optional(),
+    salesforceRunId: recordId.optional(),
     requestedBy: person.optional()
 };
 const idsOrRun = {
