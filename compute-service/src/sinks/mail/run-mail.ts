@@ -57,7 +57,7 @@ const listRows = ({ run, stateFill }: RunMailInput): number =>
 
 function failedStep({ error, steps }: Run): string {
     const step = steps.find(({ key }) => key === error?.step);
-    return step ? ` at "${step.title}"` : '';
+    return step ? ` at the step ${step.title}` : '';
 }
 
 function headline(input: RunMailInput, outcome: MailOutcome): string {

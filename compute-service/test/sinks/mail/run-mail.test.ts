@@ -122,7 +122,7 @@ describe('mail about a run', () => {
             )
         );
         expect(mail.subject).toContain(
-            'The run failed at "Read the inputs". There is no list for 2026-11-24.'
+            'The run failed at the step Read the inputs. There is no list for 2026-11-24.'
         );
         expect(mail.text).toContain('10 records were announced and 8 came. Injected: line');
         expect(mail.text).toContain('What to do: Resume the run.');
