@@ -65,7 +65,12 @@ function engineText({ engine, now, proposed, variants, funnel, states, samples }
         ])
     ];
     const sampled = (title: string, list: EnginePreview['samples']['added']): string[] =>
-        list.length === 0 ? [] : [`  ${title}`, ...list.map(({ sentence }) => `    ${sentence}`)];
+        list.length === 0
+            ? []
+            : [
+                  `  ${title}`,
+                  ...list.map(({ key, sentence }) => `    ${key.split(' ')[0] ?? ''}  ${sentence}`)
+              ];
     return [
         stageName(engine),
         formatTable({ rows, right: [1, 2, 3] }),
