@@ -81,7 +81,7 @@ export class IngestRunner {
                     operation: job.operation,
                     keyField: job.keyField,
                     columns,
-                    staging,
+                    staging: `SELECT * FROM ${staging}`,
                     style: csvStyle,
                     user: job.session,
                     allOrNone: false

@@ -26,10 +26,13 @@ async function find(
     given: { object: ObjectDefinition; field: FieldDefinition; value: string }
 ): Promise<RestRecord[]> {
     const { object, field, value } = given;
-    const wanted = (call.query.get('fields') ?? '').split(',').filter((name) => name !== '');
-    const names = fieldList(call, object, wanted).join(', ');
+    const asked = (call.query.get('fields') ?? '').split(',').filter((name) => name !== '');
+    const names = fieldList(call, object, asked).join(', ');
     const number = field.type === 'double' || field.type === 'int';
-    const text = `SELECT ${names} FROM ${object.name} WHERE ${field.name} = ${number ? String(Number(value)) : soqlText(value)}`;
+    const wanted = number ? String(Number(value)) : soqlText(value);
+    // Archived activities are found by their id, deleted records are not.
+    const alive = object.kind === 'metadata' ? '' : ' AND IsDeleted = false';
+    const text = `SELECT ${names} FROM ${object.name} WHERE ${field.name} = ${wanted}${alive}`;
     const query = compileFor(org, call, text, true);
     const page = await org.queries.run({
         query,
@@ -54,10 +57,10 @@ async function read(org: Org, call: Call): Promise<Reply> {
     const value = call.params['id'] ?? '';
     const records = await find(org, call, { object, field, value });
     const [record] = records;
-    if (!record) throw notFound(field.name === 'Id' ? undefined : 'The requested resource does not exist');
-    if (field.name === 'Id' && (await isInBin(org, object, value))) {
+    if (!record && field.name === 'Id' && (await isInBin(org, object, value))) {
         throw new OrgError({ status: 404, code: 'ENTITY_IS_DELETED', message: 'entity is deleted' });
     }
+    if (!record) throw notFound();
     if (records.length === 1) return ok(record);
     return { status: 300, body: records.map((entry) => (entry['attributes'] as { url: string }).url) };
 }

@@ -3,16 +3,18 @@ import type { FaultTable } from '../faults/fault-table.ts';
 import type { EventLog } from '../events/event-log.ts';
 import type { Schema } from '../schema/schema.ts';
 import { quoteName, quoteText } from '../store/sql-text.ts';
-import { applyDelete, applyInsert, applyUpdate } from './apply.ts';
+import { applyDelete, applyInsert, applyUpdate, type ApplyContext } from './apply.ts';
 import { Counters } from './counters.ts';
 import { publishRows } from './publish-rows.ts';
 import { columnOf, comparable, empty, given, refusalSql, rowChecks, text, value } from './row-checks.ts';
+import { idList } from './staged-columns.ts';
 import { typedSql } from './value-checks.ts';
 import { checkObjectAccess, type RowOutcome, type WriteRequest } from './write-request.ts';
 
-/** Tables of the write under way, in the writer's temporary schema. */
+/** Names of the rows of the write under way while they are checked. */
+const staged = 'write_staged';
 const typed = 'write_typed';
-/** Rows with their target, the reason for which they are refused, and the id they end up with. */
+/** Temporary table of rows with their target, the reason for which they are refused, and the id they end up with. */
 export const outcomes = 'write_outcomes';
 
 const struct = (code: string, message: string): string =>
@@ -39,44 +41,70 @@ export class RecordWriter {
      * @throws OrgError when the user may not do this with the object at all
      */
     async write(connection: DuckDBConnection, request: WriteRequest): Promise<void> {
-        checkObjectAccess(request.object, request.operation, request.user.access);
-        await connection.run(`CREATE OR REPLACE TEMP TABLE ${typed} AS ${this.typedSelect(request)}`);
-        await connection.run(`CREATE OR REPLACE TEMP TABLE ${outcomes} AS ${this.checkedSelect(request)}`);
-        await this.refuseRepeats(connection, request);
-        if (this.faults.hasLocks()) await this.refuseLocked(connection, request);
-        if (request.allOrNone) await this.refuseAll(connection);
-        await this.apply(connection, request);
-        await connection.run(`DROP TABLE ${typed}`);
+        await this.check(connection, request);
+        await this.apply(request, this.contextOf(connection, request));
     }
 
-    /** What became of the rows of the last write, in their order. */
-    async readOutcomes(connection: DuckDBConnection): Promise<RowOutcome[]> {
-        const result = await connection.runAndReadAll(
-            `SELECT id, created, refusal FROM ${outcomes} ORDER BY rn`
-        );
-        return result.getRowObjectsJS().map((row) => ({
-            id: row['id'] as string | null,
-            created: row['created'] === true,
+    /**
+     * Writes a few rows inside the caller's transaction, with as few statements as that takes: it is their number that
+     * a single record waits for.
+     * @returns what became of each, in their order
+     * @throws OrgError when the user may not do this with the object at all
+     */
+    async writeFew(connection: DuckDBConnection, request: WriteRequest): Promise<RowOutcome[]> {
+        await this.check(connection, request);
+        const rows = (
+            await connection.runAndReadAll(`SELECT rn, target, refusal FROM ${outcomes} ORDER BY rn`)
+        ).getRowObjectsJS();
+        const accepted = rows.filter((row) => row['refusal'] === null);
+        const ids = await this.apply(request, {
+            ...this.contextOf(connection, request),
+            few: {
+                targets: accepted.flatMap((row) => (row['target'] as string | null) ?? []),
+                news: accepted.flatMap((row) => (row['target'] === null ? Number(row['rn']) : []))
+            }
+        });
+        return rows.map((row) => ({
+            id: (row['target'] as string | null) ?? ids.get(Number(row['rn'])) ?? null,
+            created: row['target'] === null,
             refusal: row['refusal'] as unknown as RowOutcome['refusal']
         }));
     }
 
+    private contextOf(connection: DuckDBConnection, request: WriteRequest): ApplyContext {
+        return { connection, request, schema: this.schema, now: this.now(), rows: outcomes, few: undefined };
+    }
+
+    private async check(connection: DuckDBConnection, request: WriteRequest): Promise<void> {
+        checkObjectAccess(request.object, request.operation, request.user.access);
+        await connection.run(
+            `CREATE OR REPLACE TEMP TABLE ${outcomes} AS
+            WITH ${staged} AS MATERIALIZED (${request.staging}),
+                ${typed} AS MATERIALIZED (${this.typedSelect(request)})
+            ${this.checkedSelect(request)}`
+        );
+        await this.refuseRepeats(connection, request);
+        if (this.faults.hasLocks()) await this.refuseLocked(connection, request);
+        if (request.allOrNone) await this.refuseAll(connection);
+    }
+
     private typedSelect(request: WriteRequest): string {
-        const { style, staging } = request;
+        const { style } = request;
         const joins: string[] = [];
         const columns = request.columns.flatMap((column, index) => {
             const raw = `s.${column.sql}`;
             const present = `coalesce(${style.given(raw)}, false)`;
             const isNull = `coalesce(${style.isNull(raw)}, false)`;
-            let typedValue = typedSql(column.field, raw);
+            let typedValue = column.ids ? `s.${column.ids.sql}` : typedSql(column.field, raw);
             if (column.parent) {
                 const { object, key } = column.parent;
                 const held = comparable(key, quoteName(key.name));
-                const wanted = key.type === 'id' ? `long_id(${raw})` : comparable(key, raw);
-                const inner = key.type === 'id' ? `long_id(${column.sql})` : comparable(key, column.sql);
+                const wanted = key.type === 'id' ? typedValue : comparable(key, raw);
+                const inner = key.type === 'id' ? typedValue : comparable(key, raw);
+                const among = idList(column.ids, `SELECT ${inner} FROM ${staged} s`);
                 joins.push(
                     `LEFT JOIN (SELECT ${held} AS k, min("Id") AS id FROM ${quoteName(object.name)} ` +
-                        `WHERE ${held} IN (SELECT ${inner} FROM ${staging}) AND NOT coalesce("IsDeleted", false) GROUP BY 1) j${index} ` +
+                        `WHERE ${held} IN (${among}) AND NOT coalesce("IsDeleted", false) GROUP BY 1) j${index} ` +
                         `ON j${index}.k = ${wanted}`
                 );
                 typedValue = `j${index}.id`;
@@ -88,7 +116,7 @@ export class RecordWriter {
                 `CASE WHEN ${present} AND NOT ${isNull} THEN ${typedValue} END AS ${value(index)}`
             ];
         });
-        return `SELECT s.rn${columns.map((column) => `, ${column}`).join('')} FROM ${staging} s ${joins.join(' ')}`;
+        return `SELECT s.rn${columns.map((column) => `, ${column}`).join('')} FROM ${staged} s ${joins.join(' ')}`;
     }
 
     private checkedSelect(request: WriteRequest): string {
@@ -113,7 +141,7 @@ export class RecordWriter {
                 select: 'x.id AS target, 1 AS matches, coalesce(x.gone, false) AS gone',
                 join:
                     `LEFT JOIN (SELECT "Id" AS id, coalesce("IsDeleted", false) AS gone FROM ${table} ` +
-                    `WHERE "Id" IN (SELECT ${value(index)} FROM ${typed})) x ON x.id = t.${value(index)}`
+                    `WHERE "Id" IN (${idList(request.columns[index]?.ids, `SELECT ${value(index)} FROM ${typed}`)})) x ON x.id = t.${value(index)}`
             };
         }
         const field = request.keyField;
@@ -179,15 +207,17 @@ export class RecordWriter {
         );
     }
 
-    private async apply(connection: DuckDBConnection, request: WriteRequest): Promise<void> {
+    /** @returns ids of new records by row number, where the rows are few */
+    private async apply(request: WriteRequest, context: ApplyContext): Promise<ReadonlyMap<number, string>> {
         const { object, operation, user } = request;
-        const context = { connection, request, schema: this.schema, now: this.now(), rows: outcomes };
-        if (object.kind === 'event') {
-            await publishRows({ ...context, events: this.events, userId: user.userId });
-            return;
+        const none = new Map<number, string>();
+        if (object.kind === 'event')
+            return publishRows({ ...context, events: this.events, userId: user.userId });
+        if (operation === 'delete' || operation === 'hardDelete') {
+            await applyDelete(context);
+            return none;
         }
-        if (operation === 'delete' || operation === 'hardDelete') return applyDelete(context);
         if (operation !== 'insert') await applyUpdate(context);
-        if (operation !== 'update') await applyInsert({ ...context, counters: this.counters });
+        return operation === 'update' ? none : applyInsert({ ...context, counters: this.counters });
     }
 }

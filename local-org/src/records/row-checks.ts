@@ -4,7 +4,7 @@ import { comparesCase } from '../soql/literals.ts';
 import { isStored } from '../store/create-tables.ts';
 import { quoteName, quoteText } from '../store/sql-text.ts';
 import { valueChecks, type RowCheck } from './value-checks.ts';
-import type { StagedColumn } from './staged-columns.ts';
+import { idList, type StagedColumn } from './staged-columns.ts';
 import type { WriteRequest } from './write-request.ts';
 
 /** Columns of the table of typed rows, for the staged column at an index. */
@@ -185,12 +185,14 @@ function columnChecks(schema: Schema, column: StagedColumn, index: number, rows:
             }
         ];
     }
-    const checks = valueChecks(schema, field, { text: text(index), value: value(index), rows }).map(
-        (check) => ({
-            ...check,
-            when: `${present} AND (${check.when})`
-        })
-    );
+    const checks = valueChecks(schema, field, {
+        text: text(index),
+        value: value(index),
+        among: idList(column.ids, `SELECT ${value(index)} FROM ${rows}`)
+    }).map((check) => ({
+        ...check,
+        when: `${present} AND (${check.when})`
+    }));
     if (field.type !== 'boolean' && field.name !== 'OwnerId') return checks;
     const emptied = {
         when: `${given(index)} AND ${empty(index)}`,

@@ -5,7 +5,7 @@ import type { StagedColumn, StagingStyle } from './staged-columns.ts';
 
 export type WriteOperation = 'insert' | 'update' | 'upsert' | 'delete' | 'hardDelete';
 
-/** Rows to be written together: a table `staging` with `rn` (1, 2, 3 …) and a text column for each of `columns`. */
+/** Rows to be written together: a SELECT, `staging`, gives `rn` (1, 2, 3 …) and a text column for each of `columns`. */
 export interface WriteRequest {
     readonly object: ObjectDefinition;
     readonly operation: WriteOperation;
