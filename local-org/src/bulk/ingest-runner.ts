@@ -82,6 +82,7 @@ export class IngestRunner {
                     keyField: job.keyField,
                     columns,
                     staging: `SELECT * FROM ${staging}`,
+                    count: undefined,
                     style: csvStyle,
                     user: job.session,
                     allOrNone: false

@@ -19,8 +19,8 @@ export interface ApplyContext {
     /** Where the rows are few: what has been read of the accepted ones, so that nothing needs to be asked again. */
     readonly few:
         | {
-              /** Records that rows are about, as often as they are named. */
-              readonly targets: readonly string[];
+              /** Records that rows are about, as often as they are named: their ids, and where they stand in the table. */
+              readonly targets: ReadonlyArray<{ readonly id: string; readonly place: number }>;
               /** Numbers of the rows that found no record. */
               readonly news: readonly number[];
           }
@@ -74,6 +74,15 @@ async function insertFrom(context: ApplyContext, from: string, autoNumber: numbe
     );
 }
 
+/** Rows with the ids that they get and their place among the new ones; one row needs no join. */
+function rowsWithIds(rows: string, ids: ReadonlyArray<readonly [rn: number, id: string]>): string {
+    const [first] = ids;
+    if (ids.length === 1 && first)
+        return `SELECT * REPLACE (${quoteText(first[1])} AS id), 1 AS place FROM ${rows} WHERE rn = ${first[0]}`;
+    const list = ids.map(([rn, id], index) => `(${rn}, ${quoteText(id)}, ${index + 1})`).join(', ');
+    return `SELECT o.* REPLACE (p.id AS id), p.place FROM ${rows} o JOIN (VALUES ${list}) p(rn, id, place) USING (rn)`;
+}
+
 /**
  * Adds the accepted rows that found no record, with the next ids and auto-numbers, in the order of the rows.
  * @returns the ids by row number, where the rows are few; else they stand in the table of rows
@@ -92,8 +101,7 @@ export async function applyInsert(
         const ids = few.news.map(
             (rn, index) => [rn, makeId(object.keyPrefix, first.id + index + 1)] as const
         );
-        const list = ids.map(([rn, id], index) => `(${rn}, ${quoteText(id)}, ${index + 1})`).join(', ');
-        const from = `SELECT o.* REPLACE (p.id AS id), p.place FROM ${rows} o JOIN (VALUES ${list}) p(rn, id, place) USING (rn)`;
+        const from = rowsWithIds(rows, ids);
         await insertFrom(context, from, first.autoNumber);
         return new Map(ids);
     }
@@ -110,7 +118,10 @@ export async function applyInsert(
 /** How often the record that is named most often is named. */
 async function roundsOf({ connection, rows, few }: ApplyContext, hits: string): Promise<number> {
     if (few)
-        return Math.max(0, ...[...Map.groupBy(few.targets, (id) => id).values()].map((rns) => rns.length));
+        return Math.max(
+            0,
+            ...[...Map.groupBy(few.targets, ({ id }) => id).values()].map((rns) => rns.length)
+        );
     return countOf(
         connection,
         `SELECT max(n) FROM (SELECT count(*) AS n FROM ${rows} WHERE ${hits} GROUP BY target)`
@@ -128,7 +139,7 @@ export async function applyUpdate(context: ApplyContext): Promise<void> {
         const column = quoteName(field.name);
         return [`${column} = CASE WHEN s.${given(index)} THEN s.${value(index)} ELSE ${table}.${column} END`];
     });
-    const known = few ? ` AND ${table}."Id" IN (${few.targets.map(quoteText).join(', ')})` : '';
+    const known = few ? ` AND ${table}.rowid IN (${few.targets.map(({ place }) => place).join(', ')})` : '';
     const instant = timestampOf(now);
     const status = columnOf(request, { name: 'Status' });
     const completion =

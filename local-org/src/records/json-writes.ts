@@ -27,6 +27,7 @@ export async function writeJson(org: Org, session: Session, write: JsonWrite): P
             keyField: write.keyField,
             columns: rows.columns,
             staging: stagingSql(rows),
+            count: records.length,
             style: jsonStyle,
             user: session,
             allOrNone: write.allOrNone ?? false

@@ -1,6 +1,6 @@
 import type { FieldDefinition, ObjectDefinition } from '../schema/definitions.ts';
 import type { Schema } from '../schema/schema.ts';
-import { quoteName, quoteText } from '../store/sql-text.ts';
+import { amongIds, quoteName, quoteText } from '../store/sql-text.ts';
 
 /** A name that a row carries, and what it means: a field, or a parent named by one of its external ids. */
 export interface StagedColumn {
@@ -38,9 +38,14 @@ export const csvStyle: StagingStyle = {
 /** The field whose form the values of a column have: the parent's key, or the field itself. */
 export const valueField = (column: StagedColumn): FieldDefinition => column.parent?.key ?? column.field;
 
-/** SQL of ids as a list: those that are known, or what a subquery finds. */
-export const idList = (ids: StagedColumn['ids'], otherwise: string): string =>
-    ids ? ids.values.map(quoteText).join(', ') || 'NULL' : otherwise;
+/** Condition on a table that its row has one of the ids of a column: those that are known, or what a subquery finds. */
+export const hasIdOf = (
+    column: StagedColumn | undefined,
+    given: { table: string; subquery: string }
+): string =>
+    column?.ids
+        ? amongIds({ table: given.table, row: '', ids: column.ids.values.map(quoteText) })
+        : `"Id" IN (${given.subquery})`;
 
 /** Whether records may be named by a field: ids and external ids. */
 export const isKey = (field: FieldDefinition): boolean => field.type === 'id' || field.externalId;

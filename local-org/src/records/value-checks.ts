@@ -96,8 +96,8 @@ export interface GivenValue {
     readonly text: string;
     /** SQL of the typed value. */
     readonly value: string;
-    /** For references: SQL, inside parentheses, of all ids that the rows hold. */
-    readonly among: string;
+    /** For references: the condition on a table that its row has one of the ids that the rows hold. */
+    among(table: string): string;
 }
 
 /** Checks of a reference whose long form is the value. */
@@ -109,7 +109,7 @@ function referenceChecks(schema: Schema, field: FieldDefinition, given: GivenVal
     // Looking only for the ids in question keeps the search small in large tables.
     const exists = targets.map((target) => {
         const deleted = target.kind === 'metadata' ? '' : ' AND NOT coalesce("IsDeleted", false)';
-        return `${value} IN (SELECT "Id" FROM ${quoteName(target.name)} WHERE "Id" IN (${given.among})${deleted})`;
+        return `${value} IN (SELECT "Id" FROM ${quoteName(target.name)} WHERE ${given.among(target.name)}${deleted})`;
     });
     return [
         {

@@ -13,6 +13,8 @@ export interface WriteRequest {
     readonly keyField: FieldDefinition | undefined;
     readonly columns: readonly StagedColumn[];
     readonly staging: string;
+    /** How many rows there are, where that is known before. */
+    readonly count: number | undefined;
     readonly style: StagingStyle;
     readonly user: { readonly userId: string; readonly access: Access };
     /** One refused row refuses all. */

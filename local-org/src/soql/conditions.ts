@@ -263,7 +263,7 @@ export class ConditionBuilder {
         const days = this.daysOf(operand, value);
         if (days) return `(${operand.sql} >= ${days.from} AND ${operand.sql} < ${days.before})`;
         const { left, right } = this.sides(operand, value);
-        return `${left} = ${right}`;
+        return this.scope.isOwnId(operand.sql) ? this.scope.amongIds([right]) : `${left} = ${right}`;
     }
 
     private isIn(operand: Operand, values: readonly Value[]): string {
@@ -274,7 +274,11 @@ export class ConditionBuilder {
         const others = values
             .filter((value) => !plain.includes(value))
             .map((value) => this.equals(operand, value));
-        const list = sides[0] ? [`${sides[0].left} IN (${sides.map((side) => side.right).join(', ')})`] : [];
+        const rights = sides.map(({ right }) => right);
+        const found = this.scope.isOwnId(operand.sql)
+            ? this.scope.amongIds(rights)
+            : `${sides[0]?.left ?? ''} IN (${rights.join(', ')})`;
+        const list = sides.length > 0 ? [found] : [];
         return `(${[...list, ...others].join(' OR ')})`;
     }
 
