@@ -1,5 +1,5 @@
-import { once } from 'node:events';
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { TLSSocket } from 'node:tls';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Session } from '../auth/sessions.ts';
 import { grantSession, OAuthError, tokenReply } from '../auth/token-endpoint.ts';
@@ -15,9 +15,6 @@ import { matchRoute, type Route } from './router.ts';
 import { isKnownVersion, versionList } from './versions.ts';
 
 type Io = { request: IncomingMessage; response: ServerResponse };
-
-/** Room for a path that is too long, so that it is refused in the org's words. */
-const largestHeader = 65_536;
 
 /** Longest path with query that the org reads. */
 const longestUrl = 16_384;
@@ -48,6 +45,10 @@ const tokenOf = (request: IncomingMessage): string | undefined =>
 const isLocalHost = (host: string | undefined): boolean =>
     /^(127\.0\.0\.1|localhost|\[::1\])(:\d+)?$/i.test(host ?? '');
 
+/** Where a client reached the org: it goes on under the same name and scheme. */
+const addressOf = (request: IncomingMessage): string =>
+    `${(request.socket as Partial<TLSSocket>).encrypted ? 'https' : 'http'}://${request.headers.host ?? ''}`;
+
 /** Resources of a real org that local-org does not have: a plain 404 would look like a wrong address. */
 const absent =
     /^\/(tooling|search|parameterizedSearch|composite\/(batch|graph)|actions|analytics|metadata|chatter|connect|ui-api|named-credentials|quickActions|process)(\/|$)/i;
@@ -58,20 +59,31 @@ function refuseKnown(path: string): void {
     throw notFound(`The resource ${name} is not supported by local-org`);
 }
 
+function urlOf(request: IncomingMessage): URL {
+    // The Salesforce CLI stores the instance URL with a slash at its end, so that paths start with two.
+    const path = (request.url ?? '/').replace(/^\/+/, '/');
+    if (!path.startsWith('/') || !URL.canParse(`http://org${path}`)) throw notFound();
+    return new URL(`http://org${path}`);
+}
+
 const hasHungUp = (error: unknown): boolean =>
     ['ERR_STREAM_PREMATURE_CLOSE', 'ECONNRESET', 'EPIPE'].includes(
         (error as NodeJS.ErrnoException).code ?? ''
     );
 
-/** The HTTP side of the org. */
-class OrgServer {
+/** What the org answers to a request, whichever listener it came through. */
+export class OrgServer {
     private readonly org: Org;
     private readonly routes: readonly Route[];
     private readonly report: (error: unknown) => void;
+    private readonly addresses: readonly string[];
 
-    constructor(org: Org, report: (error: unknown) => void) {
+    /** @param given.addresses the org's addresses, for the assertions of clients */
+    constructor(given: { org: Org; addresses: readonly string[]; report: (error: unknown) => void }) {
+        const { org } = given;
         this.org = org;
-        this.report = report;
+        this.report = given.report;
+        this.addresses = given.addresses;
         this.routes = dataRoutes(org);
     }
 
@@ -101,8 +113,7 @@ class OrgServer {
         if ((request.url ?? '').length > longestUrl) {
             throw new OrgError({ status: 414, code: 'URI_TOO_LONG', message: 'The URI is too long' });
         }
-        // The Salesforce CLI stores the instance URL with a slash at its end, so that paths start with two.
-        const url = new URL(`http://org${(request.url ?? '/').replace(/^\/+/, '/')}`);
+        const url = urlOf(request);
         if (url.pathname.startsWith('/local-org/')) return controlRoute(this.org, url, io);
         if (url.pathname.startsWith('/services/oauth2/')) return this.oauth(url, io);
         if (url.pathname.startsWith('/services/Soap/'))
@@ -111,7 +122,13 @@ class OrgServer {
         if (/^\/services\/data\/?$/.test(url.pathname))
             return sendReply(response, { status: 200, body: versionList });
         if (url.pathname.startsWith('/id/')) {
-            return sendReply(response, identityReply(this.org, this.authenticate(request), url.pathname));
+            return sendReply(
+                response,
+                identityReply(this.org, this.authenticate(request), {
+                    path: url.pathname,
+                    url: addressOf(request)
+                })
+            );
         }
         const data = /^\/services\/data\/v(\d+\.0)(\/.*)?$/.exec(url.pathname);
         if (!data || !isKnownVersion(data[1] ?? '')) throw notFound();
@@ -187,7 +204,7 @@ class OrgServer {
             const reply = tokenReply({
                 session,
                 identity: this.org.identity,
-                url: this.org.url,
+                url: addressOf(request),
                 now: this.org.now()
             });
             return sendReply(response, {
@@ -204,41 +221,18 @@ class OrgServer {
             return sendReply(response, { status: 200, body: {} });
         }
         if (action === 'userinfo') {
-            return sendReply(response, userInfoReply(this.org, this.authenticate(request)));
+            return sendReply(
+                response,
+                userInfoReply(this.org, this.authenticate(request), addressOf(request))
+            );
         }
         if (action === 'authorize') throw notSupported('The web server flow');
         throw notFound();
     }
 
     private audiences(): string[] {
-        const localhost = this.org.url.replace('127.0.0.1', 'localhost');
-        return [this.org.url, localhost].flatMap((address) => [
-            address,
-            `${address}/`,
-            `${address}/services/oauth2/token`
-        ]);
+        return this.addresses
+            .flatMap((address) => [address, address.replace('127.0.0.1', 'localhost')])
+            .flatMap((address) => [address, `${address}/`, `${address}/services/oauth2/token`]);
     }
-}
-
-/**
- * Listens on the loopback address.
- * @param given.port 0 lets the system choose
- * @throws Error EADDRINUSE when the port is taken
- */
-export async function listen(given: {
-    org: Org;
-    port: number;
-    report: (error: unknown) => void;
-}): Promise<{ server: Server; port: number }> {
-    const handler = new OrgServer(given.org, given.report);
-    const server = createServer(
-        { keepAliveTimeout: 60_000, maxHeaderSize: largestHeader },
-        (request, response) => {
-            void handler.handle({ request, response });
-        }
-    );
-    server.listen(given.port, '127.0.0.1');
-    await once(server, 'listening');
-    const address = server.address();
-    return { server, port: typeof address === 'object' && address ? address.port : given.port };
 }
