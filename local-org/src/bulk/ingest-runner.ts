@@ -72,6 +72,7 @@ export class IngestRunner {
                     `ClientInputError: LineEnding is invalid on user data. Current LineEnding setting is ${job.dialect.lineEnding}`
                 );
             }
+            job.headers = header.names;
             const columns = this.resolve(job, header.names);
             await this.store.write(async (connection) => {
                 await this.stage(connection, job, header);

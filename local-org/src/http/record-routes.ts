@@ -20,6 +20,12 @@ export function fieldList(call: Call, object: ObjectDefinition, given: readonly 
         .map((field) => field.name);
 }
 
+/** A path that ends in no id names a field, the org thinks. */
+function requireId(id: string | undefined): void {
+    if (toLongId(id ?? '') === undefined)
+        throw notFound(`Provided external ID field does not exist or is not accessible: ${id ?? ''}`);
+}
+
 async function find(
     org: Org,
     call: Call,
@@ -55,6 +61,7 @@ async function read(org: Org, call: Call): Promise<Reply> {
     const object = objectOf(org, call.session, call.params['type']);
     const field = keyFieldOf(org, call.session, { object, name: call.params['key'] ?? 'Id' });
     const value = call.params['id'] ?? '';
+    if (field.name === 'Id') requireId(value);
     const records = await find(org, call, { object, field, value });
     const [record] = records;
     if (!record && field.name === 'Id' && (await isInBin(org, object, value))) {
@@ -89,6 +96,7 @@ async function create(org: Org, call: Call): Promise<Reply> {
 
 async function update(org: Org, call: Call): Promise<Reply> {
     const object = objectOf(org, call.session, call.params['type']);
+    requireId(call.params['id']);
     const record = objectBody(call);
     if ('Id' in record || 'id' in record) {
         throw new OrgError({
@@ -133,6 +141,7 @@ async function remove(org: Org, call: Call): Promise<Reply> {
         if (!records[0]) throw notFound();
         id = String(records[0]['Id']);
     }
+    requireId(id);
     const [outcome] = await writeJson(org, call.session, {
         object,
         operation: 'delete',

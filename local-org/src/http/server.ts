@@ -2,17 +2,18 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { TLSSocket } from 'node:tls';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Session } from '../auth/sessions.ts';
-import { grantSession, OAuthError, tokenReply } from '../auth/token-endpoint.ts';
+import { grantSession, introspectionReply, OAuthError, tokenReply } from '../auth/token-endpoint.ts';
 import { controlRoute } from '../faults/control-routes.ts';
 import type { Org } from '../org.ts';
 import { notFound, notSupported, OrgError } from '../org-error.ts';
-import { readForm, readJson } from './body.ts';
+import { badPacking, isBadPacking, readForm, readJson } from './body.ts';
 import type { Reply } from './call.ts';
+import { requireJsonBody, requireJsonReply } from './content-types.ts';
 import { dataRoutes } from './data-routes.ts';
 import { identityReply, userInfoReply } from './identity-replies.ts';
 import { sendReply } from './reply.ts';
 import { matchRoute, type Route } from './router.ts';
-import { isKnownVersion, versionList } from './versions.ts';
+import { refuseVersion, versionList } from './versions.ts';
 
 type Io = { request: IncomingMessage; response: ServerResponse };
 
@@ -25,6 +26,7 @@ function errorReply(error: unknown, report: (error: unknown) => void): Reply {
     if (error instanceof OAuthError) {
         return { status: 400, body: { error: error.error, error_description: error.message } };
     }
+    if (isBadPacking(error)) return errorReply(badPacking(error), report);
     report(error);
     const message = `An unexpected error occurred in local-org: ${error instanceof Error ? error.message : String(error)}`;
     return { status: 500, body: [{ message, errorCode: 'UNKNOWN_EXCEPTION' }] };
@@ -51,7 +53,7 @@ const addressOf = (request: IncomingMessage): string =>
 
 /** Resources of a real org that local-org does not have: a plain 404 would look like a wrong address. */
 const absent =
-    /^\/(tooling|search|parameterizedSearch|composite\/(batch|graph)|actions|analytics|metadata|chatter|connect|ui-api|named-credentials|quickActions|process)(\/|$)/i;
+    /^\/(tooling|search|parameterizedSearch|composite\/graph|actions|analytics|metadata|chatter|connect|ui-api|named-credentials|quickActions|process)(\/|$)/i;
 
 function refuseKnown(path: string): void {
     const [, name] = absent.exec(path) ?? [];
@@ -97,7 +99,9 @@ export class OrgServer {
                 io.response.destroy();
                 return;
             }
-            sendReply(io.response, errorReply(error, this.report));
+            // What is left of a body that was refused must not be taken for the next request.
+            if (!io.request.complete) io.response.setHeader('connection', 'close');
+            await sendReply(io.response, errorReply(error, this.report));
         }
     }
 
@@ -131,7 +135,8 @@ export class OrgServer {
             );
         }
         const data = /^\/services\/data\/v(\d+\.0)(\/.*)?$/.exec(url.pathname);
-        if (!data || !isKnownVersion(data[1] ?? '')) throw notFound();
+        refuseVersion(data?.[1]);
+        if (!data) throw notFound();
         await this.data(io, url, data[1] ?? '', data[2] ?? '/');
     }
 
@@ -153,6 +158,8 @@ export class OrgServer {
             apiVersion
         };
         if ('stream' in route) return route.stream({ ...call, body: undefined }, io);
+        requireJsonReply(request);
+        requireJsonBody(request);
         const body = method === 'GET' || method === 'HEAD' ? undefined : await readJson(request);
         sendReply(response, await route.json({ ...call, body }));
     }
@@ -219,6 +226,11 @@ export class OrgServer {
             if (!this.org.sessions.revoke(token))
                 throw new OAuthError('unsupported_token_type', 'invalid token');
             return sendReply(response, { status: 200, body: {} });
+        }
+        if (action === 'introspect' && request.method === 'POST') {
+            const form = await readForm(request);
+            const body = introspectionReply(this.org, { form, authorization: request.headers.authorization });
+            return sendReply(response, { status: 200, body });
         }
         if (action === 'userinfo') {
             return sendReply(
