@@ -1,5 +1,5 @@
 import { OrgError } from '../org-error.ts';
-import { objectBody, ok, type Call } from './call.ts';
+import { objectBody, objectOfJson, ok, type Call } from './call.ts';
 import { runSubRequest } from './composite-routes.ts';
 import { json, type Route } from './router.ts';
 
@@ -18,18 +18,14 @@ const skipped: BatchResult = {
 function requestsOf(body: Readonly<Record<string, unknown>>): Array<Record<string, unknown>> {
     const given = body['batchRequests'];
     const requests = Array.isArray(given) ? (given as unknown[]) : undefined;
-    const readable = requests?.every(
-        (entry) => entry !== null && typeof entry === 'object' && !Array.isArray(entry)
-    );
-    if (!requests || !readable)
-        throw new OrgError({ code: 'JSON_PARSER_ERROR', message: 'batchRequests must be a list of objects' });
+    if (!requests) throw new OrgError({ code: 'JSON_PARSER_ERROR', message: 'batchRequests must be a list' });
     if (requests.length > mostRequests) {
         throw new OrgError({
             code: 'LIMIT_EXCEEDED',
             message: `The batch has ${requests.length} requests; ${mostRequests} are the most`
         });
     }
-    return requests as Array<Record<string, unknown>>;
+    return requests.map((entry) => objectOfJson(entry, 'A request'));
 }
 
 /** The batch resource: up to 25 requests that know nothing of each other. */

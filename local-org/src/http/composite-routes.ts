@@ -1,6 +1,6 @@
 import { notFound, OrgError } from '../org-error.ts';
 import type { Org } from '../org.ts';
-import { objectBody, ok, type Call, type Reply } from './call.ts';
+import { objectBody, objectOfJson, ok, type Call, type Reply } from './call.ts';
 import { json, matchRoute, type Route } from './router.ts';
 import { isKnownVersion } from './versions.ts';
 
@@ -37,8 +37,8 @@ function readRequests(body: Readonly<Record<string, unknown>>): SubRequest[] {
             message: `Limit reached. cannot submit more than ${mostRequests} requests`
         });
     }
-    const requests = given.map((entry: Record<string, unknown> | null): SubRequest => {
-        const { method, url, referenceId, body: inner } = entry ?? {};
+    const requests = given.map((entry: unknown): SubRequest => {
+        const { method, url, referenceId, body: inner } = objectOfJson(entry, 'A request');
         if (typeof method !== 'string' || typeof url !== 'string' || typeof referenceId !== 'string') {
             throw new OrgError({
                 code: 'JSON_PARSER_ERROR',

@@ -93,8 +93,8 @@ export class OrgServer {
         try {
             await this.dispatch(io);
         } catch (error) {
-            if (io.response.headersSent) {
-                // A client that hangs up is its own affair, and a cut connection is what was asked for.
+            // A client that hangs up is its own affair, and a cut connection is what was asked for.
+            if (io.response.headersSent || hasHungUp(error)) {
                 if (!hasHungUp(error)) this.report(error);
                 io.response.destroy();
                 return;
