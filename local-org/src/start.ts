@@ -83,7 +83,11 @@ function openOrg(given: { schema: Schema; store: Store; options: LocalOrgOptions
         identity,
         schema,
         store,
-        sessions: new Sessions({ identity, integrationAccess: accessOf(permissionSet) }),
+        sessions: new Sessions({
+            identity,
+            integrationAccess: accessOf(permissionSet),
+            file: join(options.dataDirectory, 'sessions.json')
+        }),
         usage: new ApiUsage({ now, max: options.dailyApiRequests ?? 15_000 }),
         faults,
         settings: { resultPages: 'off', defaultMaxRecords: 50_000, mostMaxRecords: 250_000 },
@@ -93,6 +97,7 @@ function openOrg(given: { schema: Schema; store: Store; options: LocalOrgOptions
         events,
         queryJobs: new QueryJobs({ store, now }),
         ingestJobs: new IngestJobs({ dataDirectory: options.dataDirectory, now, runner }),
+        credentialsOfPrincipals: join(options.dataDirectory, 'principals.json'),
         now,
         url: ''
     };

@@ -96,7 +96,7 @@ async function create(org: Org, call: Call): Promise<IngestJob> {
 }
 
 /** A job whose data comes with it, as form data; it needs no upload and runs at once. */
-async function createWithData(org: Org, call: Call, request: IncomingMessage): Promise<IngestJob> {
+async function createWithData(org: Org, call: Call, request: IncomingMessage): Promise<object> {
     const { json: body, content } = await readMultipart(request, {
         part: 'content',
         receive: async (source) => {
@@ -112,7 +112,7 @@ async function createWithData(org: Org, call: Call, request: IncomingMessage): P
     org.ingestJobs.beginUpload(job);
     await writeFile(dataFile(job), content);
     org.ingestJobs.close(job);
-    return job;
+    return jobJson(job);
 }
 
 const upload =
@@ -203,8 +203,7 @@ export function ingestJobRoutes(org: Org): Route[] {
     return [
         stream('POST', '/jobs/ingest', async (call, { request, response }) => {
             if (/^multipart\//i.test(request.headers['content-type'] ?? '')) {
-                const job = await createWithData(org, call, request);
-                return sendReply(response, { status: 200, body: jobJson(job) });
+                return sendReply(response, { status: 200, body: await createWithData(org, call, request) });
             }
             requireJsonBody(request);
             const job = await create(org, { ...call, body: await readJson(request) });

@@ -5,6 +5,7 @@ import type { Org } from '../org.ts';
 import { batchRoutes } from './batch-routes.ts';
 import { collectionRoutes } from './collection-routes.ts';
 import { compositeRoutes } from './composite-routes.ts';
+import { credentialRoutes } from './credential-routes.ts';
 import { describeRoutes } from './describe-routes.ts';
 import { queryRoutes } from './query-routes.ts';
 import { recordRoutes } from './record-routes.ts';
@@ -28,6 +29,7 @@ export function dataRoutes(org: Org): readonly Route[] {
         ...ingestJobRoutes(org),
         ...compositeRoutes(org, inner),
         ...batchRoutes(inner),
+        ...credentialRoutes(org),
         ...inner
     ];
 }

@@ -45,11 +45,11 @@ async function deleted(org: Org, call: Call): Promise<Reply> {
     const table = replicated(org, call);
     const { start, end, until } = spanOf(call);
     const rows = await org.store.read(
-        `SELECT "Id" AS id, strftime("SystemModstamp", '%Y-%m-%dT%H:%M:%S.%g+0000') AS at FROM ${table}
-        WHERE "SystemModstamp" >= ${start} AND "SystemModstamp" < ${end} AND "IsDeleted" ORDER BY at, id`
+        `SELECT "Id" AS id, strftime("SystemModstamp", '%Y-%m-%dT%H:%M:%S.%g+0000') AS moment FROM ${table}
+        WHERE "SystemModstamp" >= ${start} AND "SystemModstamp" < ${end} AND "IsDeleted" ORDER BY moment, id`
     );
     return ok({
-        deletedRecords: rows.map((row) => ({ deletedDate: row['at'], id: row['id'] })),
+        deletedRecords: rows.map((row) => ({ deletedDate: row['moment'], id: row['id'] })),
         earliestDateAvailable: '2020-01-01T00:00:00.000+0000',
         latestDateCovered: wire(until)
     });

@@ -53,7 +53,7 @@ const addressOf = (request: IncomingMessage): string =>
 
 /** Resources of a real org that local-org does not have: a plain 404 would look like a wrong address. */
 const absent =
-    /^\/(tooling|search|parameterizedSearch|composite\/graph|actions|analytics|metadata|chatter|connect|ui-api|named-credentials|quickActions|process)(\/|$)/i;
+    /^\/(tooling|search|parameterizedSearch|composite\/graph|actions|analytics|metadata|chatter|connect|ui-api|named-credentials\/(?!credential(\/|$))|quickActions|process)(\/|$)/i;
 
 function refuseKnown(path: string): void {
     const [, name] = absent.exec(path) ?? [];
