@@ -120,6 +120,31 @@ describe('records', () => {
         expect((await org.call('GET', '/sobjects/Account/updated?start=x&end=y')).status).toBe(400);
     });
 
+    it('When the last records are asked for, then those that the user wrote come, the newest first', async () => {
+        const id = await create('Newest');
+        const { json } = await org.call('GET', '/recent?limit=1000');
+        expect(json).toContainEqual({
+            attributes: { type: 'Account', url: `/services/data/v66.0/sobjects/Account/${id}` },
+            Id: id,
+            Name: 'Newest'
+        });
+        expect((await org.call('GET', '/recent?limit=1')).json).toHaveLength(1);
+    });
+
+    it.each([
+        '/tooling/query',
+        '/sobjects/Account/describe/layouts',
+        '/composite/graph',
+        '/theme',
+        '/named-credentials/x'
+    ])('When %s is asked for, then it is said that it is not here', async (path) => {
+        const reply = await org.call('GET', path);
+        expect([reply.status, reply.text]).toEqual([
+            404,
+            expect.stringContaining('not supported by local-org')
+        ]);
+    });
+
     it('When requests come as a batch, then each has its result', async () => {
         const body = {
             batchRequests: [

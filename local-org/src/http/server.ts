@@ -52,11 +52,14 @@ const addressOf = (request: IncomingMessage): string =>
     `${(request.socket as Partial<TLSSocket>).encrypted ? 'https' : 'http'}://${request.headers.host ?? ''}`;
 
 /** Resources of a real org that local-org does not have: a plain 404 would look like a wrong address. */
-const absent =
-    /^\/(tooling|search|parameterizedSearch|composite\/graph|actions|analytics|metadata|chatter|connect|ui-api|named-credentials\/(?!credential(\/|$))|quickActions|process)(\/|$)/i;
+const absent = [
+    /^\/(tooling|search|parameterizedSearch|composite\/graph|actions|analytics|metadata|chatter|connect|ui-api|quickActions|process)(\/|$)/i,
+    /^\/(graphql|theme|tabs|appMenu|support|licensing|consent|event|knowledgeManagement|named-credentials\/(?!credential(\/|$)))/i,
+    /^\/sobjects\/[^/]+\/(describe\/[^/]+|listviews|quickActions)(\/|$)/i
+];
 
 function refuseKnown(path: string): void {
-    const [, name] = absent.exec(path) ?? [];
+    const name = absent.map((pattern) => pattern.exec(path)?.[1]).find((found) => found !== undefined);
     if (name === undefined) return;
     throw notFound(`The resource ${name} is not supported by local-org`);
 }
