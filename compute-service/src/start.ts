@@ -15,6 +15,7 @@ import { createMetrics } from './observability/metrics.ts';
 import { systemClock } from './runs/clock.ts';
 import type { Clock } from './runs/clock.ts';
 import type { Planner } from './runs/plan.ts';
+import { startSqliteLeaseKeeper } from './runs/sqlite/lease-keeper.ts';
 import { openSqliteRunStore } from './runs/sqlite-store.ts';
 import type { RunStore } from './runs/store.ts';
 import { startWorker } from './runs/worker.ts';
@@ -47,9 +48,11 @@ const PROGRESS_MS = 500;
 const ANNOUNCE_MS = 120_000;
 const CLOSE_GRACE_MS = 3000;
 
+const runStoreFile = ({ dataDir }: Pick<Config, 'dataDir'>): string => join(dataDir, 'runs.sqlite');
+
 /** Opens the run store of a configuration. */
-export function openRunStore({ dataDir, leaseMs }: Config, clock: Clock = systemClock): RunStore {
-    return openSqliteRunStore({ file: join(dataDir, 'runs.sqlite'), clock, leaseMs });
+export function openRunStore(config: Config, clock: Clock = systemClock): RunStore {
+    return openSqliteRunStore({ file: runStoreFile(config), clock, leaseMs: config.leaseMs });
 }
 
 /**
@@ -69,8 +72,16 @@ export async function startService({
 }: ServiceParts): Promise<RunningService> {
     const metrics = createMetrics();
     const stopping = new AbortController();
+    const heartbeatMs = Math.min(HEARTBEAT_MS, config.leaseMs / 3);
+    const leaseKeeper = startSqliteLeaseKeeper({
+        file: runStoreFile(config),
+        leaseMs: config.leaseMs,
+        intervalMs: heartbeatMs,
+        logger
+    });
     const worker = startWorker({
         store,
+        leaseKeeper,
         planner,
         clock,
         logger,
@@ -80,7 +91,7 @@ export async function startService({
         newReference: () => randomUUID().slice(0, 8),
         workerId: `${hostname()}:${process.pid}:${randomBytes(4).toString('hex')}`,
         leaseMs: config.leaseMs,
-        heartbeatMs: Math.min(HEARTBEAT_MS, config.leaseMs / 3),
+        heartbeatMs,
         progressMs: PROGRESS_MS,
         announceMs: ANNOUNCE_MS,
         pollMs: POLL_MS
@@ -110,6 +121,7 @@ export async function startService({
     });
     const closeParts = async (): Promise<void> => {
         await worker.stop();
+        await leaseKeeper.stop();
         await store.close();
     };
     const server = await listen({ ...config.http, listener: app }).catch(async (error: unknown) => {

@@ -9,7 +9,7 @@ import { createAnnouncement } from './night/announce.ts';
 import type { SalesforceDelivery } from './night/delivery-steps.ts';
 import { createPlanner } from './night/planner.ts';
 import { mailProbe, noSalesforceProbe, salesforceProbe, warehouseProbe } from './night/probes.ts';
-import { retainWorkspaces } from './night/retention.ts';
+import { applyRetention } from './night/retention.ts';
 import type { Planner } from './runs/plan.ts';
 import { SmtpMailer } from './sinks/mail/smtp-mailer.ts';
 import { SqliteWarehouse } from './sinks/warehouse/sqlite-warehouse.ts';
@@ -58,13 +58,14 @@ export async function wireService({
     const store = openRunStore(config);
     const warehouse = new SqliteWarehouse({ file: config.warehouseFile });
     await warehouse.migrate();
+    const deliveryDirectory = join(config.dataDir, 'delivered');
     const mapping = await loadFieldMapping(config.fieldMappingFile ?? undefined);
     const salesforce = config.salesforce && connect(config.salesforce, mapping);
     const mailer = config.mail && new SmtpMailer({ ...config.mail, to: config.mail.recipients });
     const insight = createInsight({
         dataDirectory: config.dataDir,
         compute,
-        latestExtract: () => store.latestAccepted({ engines: [] })
+        latestExtract: () => store.latestExtract()
     });
     const planner = createPlanner({
         dataDirectory: config.dataDir,
@@ -82,7 +83,7 @@ export async function wireService({
             new WarehouseSource({ warehouse }),
             new FolderSource({ directory: config.inputDir })
         ],
-        targets: { salesforce, warehouse, folder: join(config.dataDir, 'delivered') },
+        targets: { salesforce, warehouse, folder: deliveryDirectory },
         acceptedRuns: { latest: (options) => store.latestAccepted(options) },
         announcement: createAnnouncement({
             dataDirectory: config.dataDir,
@@ -100,6 +101,22 @@ export async function wireService({
         versions: productVersions(),
         now: () => new Date()
     });
+    const retain = async (): Promise<void> => {
+        try {
+            const removed = await applyRetention({
+                dataDirectory: config.dataDir,
+                deliveryDirectory,
+                runs: store,
+                policy: config.retention,
+                now: new Date()
+            });
+            if (Object.values(removed).some((count) => count > 0)) {
+                logger.info({ removed }, 'Data of old runs was removed');
+            }
+        } catch (error) {
+            logger.warn({ err: error }, 'Data of old runs could not be removed');
+        }
+    };
     const retaining: Planner = {
         ...planner,
         async plan(run) {
@@ -108,12 +125,7 @@ export async function wireService({
         },
         async announce(run) {
             const warnings = await planner.announce(run);
-            const { keepWorkspaces } = config.compute;
-            await retainWorkspaces({ dataDirectory: config.dataDir, runs: store, keepWorkspaces }).catch(
-                (error: unknown) => {
-                    logger.warn({ err: error }, 'Databases of old runs could not be removed');
-                }
-            );
+            await retain();
             return warnings;
         }
     };

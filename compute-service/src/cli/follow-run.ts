@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { FINAL_STATUSES } from '../runs/run.ts';
-import type { Run, RunStep } from '../runs/run.ts';
+import type { Run } from '../runs/run.ts';
+import type { RunBesideUsual } from '../runs/usual.ts';
 import type { RunChange, ServiceClient } from './service-client.ts';
 import { ServiceUnreachable } from './service-client.ts';
 
@@ -12,19 +13,22 @@ export interface FollowOptions {
     readonly client: ServiceClient;
     readonly runId: string;
     readonly signal: AbortSignal;
-    onUpdate(run: Run): void;
+    onUpdate(run: RunBesideUsual): void;
 }
 
 const isFinal = (run: Run): boolean => FINAL_STATUSES.includes(run.status);
 
 /** A progress event changes one step; everything else is asked for anew, because a step's end changes several figures. */
-function withProgress(run: Run, change: RunChange): Run {
-    const move = (step: RunStep): RunStep =>
+function withProgress(run: RunBesideUsual, change: RunChange): RunBesideUsual {
+    const move = (step: RunBesideUsual['steps'][number]): RunBesideUsual['steps'][number] =>
         step.key === change.subject ? { ...step, done: change.done, total: change.total } : step;
     return { ...run, seq: change.seq, steps: run.steps.map(move) };
 }
 
-async function followStream(start: Run, { client, runId, signal, onUpdate }: FollowOptions): Promise<Run> {
+async function followStream(
+    start: RunBesideUsual,
+    { client, runId, signal, onUpdate }: FollowOptions
+): Promise<RunBesideUsual> {
     let run = start;
     const stream = new AbortController();
     const either = AbortSignal.any([signal, stream.signal]);
@@ -45,7 +49,7 @@ async function followStream(start: Run, { client, runId, signal, onUpdate }: Fol
  * Follows a run by its events until it ends and returns it. A cut stream is taken up again where it ended.
  * @throws ServiceUnreachable where the service stays away for half a minute; ServiceProblem.
  */
-export async function followRun(options: FollowOptions): Promise<Run> {
+export async function followRun(options: FollowOptions): Promise<RunBesideUsual> {
     const { client, runId, signal, onUpdate } = options;
     let lastAnswer = Date.now();
     for (;;) {

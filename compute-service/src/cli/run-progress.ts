@@ -1,4 +1,5 @@
 import { FINAL_STATUSES, type Run, type RunStep } from '../runs/run.ts';
+import { isLongerThanUsual, timeLeftMs, type RunBesideUsual } from '../runs/usual.ts';
 import { formatCount, formatDuration, formatRows, formatTimeLeft } from './format.ts';
 import { stageName } from './stage-names.ts';
 import type { Terminal } from './terminal.ts';
@@ -12,14 +13,27 @@ const isEnded = ({ status }: RunStep): boolean =>
 
 /**
  * The step that runs, in one line: `[17/41] List IQ: One account per number  212,000 of 388,412 rows  38,200 rows/s  about 5 s left`.
+ * Where earlier runs show how long such a run takes, the time left of the whole run follows.
  * @param now milliseconds since 1970, to tell the pace.
  */
-export function progressLine(run: Run, now: number): string {
+export function progressLine(run: RunBesideUsual, now: number): string {
     const running = run.steps.filter(({ status }) => status === 'running');
     const step = running.at(-1);
     const position = `[${run.steps.filter(isEnded).length + (step ? 1 : 0)}/${run.steps.length}]`;
     if (!step) return `${position} ${betweenSteps(run)} …`;
-    return [`${position} ${stageName(step.engine)}: ${step.title}`, ...paceOf(step, now)].join('  ');
+    const title = `${position} ${stageName(step.engine)}: ${step.title}`;
+    return [title, ...paceOf(step, now), ...wholeRun(run, now)].join('  ');
+}
+
+function wholeRun(run: RunBesideUsual, now: number): string[] {
+    const { usual, startedAt } = run;
+    if (usual && startedAt !== null && isLongerThanUsual(run, now)) {
+        const soFar = formatDuration(now - Date.parse(startedAt));
+        const range = [usual.p10S, usual.p90S].map((seconds) => formatDuration(seconds * 1000)).join(' to ');
+        return [`longer than usual: ${soFar} so far, usual ${range}`];
+    }
+    const left = timeLeftMs(run, now);
+    return left === null ? [] : [`whole run: ${formatTimeLeft(left)}`];
 }
 
 function betweenSteps({ status, steps }: Run): string {
@@ -57,7 +71,7 @@ export function stageLine(steps: readonly RunStep[]): string {
  * there is no terminal, that line is printed every ten seconds instead.
  */
 export function createProgressView({ terminal, now }: { readonly terminal: Terminal; now(): number }): {
-    show(run: Run): void;
+    show(run: RunBesideUsual): void;
     end(): void;
 } {
     const told = new Set<string>();

@@ -1,5 +1,6 @@
 import type { Explanation, ExplainSubject, Preview, PreviewRequest, ResultPage } from '../insight/insight.ts';
 import type { Run } from '../runs/run.ts';
+import type { RunBesideUsual } from '../runs/usual.ts';
 import { readServerSentEvents } from './server-sent-events.ts';
 
 /** The service answered with a problem document (RFC 9457). */
@@ -114,7 +115,7 @@ export class ServiceClient {
         });
     }
 
-    run(runId: string): Promise<Run> {
+    run(runId: string): Promise<RunBesideUsual> {
         return this.json(`/v1/runs/${encodeURIComponent(runId)}`);
     }
 

@@ -46,8 +46,13 @@ export interface Config {
     readonly compute: {
         readonly memoryLimitMb: number;
         readonly threads: number;
-        /** Runs whose database is kept for explain and preview. */
+    };
+    /** Newest runs whose database is kept for explain and preview; days after which the rest is removed. */
+    readonly retention: {
         readonly keepWorkspaces: number;
+        readonly journalDays: number;
+        readonly eventDays: number;
+        readonly runDays: number;
     };
     readonly warehouseFile: string;
     /** Null: the mapping that the metadata of DIAL-Flow has. */
@@ -96,8 +101,13 @@ function configOf(variables: Variables): Config {
         leaseMs: variables.DIAL_FLOW_LEASE_S * 1000,
         compute: {
             memoryLimitMb: variables.DIAL_FLOW_MEMORY_LIMIT_MB,
-            threads: variables.DIAL_FLOW_THREADS ?? availableParallelism(),
-            keepWorkspaces: variables.DIAL_FLOW_KEEP_WORKSPACES
+            threads: variables.DIAL_FLOW_THREADS ?? availableParallelism()
+        },
+        retention: {
+            keepWorkspaces: variables.DIAL_FLOW_KEEP_WORKSPACES,
+            journalDays: variables.DIAL_FLOW_KEEP_JOURNALS_DAYS,
+            eventDays: variables.DIAL_FLOW_KEEP_EVENTS_DAYS,
+            runDays: variables.DIAL_FLOW_KEEP_RUNS_DAYS
         },
         warehouseFile: resolve(variables.DIAL_FLOW_WAREHOUSE_FILE ?? join(dataDir, 'warehouse.sqlite')),
         fieldMappingFile: absolute(variables.DIAL_FLOW_FIELD_MAPPING_FILE),

@@ -71,8 +71,13 @@ export interface ComputeSession {
 
 /**
  * Opens the database of a run. `readOnly` is for explain, preview and results of finished runs: tables made in such a
- * session live in memory, hide those of the file that have the same name, and end with the session.
+ * session live in memory, hide those of the file that have the same name, and end with the session. A `temporary` file
+ * is removed afterwards, so nothing has to be put in order when it is closed.
  */
 export interface ComputeEngine {
-    open(options: { readonly file: string; readonly readOnly?: boolean }): Promise<ComputeSession>;
+    open(options: {
+        readonly file: string;
+        readonly readOnly?: boolean;
+        readonly temporary?: boolean;
+    }): Promise<ComputeSession>;
 }

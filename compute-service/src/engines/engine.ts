@@ -35,6 +35,8 @@ export interface SqlStep extends StepWords {
     readonly kind: 'sql';
     /** Kept as a view, because its rows are another table's under a condition; they are counted all the same. */
     readonly view?: boolean;
+    /** A table with as many rows as the view, where counting the view itself would join tables for nothing. */
+    readonly countedIn?: string;
     select(context: EngineContext): string;
 }
 

@@ -26,8 +26,10 @@ export interface ExplainedSubject {
     /** As it stands in a sentence: `the account Larkfield Supply`, `+1 415 555 2671`. */
     readonly words: string;
     readonly accountIds: readonly string[];
-    /** Of a number or record; null where its text is no number. */
-    readonly e164: string | null;
+    /** Keys of these accounts in the tables of the steps. */
+    readonly accountNos: readonly string[];
+    /** Digits of the E.164 of a number or record; null where its text is no number. */
+    readonly number: string | null;
     /** Records that hold the number, or the record itself; none for an account. */
     readonly recordIds: readonly string[];
 }
@@ -37,6 +39,9 @@ export interface FactQuery {
     readonly columns: Readonly<Record<string, string>>;
     readonly from: string;
 }
+
+/** Key columns that hold whole numbers; all others hold texts. */
+export const NUMERIC_KEYS: ReadonlySet<string> = new Set(['account_no', 'number', 'field_index']);
 
 /**
  * The units that are asked about, as conditions on other tables. Every large table is cut down by one before it is
@@ -56,8 +61,9 @@ export class AskedUnits {
         const place = this.#key.indexOf(key);
         const values = new Set(this.#rows.map((row) => row[place] ?? null));
         const texts = [...values].filter((value) => value !== null);
+        const list = NUMERIC_KEYS.has(key) ? texts.join(', ') : texts.length > 0 ? textList(texts) : '';
         const conditions = [
-            ...(texts.length > 0 ? [`${column} in (${textList(texts)})`] : []),
+            ...(texts.length > 0 ? [`${column} in (${list})`] : []),
             ...(values.has(null) ? [`${column} is null`] : [])
         ];
         return conditions.length === 0 ? 'false' : `(${conditions.join(' or ')})`;
@@ -80,6 +86,8 @@ export interface FactInput {
 export interface UnitExplainer {
     /** Columns that name a unit in the tables of all steps. */
     readonly key: readonly string[];
+    /** What is known of a unit by which people name it, in this order. */
+    readonly namedBy: readonly string[];
     facts(input: FactInput): FactQuery;
     /** Why the unit is missing from the table of `step`, or why it is in the result, where `step` is null. */
     reason(input: {

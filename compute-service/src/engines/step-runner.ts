@@ -1,5 +1,5 @@
 import type { ComputeSession, SqlRow } from './compute.ts';
-import { tableOfStep, type EngineContext, type EngineStep } from './engine.ts';
+import { tableOfStep, type EngineContext, type EngineStep, type SqlStep } from './engine.ts';
 
 /** What a step left behind. */
 export interface StepResult {
@@ -30,7 +30,7 @@ export async function runStep({
     switch (step.kind) {
         case 'sql':
             return {
-                rows: await keep({ session, name, view: step.view ?? false, select: step.select(context) }),
+                rows: await keep({ session, name, step, select: step.select(context) }),
                 message: null
             };
         case 'arithmetic': {
@@ -52,16 +52,16 @@ export async function runStep({
 async function keep({
     session,
     name,
-    view,
+    step,
     select
 }: {
     readonly session: ComputeSession;
     readonly name: string;
-    readonly view: boolean;
+    readonly step: SqlStep;
     readonly select: string;
 }): Promise<number> {
-    if (!view) return session.createTable({ name, select });
+    if (step.view !== true) return session.createTable({ name, select });
     await session.createView({ name, select });
-    const [counted] = await session.query(`select count(*) from ${name}`);
+    const [counted] = await session.query(`select count(*) from ${step.countedIn ?? name}`);
     return Number(counted?.[0] ?? 0);
 }

@@ -33,6 +33,7 @@ export async function* eventFrames({
 }: EventStreamOptions): AsyncGenerator<string> {
     let last = after;
     let spokenAt = performance.now();
+    const hadEnded = FINAL_STATUSES.includes((await store.find(runId))?.status ?? 'failed');
     yield `retry: ${RECONNECT_MS}\n\n`;
     while (!signal.aborted) {
         const events = await store.eventsAfter({ runId, after: last, limit: BATCH });
@@ -43,6 +44,8 @@ export async function* eventFrames({
             spokenAt = performance.now();
             if (endsRun(newest) && (await store.find(runId))?.seq === last) return;
         }
+        // Of an old run the events were removed, and none will come.
+        if (!newest && hadEnded) return;
         if (events.length === BATCH) continue;
         if (performance.now() - spokenAt > HEARTBEAT_MS) {
             spokenAt = performance.now();

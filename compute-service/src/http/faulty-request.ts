@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { counted } from '../engines/share.ts';
 import { DialFlowError } from '../error.ts';
 
 export interface Fault {
@@ -22,7 +23,10 @@ export class FaultyRequestError extends DialFlowError {
     constructor(code: 'invalid_request' | 'invalid_parameter', faults: readonly Fault[]) {
         const shown = faults.slice(0, MOST_FAULTS).map(shortened);
         const [first] = shown;
-        const more = faults.length > 1 ? ` There are ${faults.length - 1} more faults.` : '';
+        const more =
+            faults.length > 1
+                ? ` There ${faults.length === 2 ? 'is' : 'are'} ${counted(faults.length - 1, 'more fault')}.`
+                : '';
         super(code, first ? `${first.message}.${more}` : 'The request is faulty.', {
             advice: 'Correct the fields that are named and send the request again.',
             ...(first ? { field: first.field } : {})

@@ -1,5 +1,6 @@
 import { FINAL_STATUSES } from '../runs/run.ts';
 import type { Run } from '../runs/run.ts';
+import { besideUsual, USUAL_RUNS } from '../runs/usual.ts';
 import type { RunStore, RunSummary } from '../runs/store.ts';
 
 /** Seconds from the start to the end, or to now where the run goes on; null before the start. */
@@ -16,7 +17,7 @@ export const viewSummary = (run: RunSummary, now: Date): object => ({
 });
 
 export const viewRun = async (store: RunStore, run: Run, now: Date): Promise<object> => ({
-    ...viewSummary(run, now),
+    ...viewSummary(besideUsual(run, await store.timesOfRunsLike(run, USUAL_RUNS)), now),
     queuedBehind: await store.queuedBehind(run.id)
 });
 

@@ -18,8 +18,8 @@ const SAMPLES = 5;
 export interface DifferenceInput {
     readonly session: ComputeSession;
     readonly output: EngineOutput;
-    /** The output's file of this run. */
-    readonly currentFile: string;
+    /** The output's file of this run with its number of rows. */
+    readonly current: { readonly file: string; readonly rows: number };
     /** The same of the last accepted run with its header; null where there is none. */
     readonly previous: { readonly file: string; readonly header: readonly string[] } | null;
 }
@@ -35,38 +35,41 @@ const textOf = (row: SqlRow | undefined): string => row?.map((value) => value ??
 export async function differenceOf({
     session,
     output,
-    currentFile,
+    current,
     previous
 }: DifferenceInput): Promise<OutputDifference> {
-    const now = `now_${output.name}`;
-    const before = `before_${output.name}`;
-    const after = await session.importCsv({
-        table: now,
-        files: [currentFile],
-        header: output.columns,
-        select: output.columns.map(quoted).join(', ')
-    });
     const comparable = previous !== null && output.keyColumns.every((key) => previous.header.includes(key));
     if (!previous || !comparable) {
-        await session.dropTable(now);
         const samples = { added: [], removed: [], changed: [] };
+        const after = current.rows;
         return { output: output.name, before: null, after, added: after, removed: 0, changed: 0, samples };
     }
-    const rowsBefore = await session.importCsv({
-        table: before,
-        files: [previous.file],
-        header: previous.header,
-        select: previous.header.map(quoted).join(', ')
-    });
-    const sameKey = output.keyColumns
-        .map((key) => `coalesce(n.${quoted(key)}, '') = coalesce(b.${quoted(key)}, '')`)
-        .join(' and ');
     const compared = output.columns.filter(
         (column) =>
             !output.keyColumns.includes(column) &&
             !VOLATILE_COLUMNS.has(column) &&
             previous.header.includes(column)
     );
+    const needed = [...output.keyColumns, ...compared];
+    const now = `now_${output.name}`;
+    const before = `before_${output.name}`;
+    const after = await session.importCsv({
+        table: now,
+        files: [current.file],
+        header: output.columns,
+        used: needed,
+        select: needed.map(quoted).join(', ')
+    });
+    const rowsBefore = await session.importCsv({
+        table: before,
+        files: [previous.file],
+        header: previous.header,
+        used: needed,
+        select: needed.map(quoted).join(', ')
+    });
+    const sameKey = output.keyColumns
+        .map((key) => `coalesce(n.${quoted(key)}, '') = coalesce(b.${quoted(key)}, '')`)
+        .join(' and ');
     const differs = compared.map((column) => `n.${quoted(column)} is distinct from b.${quoted(column)}`);
     const keysOf = (side: 'n' | 'b'): string =>
         output.keyColumns.map((key) => `${side}.${quoted(key)}`).join(', ');

@@ -71,17 +71,17 @@ export async function readDroppedRows({
         const explainer = engine.rows ?? engine;
         const units = await droppedUnits({ open, asked, explainer });
         const known = await knownOf({ open, engines: finishedEngines(run), explainer, units });
-        const rows = units.map((unit, index) => {
+        const rows = units.map((_, index) => {
             const found = known[index];
             const sentence = found
                 ? explainer.reason({ step: asked.step.name, known: found, context: open.context }).sentence
                 : null;
-            return [...unit, sentence];
+            return [...explainer.namedBy.map((column) => found?.text(column) ?? null), sentence];
         });
         const counted = run.steps.find(({ key }) => key === `${asked.engine}.${asked.step.name}`);
         return {
             output: name,
-            columns: [...explainer.key, 'sentence'],
+            columns: [...explainer.namedBy, 'sentence'],
             rows,
             cursor: null,
             total: counted?.dropped ?? rows.length

@@ -40,19 +40,34 @@ export interface PreviewSample {
     readonly sentence: string;
 }
 
+export interface NowAndProposed {
+    readonly now: number;
+    readonly proposed: number;
+}
+
+/** Fill of a state; a state that has no part in the list on one side counts 0 there. */
+export interface StatePreview {
+    readonly state: string;
+    readonly target: NowAndProposed;
+    readonly supply: NowAndProposed;
+    readonly taken: NowAndProposed;
+}
+
 export interface EnginePreview {
     readonly engine: string;
     readonly output: string;
     readonly now: number;
     readonly proposed: number;
     /** Counts of both span modes and the like, by name. */
-    readonly variants: Readonly<Record<string, { readonly now: number; readonly proposed: number }>>;
+    readonly variants: Readonly<Record<string, NowAndProposed>>;
     readonly funnel: readonly {
         readonly step: string;
         readonly title: string;
         readonly now: number;
         readonly proposed: number;
     }[];
+    /** What each state puts on the list, by name of the state; none for the other engines. */
+    readonly states: readonly StatePreview[];
     /** Ten rows at most of each kind. */
     readonly samples: {
         readonly added: readonly PreviewSample[];

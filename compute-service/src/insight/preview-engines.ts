@@ -5,6 +5,7 @@ import { engineOf } from '../engines/registry.ts';
 import { AskedUnits } from '../engines/explainer.ts';
 import type { Run } from '../runs/run.ts';
 import type { EnginePreview, PreviewSample } from './insight.ts';
+import { compareStates, stateFills, stateFillTables, type StateFills } from './preview-states.ts';
 import { namesIn, stagedSteps } from './preview-steps.ts';
 import { makeProposedTables } from './preview-tables.ts';
 import { finishedEngines } from './run-results.ts';
@@ -55,7 +56,8 @@ function wantedTables(
             explainer.facts({ context, engines, units: new AskedUnits(explainer.key, []) }).from,
             known
         ),
-        ...(variants ? [variants.table] : [])
+        ...(variants ? [variants.table] : []),
+        ...stateFillTables(engine)
     ];
 }
 
@@ -95,9 +97,9 @@ async function samplesOf(
     const known = await knownOf({ open, engines, explainer, units });
     return units.flatMap((unit, index) => {
         const found = known[index];
-        const key = unit.map((part) => part ?? '').join(' ');
         const at = reached.find((candidate) => candidate.unit.every((part, place) => part === unit[place]));
         if (!found || !at) return [];
+        const key = explainer.namedBy.map((column) => found.text(column) ?? '').join(' ');
         const step = steps[at.reached + 1]?.name ?? null;
         return [{ key, sentence: explainer.reason({ step, known: found, context: open.context }).sentence }];
     });
@@ -128,7 +130,11 @@ export async function previewEngines({
     const proposed: EngineContext = { ...now, parameters };
     const engines = finishedEngines(run);
     const variantsNow = new Map<EngineId, Counts>();
-    for (const engine of shown) variantsNow.set(engine, await variantsOf(open, engine));
+    const statesNow = new Map<EngineId, StateFills>();
+    for (const engine of shown) {
+        variantsNow.set(engine, await variantsOf(open, engine));
+        statesNow.set(engine, await stateFills(session, engine));
+    }
     const { rows, stop } = await makeProposedTables({
         session,
         now,
@@ -150,7 +156,11 @@ export async function previewEngines({
     for (const engine of shown) {
         const compared: Compared = { open: proposedRun, engines, engine };
         previews.push(
-            await comparison({ compared, run, rows, variantsNow: variantsNow.get(engine) ?? new Map() })
+            await comparison({
+                ...{ compared, run, rows },
+                variantsNow: variantsNow.get(engine) ?? new Map(),
+                statesNow: statesNow.get(engine) ?? new Map()
+            })
         );
     }
     return { engines: previews, stop };
@@ -160,13 +170,15 @@ async function comparison({
     compared,
     run,
     rows,
-    variantsNow
+    variantsNow,
+    statesNow
 }: {
     readonly compared: Compared;
     readonly run: Run;
     /** Rows of the tables that were made anew. */
     readonly rows: Counts;
     readonly variantsNow: Counts;
+    readonly statesNow: StateFills;
 }): Promise<EnginePreview> {
     const { open, engine } = compared;
     const last = lastStepOf(engine);
@@ -189,6 +201,7 @@ async function comparison({
             ])
         ),
         funnel: funnelOf(engine).map((step) => ({ step: step.name, title: step.title, ...countsOf(step) })),
+        states: compareStates(statesNow, await stateFills(open.session, engine)),
         samples: {
             added: await samplesOf(compared, added),
             dropped: await samplesOf(compared, dropped)

@@ -26,36 +26,38 @@ const accountWords = (id: string, name: string | null): string =>
         ? `the account ${id}`
         : `the account ${name.replaceAll(/\s+/g, ' ').trim()}`;
 
+const digitsOf = (e164: string | null): string | null => e164?.slice(1) ?? null;
+
 async function account({ session }: OpenRun, id: string): Promise<ExplainedSubject | null> {
     const ids = textList(writingsOfId(id));
-    const [known] = await session.query(`select id, name from accounts where id in (${ids})`);
-    const [found] = known
-        ? [known]
-        : await session.query(`select account_id, cast(null as varchar) from place_numbers where account_id in (${ids})
-union select account_id, cast(null as varchar) from numbered_calls where account_id in (${ids}) limit 1`);
+    const [found] = await session.query(`select k.account_no, k.account_id, a.name
+from (select account_no, account_id from account_keys where account_id in (${ids})) k
+left join (select id, name from accounts where id in (${ids})) a on a.id = k.account_id
+limit 1`);
     if (!found) return null;
-    const stored = String(found[0]);
-    const name = found[1] ?? null;
+    const [no, stored, name = null] = found;
     return {
         kind: 'account',
-        words: accountWords(stored, name === null ? null : String(name)),
-        accountIds: [stored],
-        e164: null,
+        words: accountWords(String(stored), name === null ? null : String(name)),
+        accountIds: [String(stored)],
+        accountNos: [String(no)],
+        number: null,
         recordIds: []
     };
 }
 
 async function researchedPhone({ session }: OpenRun, id: string): Promise<ExplainedSubject | null> {
-    const [found] = await session.query(
-        `select id, account_id, phone_text from researched_phones where id in (${textList(writingsOfId(id))})`
-    );
+    const [found] = await session.query(`select p.id, p.account_id, p.phone_text, k.account_no
+from (select id, account_id, phone_text from researched_phones where id in (${textList(writingsOfId(id))})) p
+left join account_keys k on k.account_id = p.account_id`);
     if (!found) return null;
-    const [record, accountId, text] = found;
+    const [record, accountId = null, text = null, accountNo = null] = found;
     return {
         kind: 'record',
         words: `the researched phone ${String(record)}`,
         accountIds: present([accountId]),
-        e164: normalisePhone(text === null || text === undefined ? null : String(text), NO_TABLES).e164,
+        accountNos: present([accountNo]),
+        number: digitsOf(normalisePhone(text === null ? null : String(text), NO_TABLES).e164),
         recordIds: [String(record)]
     };
 }
@@ -63,24 +65,35 @@ async function researchedPhone({ session }: OpenRun, id: string): Promise<Explai
 async function number({ session }: OpenRun, text: string): Promise<ExplainedSubject | null> {
     const { e164, trimmed } = normalisePhone(text, NO_TABLES);
     if (trimmed === null) return null;
-    const same =
-        e164 === null ? `e164 is null and trimmed = ${textLiteral(trimmed)}` : `e164 = ${textLiteral(e164)}`;
-    const places = await session.query(
-        `select account_id, record_id from phone_places where ${same} order by account_id, record_id limit ${MOST_PLACES}`
-    );
+    const places =
+        await session.query(`select account_no, coalesce(researched_phone_id, '') as researched_phone_id
+from place_numbers
+where ${e164 === null ? `number is null and ${session.dialect.trim('text')} = ${textLiteral(trimmed)}` : `number = ${e164.slice(1)}`}
+order by account_no, researched_phone_id limit ${MOST_PLACES}`);
     const calls =
         e164 === null
             ? []
             : await session.query(
-                  `select distinct account_id from all_calls where ${same} order by account_id limit ${MOST_PLACES}`
+                  `select distinct account_no from numbered_calls where number = ${e164.slice(1)} order by account_no limit ${MOST_PLACES}`
               );
     if (places.length === 0 && calls.length === 0) return null;
+    const accountNos = present([...places, ...calls].map(([accountNo]) => accountNo ?? null));
+    const accounts =
+        accountNos.length === 0
+            ? []
+            : await session.query(
+                  `select account_id from account_keys where account_no in (${accountNos.join(', ')}) order by account_no`
+              );
+    const accountIds = present(accounts.map(([accountId]) => accountId ?? null));
+    const researched = present(places.map(([, recordId]) => recordId ?? null)).filter((id) => id !== '');
+    const isInField = places.some(([, recordId]) => recordId === '');
     return {
         kind: 'number',
         words: e164 === null ? quoted(trimmed) : numberWords(e164),
-        accountIds: present([...places, ...calls].map(([accountId]) => accountId ?? null)),
-        e164,
-        recordIds: e164 === null ? present(places.map(([, recordId]) => recordId ?? null)) : []
+        accountIds,
+        accountNos,
+        number: digitsOf(e164),
+        recordIds: e164 === null ? [...researched, ...(isInField ? accountIds : [])] : []
     };
 }
 

@@ -3,11 +3,17 @@ import type { SqlValue } from '../engines/compute.ts';
 import { dedupeExplainer } from '../engines/dedupe/explain.ts';
 import { tableOfStep, type EngineContext, type EngineStep } from '../engines/engine.ts';
 import type { EngineId } from '../engines/engine-id.ts';
-import { AskedUnits, Known, type EngineExplainer, type UnitExplainer } from '../engines/explainer.ts';
+import {
+    AskedUnits,
+    Known,
+    NUMERIC_KEYS,
+    type EngineExplainer,
+    type UnitExplainer
+} from '../engines/explainer.ts';
 import { flushExplainer } from '../engines/flush/explain.ts';
 import { engineOf } from '../engines/registry.ts';
 import { researchExplainer } from '../engines/research/explain.ts';
-import { identifier, textLiteral } from '../engines/sql.ts';
+import { identifier, textLiteral, wholeNumber } from '../engines/sql.ts';
 import type { OpenRun } from './run-sessions.ts';
 
 /** Units of an engine, the things it decides on: where they are found and what is known of them. */
@@ -71,8 +77,11 @@ export const sameUnit = ({ key }: Pick<UnitExplainer, 'key'>, left: string, righ
         .map((column) => `${left}.${identifier(column)} is not distinct from ${right}.${identifier(column)}`)
         .join(' and ');
 
-const literal = (text: string | null): string =>
-    text === null ? 'cast(null as varchar)' : textLiteral(text);
+function literal(text: string | null, column: string): string {
+    if (NUMERIC_KEYS.has(column))
+        return `cast(${text === null ? 'null' : wholeNumber(Number(text))} as bigint)`;
+    return text === null ? 'cast(null as varchar)' : textLiteral(text);
+}
 
 const textOf = (value: SqlValue | undefined): string | null =>
     value === undefined || value === null ? null : String(value);
@@ -96,7 +105,10 @@ export async function knownOf({
         units: new AskedUnits(explainer.key, units)
     });
     const names = Object.keys(columns);
-    const rows = units.map((unit, index) => `(${[String(index), ...unit.map(literal)].join(', ')})`);
+    const rows = units.map(
+        (unit, index) =>
+            `(${[String(index), ...unit.map((part, place) => literal(part, explainer.key[place] ?? ''))].join(', ')})`
+    );
     const found = await open.session.query(
         `with units as (select * from (values ${rows.join(', ')}) as given(unit_index, ${keyColumns(explainer)}))
 select u.unit_index, ${Object.values(columns).join(', ')} from ${from} order by u.unit_index`

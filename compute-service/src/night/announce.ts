@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { counted } from '../engines/share.ts';
 import type { EngineId } from '../engines/engine-id.ts';
 import type { Mailer } from '../ports/mail.ts';
 import type { StepExecution } from '../runs/plan.ts';
@@ -124,7 +125,9 @@ async function recordInOrg({
     });
     return [
         ...(report && report.failed > 0
-            ? [`${String(report.failed)} step records were not written: ${report.failures[0]?.reason ?? ''}`]
+            ? [
+                  `${counted(report.failed, 'step record was', 'step records were')} not written: ${report.failures[0]?.reason ?? ''}`
+              ]
             : []),
         ...(event === null ? [] : [event])
     ];
@@ -140,7 +143,7 @@ export async function announceRun({
 }): Promise<readonly string[]> {
     const { mail, salesforce, dataDirectory } = announcement;
     const inOrg = salesforce
-        ? await recordInOrg({ run, salesforce }).catch((cause: unknown) => [
+        ? recordInOrg({ run, salesforce }).catch((cause: unknown) => [
               sentenceOf('The run record in Salesforce was not brought up to date', cause)
           ])
         : [];
@@ -148,9 +151,10 @@ export async function announceRun({
     const isNews = !run.dryRun || run.status === 'failed';
     const byMail =
         mail && isNews
-            ? await mailAbout({ run, mail, dataDirectory }).catch((cause: unknown) => [
+            ? mailAbout({ run, mail, dataDirectory }).catch((cause: unknown) => [
                   sentenceOf('The mail was not sent', cause)
               ])
             : [];
-    return [...inOrg, ...byMail];
+    // Together: an org that does not answer must not keep the mail back that says so.
+    return (await Promise.all([inOrg, byMail])).flat();
 }

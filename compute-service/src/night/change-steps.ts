@@ -1,3 +1,4 @@
+import { counted } from '../engines/share.ts';
 import { executeChange } from '../changes/execute-change.ts';
 import type { StepExecution } from '../runs/plan.ts';
 import type { ChangeRequest, Run } from '../runs/run.ts';
@@ -46,9 +47,13 @@ async function change({
         rows: report.sent - report.failed - report.unprocessed,
         dropped: report.failed + report.unprocessed,
         warnings: [
-            ...(conflicts > 0 ? [`${String(conflicts)} had changed meanwhile and were left alone.`] : []),
+            ...(conflicts > 0
+                ? [
+                      `${counted(conflicts, 'record')} had changed meanwhile and ${conflicts === 1 ? 'was' : 'were'} left alone.`
+                  ]
+                : []),
             ...(failed > 0
-                ? [`${String(failed)} could not be changed: ${report.failures[0]?.reason ?? ''}`]
+                ? [`${counted(failed, 'record')} could not be changed: ${report.failures[0]?.reason ?? ''}`]
                 : []),
             ...notes
         ]

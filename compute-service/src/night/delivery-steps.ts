@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { counted } from '../engines/share.ts';
 import type { EngineId } from '../engines/engine-id.ts';
 import type { Warehouse } from '../ports/warehouse.ts';
 import type { StepExecution } from '../runs/plan.ts';
@@ -51,7 +52,7 @@ function outcomeOf(reports: readonly DeliveryReport[]) {
         .filter(({ failed, unprocessed }) => failed + unprocessed > 0)
         .map(
             ({ target, failed, unprocessed, failures }) =>
-                `${target}: ${String(failed + unprocessed)} rows were not written. The first: ${failures[0]?.reason ?? 'not processed'}.`
+                `${target}: ${counted(failed + unprocessed, 'row was', 'rows were')} not written. The first: ${failures[0]?.reason ?? 'not processed'}.`
         );
     return { rows: sentOf(reports) - missing, dropped: missing, warnings };
 }

@@ -189,7 +189,8 @@ export async function runFolderNight(options: FolderNightOptions): Promise<Folde
     const run = runOnFolder(options);
     const planner = createPlanner({
         dataDirectory,
-        compute: options.compute,
+        // The database goes with its folder when the night is over.
+        compute: { open: (database) => options.compute.open({ ...database, temporary: true }) },
         sources: [source],
         targets: { salesforce: null, warehouse: null, folder: null },
         acceptedRuns: noAcceptedRuns,

@@ -1,8 +1,10 @@
 import type { ComputeEngine, ComputeSession } from '../engines/compute.ts';
 import type { EngineContext } from '../engines/engine.ts';
 import { resolveParameters, type ResolvedParameters } from '../engines/parameters.ts';
+import { DialFlowError } from '../error.ts';
 import type { Run } from '../runs/run.ts';
-import { createWorkspace, workspaceOf, type Workspace } from './workspace.ts';
+import { beginOrGoOn } from './resumption.ts';
+import { workspaceOf, type Workspace } from './workspace.ts';
 
 /** A run while it is worked on: its folder, its database and what its steps have in common. */
 export interface OpenNight {
@@ -25,21 +27,48 @@ export async function phoneColumnsOf(session: ComputeSession): Promise<readonly 
     return columns.filter((column) => PHONE_COLUMN.test(column)).sort((a, b) => numberOf(a) - numberOf(b));
 }
 
-/** Makes the run's folders and returns the run as its steps see it. Nothing is opened yet. */
+/** A worker that lost the run lets go of it within seconds, who explains a run keeps it open for a minute. */
+const LET_GO_S = 20;
+
+const isHeldElsewhere = (error: unknown): boolean =>
+    error instanceof DialFlowError && /could not set lock/i.test(String(error.cause));
+
+const heldElsewhere = (cause: unknown): DialFlowError =>
+    new DialFlowError('compute_failed', 'Another process still holds the database of the run open.', {
+        cause,
+        advice: 'End the process that holds the run open, then resume the run.',
+        retryable: true,
+        retryAfterS: LET_GO_S
+    });
+
+/**
+ * Makes the run's folders and returns the run as its steps see it. Nothing is opened yet.
+ * @throws DialFlowError `gone`, `wrong_state` where a run cannot go on
+ */
 export async function openNight({
     run,
     dataDirectory,
-    compute
+    compute,
+    versions
 }: {
     readonly run: Run;
     readonly dataDirectory: string;
     readonly compute: ComputeEngine;
+    /** What can change the bytes of a result. */
+    readonly versions: Readonly<Record<string, string>>;
 }): Promise<OpenNight> {
     const workspace = workspaceOf({ dataDirectory, runId: run.id });
-    await createWorkspace(workspace);
+    await beginOrGoOn({ run, workspace, versions });
     const parameters = resolveParameters(run.parameters);
     let opened: Promise<ComputeSession> | null = null;
-    const session = (): Promise<ComputeSession> => (opened ??= compute.open({ file: workspace.database }));
+    const session = (): Promise<ComputeSession> => {
+        opened ??= compute.open({ file: workspace.database }).catch((cause: unknown) => {
+            opened = null;
+            throw isHeldElsewhere(cause) ? heldElsewhere(cause) : cause;
+        });
+        return opened;
+    };
+    let phoneColumns: readonly string[] = [];
     return {
         run,
         workspace,
@@ -47,12 +76,14 @@ export async function openNight({
         session,
         async context() {
             const database = await session();
+            // Asking the catalogue takes longer than many a step, and the columns stay once they are there.
+            if (phoneColumns.length === 0) phoneColumns = await phoneColumnsOf(database);
             return {
                 dialect: database.dialect,
                 asOf: run.asOf,
                 seed: run.seed,
                 parameters,
-                phoneColumns: await phoneColumnsOf(database)
+                phoneColumns
             };
         },
         async close() {

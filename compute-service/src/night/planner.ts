@@ -93,11 +93,11 @@ const descriptionOf = ({
 
 /** Turns requests into the steps of a night, and a run into the work of its steps. */
 export function createPlanner(dependencies: NightDependencies): Planner {
-    const { dataDirectory, compute, announcement, targets } = dependencies;
+    const { dataDirectory, compute, announcement, targets, versions } = dependencies;
     return {
         describe: (request): readonly StepDescription[] => stepsOf(dependencies, request).map(descriptionOf),
         async plan(run: Run) {
-            const night = await openNight({ run, dataDirectory, compute });
+            const night = await openNight({ run, dataDirectory, compute, versions });
             const steps = stepsOf(dependencies, run).map((step): PlannedStep => ({
                 ...descriptionOf(step),
                 async execute(execution) {

@@ -1,3 +1,4 @@
+import { count, counted } from '../engines/share.ts';
 import type { Warehouse } from '../ports/warehouse.ts';
 import type { Finding, Probe } from '../observability/doctor.ts';
 import type { SalesforceDelivery } from './delivery-steps.ts';
@@ -19,7 +20,7 @@ export const salesforceProbe = ({ connection }: SalesforceDelivery): Probe => ({
         return ok(
             'salesforce',
             calls
-                ? `The Salesforce org answers; ${String(calls.Remaining)} of ${String(calls.Max)} API calls are left today.`
+                ? `The Salesforce org answers; ${count(calls.Remaining)} of ${counted(calls.Max, 'API call')} are left today.`
                 : 'The Salesforce org answers.'
         );
     }
@@ -43,7 +44,7 @@ export const warehouseProbe = (warehouse: Warehouse): Probe => ({
     subject: 'The warehouse',
     async examine() {
         const { announced } = await warehouse.read('area_codes');
-        return ok('warehouse', `The warehouse answers; it holds ${String(announced)} area codes.`);
+        return ok('warehouse', `The warehouse answers; it holds ${counted(announced, 'area code')}.`);
     }
 });
 
@@ -60,6 +61,6 @@ export const mailProbe = (recipients: readonly string[] | null): Probe => ({
                       sentence: 'No mail host is configured; nobody is told how a night ended.',
                       fix: 'Set DIAL_FLOW_MAIL_HOST, DIAL_FLOW_MAIL_FROM and DIAL_FLOW_MAIL_RECIPIENTS.'
                   }
-                : ok('mail', `Mails go to ${String(recipients.length)} recipients.`)
+                : ok('mail', `Mails go to ${counted(recipients.length, 'recipient')}.`)
         )
 });

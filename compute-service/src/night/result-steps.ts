@@ -212,6 +212,7 @@ export function differenceStep({
             const run = await execution.run();
             const previous = await dependencies.acceptedRuns.latest({ engines, exceptRunId: run.id });
             const session = await night.session();
+            const rowsOf = new Map((run.documents.outputs ?? []).map(({ name, rows }) => [name, rows]));
             const differences: OutputDifference[] = [];
             for (const output of engines.flatMap((id) => engineOf(id).outputs)) {
                 execution.signal.throwIfAborted();
@@ -228,7 +229,10 @@ export function differenceStep({
                     await differenceOf({
                         session,
                         output,
-                        currentFile: join(night.workspace.outputs, file),
+                        current: {
+                            file: join(night.workspace.outputs, file),
+                            rows: rowsOf.get(output.name) ?? 0
+                        },
                         previous: before && header ? { file: before, header } : null
                     })
                 );

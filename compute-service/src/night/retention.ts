@@ -1,45 +1,142 @@
+import { readdir, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { ENGINE_IDS, type EngineId } from '../engines/engine-id.ts';
 import { FINAL_STATUSES, type Run } from '../runs/run.ts';
-import { thinOutWorkspaces } from './workspace.ts';
+import type { RunStore } from '../runs/store.ts';
+import { thinOutWorkspaces, workspaceOf } from './workspace.ts';
 
-/** What retention asks of the run store. */
-export interface RunLister {
-    list(filter: { readonly limit: number; readonly cursor?: string }): Promise<{
-        readonly runs: readonly Pick<Run, 'id' | 'status' | 'draft'>[];
-        readonly cursor: string | null;
-    }>;
-    latestAccepted(options: { readonly engines: readonly [] }): Promise<Pick<Run, 'id'> | null>;
+/** How long each kind of data is kept, in days after the end of its run, unless something else is said. */
+export interface RetentionPolicy {
+    /** Newest nights whose database and page files are kept, whatever their age. */
+    readonly keepWorkspaces: number;
+    /** Chunks and ids of what was sent to Salesforce; a delivery that is done needs them no more. */
+    readonly journalDays: number;
+    readonly eventDays: number;
+    /** Files, steps, figures and keys; after that a run is forgotten. */
+    readonly runDays: number;
 }
 
-const PAGE = 100;
+/** What was removed, counted in runs, and events by themselves. */
+export interface Removed {
+    readonly databases: number;
+    readonly journals: number;
+    readonly events: number;
+    readonly runs: number;
+}
 
-/** Whether a run may still go on from its database: it is not final, can be resumed, or waits for a decision. */
-const isNeeded = ({ status, draft }: Pick<Run, 'status' | 'draft'>): boolean =>
+export interface RetentionOptions {
+    /** Folder of all runs. */
+    readonly dataDirectory: string;
+    /** Where each run left a copy of its files; null for nowhere. */
+    readonly deliveryDirectory: string | null;
+    readonly runs: Pick<RunStore, 'list' | 'latestAccepted' | 'forgetEvents' | 'forgetRuns'>;
+    readonly policy: RetentionPolicy;
+    readonly now: Date;
+}
+
+type KnownRun = Pick<Run, 'id' | 'kind' | 'status' | 'draft' | 'finishedAt'>;
+
+const PAGE = 100;
+const DAY_MS = 24 * 60 * 60 * 1000;
+
+/** A run that is not final or waits for a decision goes on from its data. */
+const isNeeded = ({ status, draft }: KnownRun): boolean =>
     !FINAL_STATUSES.includes(status) || draft === 'held';
 
-/**
- * Keeps the databases of the newest runs, of the last accepted one and of all that are not at their end; those of the
- * others are removed, their files stay. Returns how many runs were thinned out.
- */
-export async function retainWorkspaces({
-    dataDirectory,
-    runs,
-    keepWorkspaces
-}: {
-    readonly dataDirectory: string;
-    readonly runs: RunLister;
-    readonly keepWorkspaces: number;
-}): Promise<number> {
-    const keep = new Set<string>();
-    const accepted = await runs.latestAccepted({ engines: [] });
-    if (accepted) keep.add(accepted.id);
-    for (let cursor: string | null = null, seen = 0; ;) {
-        const page = await runs.list({ limit: PAGE, ...(cursor !== null && { cursor }) });
-        for (const run of page.runs) {
-            if (seen < keepWorkspaces || isNeeded(run)) keep.add(run.id);
-            seen += 1;
-        }
-        cursor = page.cursor;
-        if (cursor === null) break;
+/** Every set of engines that an operator may run together. */
+function engineSets(): readonly (readonly EngineId[])[] {
+    return ENGINE_IDS.reduce<readonly (readonly EngineId[])[]>(
+        (sets, engine) => [...sets, ...sets.map((set) => [...set, engine])],
+        [[]]
+    );
+}
+
+/** The last accepted run of every set of engines: the next one compares itself with it and takes its results over. */
+async function lastAccepted(runs: RetentionOptions['runs']): Promise<ReadonlySet<string>> {
+    const ids = new Set<string>();
+    for (const engines of engineSets()) {
+        const run = await runs.latestAccepted({ engines });
+        if (run) ids.add(run.id);
     }
-    return (await thinOutWorkspaces({ dataDirectory, keep })).length;
+    return ids;
+}
+
+async function allRuns(runs: RetentionOptions['runs']): Promise<readonly KnownRun[]> {
+    const found: KnownRun[] = [];
+    for (let cursor: string | null = null; ;) {
+        const page = await runs.list({ limit: PAGE, ...(cursor !== null && { cursor }) });
+        found.push(
+            ...page.runs.map(({ id, kind, status, draft, finishedAt }) => ({
+                id,
+                kind,
+                status,
+                draft,
+                finishedAt
+            }))
+        );
+        cursor = page.cursor;
+        if (cursor === null) return found;
+    }
+}
+
+const foldersIn = async (directory: string): Promise<ReadonlySet<string>> =>
+    new Set(await readdir(directory).catch(() => []));
+
+/**
+ * Removes what is older than the policy keeps. The last accepted run of every set of engines, the newest runs, runs that
+ * are not at their end and drafts that wait for a decision keep everything. Before-images of changes stand on the review
+ * records in the org and are never touched.
+ */
+export async function applyRetention(options: RetentionOptions): Promise<Removed> {
+    const { dataDirectory, runs, policy, now } = options;
+    const known = await allRuns(runs);
+    // A change has no data to explain, and a day of many changes must not cost those of the nights.
+    const nights = known.filter(({ kind }) => kind === 'night');
+    const kept = new Set([
+        ...(await lastAccepted(runs)),
+        ...nights.slice(0, policy.keepWorkspaces).map(({ id }) => id),
+        ...known.filter(isNeeded).map(({ id }) => id)
+    ]);
+    const olderThan = (days: number): readonly string[] => {
+        const limit = new Date(now.getTime() - days * DAY_MS).toISOString();
+        return known
+            .filter(({ id, finishedAt }) => !kept.has(id) && finishedAt !== null && finishedAt < limit)
+            .map(({ id }) => id);
+    };
+    return {
+        databases: (await thinOutWorkspaces({ dataDirectory, keep: kept })).length,
+        journals: await removeJournals(options, olderThan(policy.journalDays)),
+        events: await runs.forgetEvents(olderThan(policy.eventDays)),
+        runs: await removeRuns(options, olderThan(policy.runDays))
+    };
+}
+
+async function removeJournals(
+    { dataDirectory }: RetentionOptions,
+    runIds: readonly string[]
+): Promise<number> {
+    const folders = await foldersIn(join(dataDirectory, 'runs'));
+    let removed = 0;
+    for (const runId of runIds) {
+        if (!folders.has(runId)) continue;
+        const { delivery } = workspaceOf({ dataDirectory, runId });
+        const files = await foldersIn(delivery);
+        await rm(delivery, { recursive: true, force: true });
+        if (files.size > 0) removed += 1;
+    }
+    return removed;
+}
+
+/** Files first: a kill in between leaves runs without files, which the next time are removed as well. */
+async function removeRuns(
+    { dataDirectory, deliveryDirectory, runs }: RetentionOptions,
+    runIds: readonly string[]
+): Promise<number> {
+    for (const runId of runIds) {
+        await rm(workspaceOf({ dataDirectory, runId }).directory, { recursive: true, force: true });
+        if (deliveryDirectory !== null) {
+            await rm(join(deliveryDirectory, runId), { recursive: true, force: true });
+        }
+    }
+    return runs.forgetRuns(runIds);
 }

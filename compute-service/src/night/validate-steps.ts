@@ -1,3 +1,4 @@
+import { count as grouped, counted } from '../engines/share.ts';
 import type { ComputeSession, SqlValue } from '../engines/compute.ts';
 import {
     allQuarantineSelect,
@@ -70,7 +71,7 @@ async function loadTable({
     if (loaded !== extracted.read) {
         throw new DialFlowError(
             'source_incomplete',
-            `${table.name}: ${String(extracted.read)} rows were read but ${String(loaded)} arrived in the database.`,
+            `${table.name}: ${counted(extracted.read, 'row was', 'rows were')} read but ${String(loaded)} arrived in the database.`,
             { advice: 'Resume the run. If it fails again, give the reference to your administrator.' }
         );
     }
@@ -85,7 +86,7 @@ async function loadTable({
         );
         throw new DialFlowError(
             'invalid_input',
-            `${table.name}: ${String(quarantined)} of ${String(loaded)} rows hold cells that cannot be read. The first: row ${String(first?.[1])}, column ${String(first?.[2])}, "${String(first?.[3])}" ${String(first?.[4])}.`,
+            `${table.name}: ${grouped(quarantined)} of ${counted(loaded, 'row')} ${quarantined === 1 ? 'holds' : 'hold'} cells that cannot be read. The first: row ${String(first?.[1])}, column ${String(first?.[2])}, "${String(first?.[3])}" ${String(first?.[4])}.`,
             {
                 advice: 'Correct the source, or raise max_quarantined_share for this run.',
                 field: 'night.max_quarantined_share'

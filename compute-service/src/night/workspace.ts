@@ -1,5 +1,5 @@
 import { mkdir, readdir, rm } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 
 /** Folders and files of one run. Everything a run needs to go on after a kill lies here. */
 export interface Workspace {
@@ -59,6 +59,8 @@ export async function thinOutWorkspaces({
     for (const entry of entries) {
         if (!entry.isDirectory() || keep.has(entry.name) || !RUN_ID.test(entry.name)) continue;
         const workspace = workspaceOf({ dataDirectory, runId: entry.name });
+        const left = new Set(await readdir(workspace.directory));
+        if (!left.has(basename(workspace.extract)) && !left.has(basename(workspace.database))) continue;
         await rm(workspace.extract, { recursive: true, force: true });
         for (const suffix of ['', '.wal', '.tmp']) {
             await rm(workspace.database + suffix, { recursive: true, force: true });

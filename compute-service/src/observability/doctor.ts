@@ -1,4 +1,5 @@
 import { access, constants, mkdir, statfs } from 'node:fs/promises';
+import { counted } from '../engines/share.ts';
 import type { RunStore } from '../runs/store.ts';
 
 export interface Finding {
@@ -73,7 +74,7 @@ export const runStoreProbe = (store: RunStore): Probe => ({
         return {
             code: 'run_store',
             status: 'ok',
-            sentence: `The run store answers; ${waiting} unfinished runs.`,
+            sentence: `The run store answers; ${counted(waiting, 'unfinished run')}.`,
             fix: null
         };
     }

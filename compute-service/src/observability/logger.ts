@@ -1,4 +1,5 @@
 import { pino, stdSerializers, stdTimeFunctions } from 'pino';
+import { logDestination } from './log-destination.ts';
 import type { DestinationStream, LogFn, Logger, LoggerOptions } from 'pino';
 
 export type { Logger };
@@ -39,7 +40,7 @@ function redactValue(value: unknown, depth = 0): unknown {
 /** Returns a logger that writes one JSON line per entry, without phone numbers and secrets, to standard output. */
 export function createLogger({
     level,
-    destination
+    destination = logDestination(process.stdout)
 }: {
     readonly level: string;
     readonly destination?: DestinationStream;
@@ -64,5 +65,5 @@ export function createLogger({
             }
         }
     };
-    return destination ? pino(options, destination) : pino(options);
+    return pino(options, destination);
 }

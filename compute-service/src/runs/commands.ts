@@ -64,7 +64,11 @@ export function cancelRun({
  * Queues a failed or cancelled run again; it goes on from the first step that is not finished.
  * @throws DialFlowError `not_found`, `wrong_state`.
  */
-export function resumeRun({ store, runId }: Pick<RunDecision, 'store' | 'runId'>): Promise<Run> {
+export function resumeRun({
+    store,
+    runId,
+    decision = { reason: null, decidedBy: null }
+}: Pick<RunDecision, 'store' | 'runId'> & Partial<RunDecision>): Promise<Run> {
     return store.change(runId, (run) => {
         if (run.draft === 'held') {
             throw wrongState(run, 'its results are held back as a draft.', 'Accept or discard the draft.');
@@ -82,7 +86,11 @@ export function resumeRun({ store, runId }: Pick<RunDecision, 'store' | 'runId'>
         return {
             patch: queuedAgain,
             requeue: true,
-            event: { kind: 'run', status: 'queued', message: 'Resumed; finished steps are kept.' }
+            event: {
+                kind: 'run',
+                status: 'queued',
+                message: signed('Resumed; finished steps are kept.', decision)
+            }
         };
     });
 }

@@ -1,3 +1,4 @@
+import { counted } from '../engines/share.ts';
 import { DialFlowError } from '../error.ts';
 import type { CheckResult, Run, RunError } from './run.ts';
 
@@ -27,6 +28,15 @@ export function describeFailure({
     if (error instanceof DialFlowError) {
         return { code: error.code, message: error.message, advice: error.advice, correlationId, step };
     }
+    if (isDiskFull(error)) {
+        return {
+            code: 'internal',
+            message: 'The disk of the service is full.',
+            advice: 'Free some space in the data directory, then resume the run.',
+            correlationId,
+            step
+        };
+    }
     return {
         code: 'internal',
         message: 'Something failed on our side. What it was stands in the log of the service.',
@@ -36,14 +46,21 @@ export function describeFailure({
     };
 }
 
+const DISK_FULL: ReadonlySet<unknown> = new Set(['ENOSPC', 'EDQUOT']);
+const SQLITE_FULL = 13;
+
+function isDiskFull(error: unknown): boolean {
+    const { code, errcode, cause } = (error ?? {}) as Readonly<Record<string, unknown>>;
+    return DISK_FULL.has(code) || errcode === SQLITE_FULL || (cause !== undefined && isDiskFull(cause));
+}
+
 /** Returns why the results of a run stay a draft. */
 export function describeHeldDraft(run: Run, correlationId: string): RunError {
     const failed = (run.documents.checks ?? []).filter(isBlocking);
     const titles = failed.map(({ title }) => title).join(', ');
-    const count = failed.length === 1 ? '1 check failed' : `${failed.length} checks failed`;
     return {
         code: 'checks_failed',
-        message: `Nothing was delivered: ${failed.length > 0 ? `${count} (${titles}).` : 'the checks hold the results back.'}`,
+        message: `Nothing was delivered: ${failed.length > 0 ? `${counted(failed.length, 'check')} failed (${titles}).` : 'the checks hold the results back.'}`,
         advice: run.dryRun
             ? 'Look at the checks; a run that delivers would stop here.'
             : 'Look at the checks, then accept the draft with a reason or discard it.',
@@ -58,7 +75,7 @@ const isBlocking = ({ passed, severity }: CheckResult): boolean => !passed && se
 export function describeRepeatedLoss(losses: number, correlationId: string): RunError {
     return {
         code: 'internal',
-        message: `The service ended ${losses} times in a row during the same step.`,
+        message: `The service ended ${counted(losses, 'time')} in a row during the same step.`,
         advice: 'Look at the memory of the machine and at the log of the service, then resume the run.',
         correlationId,
         step: null

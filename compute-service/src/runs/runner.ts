@@ -1,17 +1,22 @@
 import type { Logger } from 'pino';
 import type { Clock } from './clock.ts';
+import { confirmRunIsOurs } from './fence.ts';
 import { describeFailure, describeHeldDraft, describeRepeatedLoss, StepFailedError } from './failure.ts';
-import { keepLease, ServiceStoppingError } from './interruption.ts';
+import { keepLease, runCancelled, ServiceStoppingError } from './interruption.ts';
+import type { LeaseKeeper } from './lease-keeper.ts';
 import type { MemoryWatch, RunObserver } from './observer.ts';
 import type { Planner, PlannedStep, RunPlan } from './plan.ts';
 import { retryDelayMs } from './retry.ts';
 import type { Run, RunError } from './run.ts';
+import { asHolder } from './running-run.ts';
+import type { RunningRun } from './running-run.ts';
 import { executeStep } from './step-execution.ts';
 import { LeaseLostError } from './store.ts';
 import type { ClaimedRun, RunStore } from './store.ts';
 
 export interface RunnerOptions {
     readonly store: RunStore;
+    readonly leaseKeeper: LeaseKeeper;
     readonly planner: Planner;
     readonly clock: Clock;
     random(): number;
@@ -37,13 +42,6 @@ type Ending =
       }
     | { readonly kind: 'released' };
 
-/** A claimed run on its way, with all that its steps need. */
-export interface RunningRun extends RunnerOptions {
-    readonly claimed: ClaimedRun;
-    readonly signal: AbortSignal;
-    peakMemoryMb(): number;
-}
-
 /**
  * Takes a claimed run to its end: plans it, executes what is not finished, tells people, stores the final status.
  * Never throws for what happens to the run itself; when the lease is lost it stops and writes nothing more. When the
@@ -64,11 +62,13 @@ export async function executeRun(
         intervalMs: options.heartbeatMs,
         interruption
     });
+    const release = options.leaseKeeper.keep(claimed.lease);
     const memory = options.memory.begin();
     const running: RunningRun = {
         ...options,
         claimed,
         signal: interruption.signal,
+        interrupt: (reason) => interruption.abort(reason),
         peakMemoryMb: () => Math.max(memory.peakMb(), claimed.run.peakMemoryMb ?? 0)
     };
     try {
@@ -81,6 +81,7 @@ export async function executeRun(
     } finally {
         stopping.removeEventListener('abort', stop);
         memory.end();
+        release();
         await heartbeat.stop();
     }
 }
@@ -130,8 +131,9 @@ async function noteWhatItIsComparedTo({ store, claimed: { lease, run } }: Runnin
 
 async function executeSteps(running: RunningRun, steps: readonly PlannedStep[]): Promise<Ending> {
     for (const step of steps) {
-        running.signal.throwIfAborted();
         const run = await storedRun(running);
+        if (run.cancelRequested) running.interrupt(runCancelled());
+        running.signal.throwIfAborted();
         const stored = run.steps.find(({ key }) => key === step.key);
         if (!stored || stored.status === 'finished' || stored.status === 'skipped') continue;
         if (step.phase === 'deliver') {
@@ -230,10 +232,8 @@ async function conclude(running: RunningRun, ending: Extract<Ending, { kind: 'fi
 }
 
 /** Returns what went wrong while people were told; it degrades the run and never fails it. */
-async function announce(
-    { planner, logger, announceMs, claimed }: RunningRun,
-    run: Run
-): Promise<readonly string[]> {
+async function announce(running: RunningRun, run: Run): Promise<readonly string[]> {
+    const { planner, logger, announceMs, claimed } = running;
     let timer: NodeJS.Timeout | undefined;
     const tooLate = new Promise<readonly string[]>((resolve) => {
         timer = setTimeout(
@@ -242,8 +242,13 @@ async function announce(
         );
     });
     try {
-        return await Promise.race([planner.announce(run), tooLate]);
+        const told = asHolder(running, async () => {
+            await confirmRunIsOurs();
+            return planner.announce(run);
+        });
+        return await Promise.race([told, tooLate]);
     } catch (error) {
+        if (error instanceof LeaseLostError) throw error;
         logger.error({ err: error, runId: claimed.run.id }, 'Nobody could be told how the run ended');
         return ['Nobody could be told how the run ended; the log of the service says why.'];
     } finally {

@@ -1,6 +1,7 @@
 import type { Clock } from './clock.ts';
 import type { RunStore } from './store.ts';
 import { openRunDatabase } from './sqlite/database.ts';
+import { runForgetting } from './sqlite/forget.ts';
 import { runChanges } from './sqlite/changes.ts';
 import { runQueue } from './sqlite/queue.ts';
 import { runQueries } from './sqlite/queries.ts';
@@ -20,6 +21,7 @@ export function openSqliteRunStore({ file, clock, leaseMs }: SqliteRunStoreOptio
         ...runQueries(parts),
         ...runChanges(parts),
         ...runQueue(parts),
+        ...runForgetting(parts),
         close: async () => database.close()
     };
 }

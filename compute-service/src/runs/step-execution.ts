@@ -6,7 +6,8 @@ import { throttleProgress } from './progress.ts';
 import type { Progress, ProgressReporter } from './progress.ts';
 import { retryDelayMs } from './retry.ts';
 import type { Run, RunDocuments, RunStep } from './run.ts';
-import type { RunningRun } from './runner.ts';
+import { asHolder } from './running-run.ts';
+import type { RunningRun } from './running-run.ts';
 import { LeaseLostError } from './store.ts';
 
 interface Try {
@@ -47,7 +48,8 @@ export async function executeStep(
 async function tryOnce(running: RunningRun, current: Try): Promise<TryResult> {
     const reporter = progressOf(running, current.step);
     try {
-        const outcome = await current.step.execute(executionOf(running, current, reporter));
+        const execution = executionOf(running, current, reporter);
+        const outcome = await asHolder(running, () => current.step.execute(execution));
         return { outcome, progress: await reporter.stop() };
     } catch (error) {
         await reporter.stop();
@@ -56,7 +58,7 @@ async function tryOnce(running: RunningRun, current: Try): Promise<TryResult> {
 }
 
 const progressOf = (
-    { store, claimed, progressMs, logger }: RunningRun,
+    { store, claimed, progressMs, logger, interrupt }: RunningRun,
     step: PlannedStep
 ): ProgressReporter =>
     throttleProgress({
@@ -68,7 +70,8 @@ const progressOf = (
                     event: { kind: 'progress', status: 'running', subject: step.key, done, total }
                 });
             } catch (error) {
-                // The heartbeat finds out whether the lease is lost; a missing bar is no reason to stop.
+                if (error instanceof LeaseLostError) return interrupt(error);
+                // A missing bar is no reason to stop.
                 logger.warn({ err: error, runId: claimed.run.id, step: step.key }, 'Progress was not stored');
             }
         }

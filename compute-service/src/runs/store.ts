@@ -1,5 +1,6 @@
 import type { StepDescription } from './plan.ts';
 import type { NewRunEvent, RunEvent } from './events.ts';
+import type { RunTimes } from './usual.ts';
 import type { EngineId, Run, RunDocuments, RunRequest, RunStatus, RunStep } from './run.ts';
 
 export interface NewRun {
@@ -124,6 +125,8 @@ export interface RunStore {
     claimNext(workerId: string): Promise<ClaimedRun | null>;
     /** Extends the lease. */
     heartbeat(lease: Lease): Promise<{ readonly held: boolean; readonly cancelRequested: boolean }>;
+    /** Whether the run is still the worker's; changes nothing. */
+    holds(lease: Lease): Promise<boolean>;
     /** @throws LeaseLostError where the lease is another worker's by now. */
     write(lease: Lease, change: LeasedWrite): Promise<void>;
     /** Makes the stored steps those of the plan; what is known about a step that stays is kept. @throws LeaseLostError */
@@ -142,11 +145,32 @@ export interface RunStore {
         readonly engines: readonly EngineId[];
         readonly exceptRunId?: string;
     }): Promise<Run | null>;
+    /** The newest night that succeeded, dry or not: its data can be computed on. */
+    latestExtract(): Promise<Run | null>;
     /** The newest full pipeline that succeeded and was no dry run. */
     lastSuccessfulNight(): Promise<Run | null>;
+    /**
+     * Times of the newest runs that succeeded at the first attempt with the same engines, dry or not as this one; newest
+     * first. None for changes, whose work differs each time.
+     */
+    timesOfRunsLike(
+        run: Pick<Run, 'id' | 'kind' | 'engines' | 'dryRun'>,
+        limit: number
+    ): Promise<readonly RunTimes[]>;
     /** Id of the run that has to end before this queued one starts; null where none has to. */
     queuedBehind(runId: string): Promise<string | null>;
     countByStatus(): Promise<Readonly<Record<RunStatus, number>>>;
+    /**
+     * Removes the events of runs, except the newest of each, by which a reader knows that the run has ended. Runs that are
+     * not at their end are left alone. Returns the number of events.
+     */
+    forgetEvents(runIds: readonly string[]): Promise<number>;
+    /**
+     * Removes runs with their steps, documents, events and keys. Of a night that delivered the bare run stays, because what
+     * it flagged may still be applied or restored by its id. Runs that are not at their end or hold a draft are left alone.
+     * Returns the number of runs of which something was removed.
+     */
+    forgetRuns(runIds: readonly string[]): Promise<number>;
     /** @throws where the store cannot be read. */
     ping(): Promise<void>;
     close(): Promise<void>;

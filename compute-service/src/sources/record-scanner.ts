@@ -90,6 +90,12 @@ export class RecordScanner {
                 if (index < length) state = QUOTE_IN_QUOTED;
                 continue;
             }
+            // Most bytes come after the comma in ASCII: inside of a plain cell none of them means anything.
+            if (state === PLAIN && !afterReturn) {
+                let plain = chunk[index];
+                while (plain !== undefined && plain > COMMA) plain = chunk[++index];
+                if (plain === undefined) break;
+            }
             const byte = chunk[index];
             if (afterReturn && byte !== LINE_FEED) this.#noteOddLineEnd();
             if (byte === LINE_FEED) this.#compareLineEnd(afterReturn);

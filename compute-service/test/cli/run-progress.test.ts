@@ -1,12 +1,15 @@
 import { createProgressView, progressLine } from '../../src/cli/run-progress.ts';
+import { besideUsual, type RunBesideUsual, type RunTimes } from '../../src/runs/usual.ts';
 import { sampleRun, sampleStep } from './sample-run.ts';
 
 const STARTED = '2026-11-24T02:00:00.000Z';
 const after = (seconds: number): number => Date.parse(STARTED) + seconds * 1000;
 
 const ENDED = sampleStep({ engine: 'extract', name: 'inputs', status: 'finished', durationMs: 21_400 });
+const beside = (run: Parameters<typeof sampleRun>[0], earlier: readonly RunTimes[] = []): RunBesideUsual =>
+    besideUsual(sampleRun(run), earlier);
 const running = (done: number | null, total: number | null) =>
-    sampleRun({
+    beside({
         steps: [
             ENDED,
             sampleStep({
@@ -32,9 +35,28 @@ describe('the progress line', () => {
         [running(212_000, 388_412), 1, '[2/3] List IQ: One account per number  212,000 of 388,412 rows'],
         [running(500, null), 5, '[2/3] List IQ: One account per number  500 rows so far  100 rows/s'],
         [running(null, null), 5, '[2/3] List IQ: One account per number'],
-        [sampleRun({ status: 'queued', steps: [ENDED] }), 5, '[1/1] Waiting for its turn …']
+        [beside({ status: 'queued', steps: [ENDED] }), 5, '[1/1] Waiting for its turn …']
     ])('When the step stands as in case %#, then it reads so', (run, seconds, line) => {
         expect(progressLine(run, after(seconds))).toBe(line);
+    });
+
+    it('When earlier runs show how long it takes, then the time left of the whole run follows', () => {
+        const { steps, ...run } = running(null, null);
+        const earlier = Array.from({ length: 5 }, () => ({
+            durationMs: 120_000,
+            steps: new Map([
+                ['extract.inputs', 21_400],
+                ['call_list.a', 40_000],
+                ['call_list.b', 60_000]
+            ])
+        }));
+        const shown = beside({ ...run, steps }, earlier);
+        expect(progressLine(shown, after(30))).toBe(
+            '[2/3] List IQ: One account per number  whole run: about 70 s left'
+        );
+        expect(progressLine(shown, after(240))).toBe(
+            '[2/3] List IQ: One account per number  longer than usual: 4 min 00 s so far, usual 2 min 00 s to 2 min 00 s'
+        );
     });
 
     it('When there is no terminal, then a stage is told once and progress every ten seconds', () => {

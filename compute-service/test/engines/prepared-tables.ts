@@ -5,12 +5,13 @@ import { tableOfStep, type Engine, type EngineContext } from '../../src/engines/
 import type { ResolvedParameters } from '../../src/engines/parameters.ts';
 import { callListParameters } from '../../src/engines/call-list/parameters.ts';
 import { flushParameters } from '../../src/engines/flush/parameters.ts';
+import { numberOf } from '../../src/engines/shared/numbers.ts';
 import { textLiteral } from '../../src/engines/sql.ts';
 
 type Cell = string | number | boolean | null;
 export type TestRow = Readonly<Record<string, Cell>>;
 
-/** Columns and types of the tables that AutoFlush and List IQ read. */
+/** Columns and types of what AutoFlush and List IQ read, with accounts and numbers as people write them. */
 const TABLES = {
     accounts: 'id varchar, name varchar, owner_id varchar, active boolean, created_at timestamp',
     all_calls:
@@ -74,13 +75,35 @@ export async function preparedWorld(tables: PreparedTables): Promise<ComputeSess
     for (const table of Object.keys(TABLES) as (keyof typeof TABLES)[]) {
         await fillTable(session, table, tables[table] ?? []);
     }
-    await session.createTable({
-        name: 'phone_places',
-        select: `select places.*, coalesce(owners.active, false) as of_active_account
-from phone_places as places
-left join accounts as owners on owners.id = places.account_id`
-    });
+    for (const [name, select] of Object.entries(keyedTables(session)))
+        await session.createTable({ name, select });
     return session;
+}
+
+/** The same with the whole numbers that stand for accounts and numbers inside. */
+function keyedTables({ dialect }: ComputeSession): Readonly<Record<string, string>> {
+    const number = numberOf('e164', dialect);
+    return {
+        account_keys: `select cast(row_number() over (order by account_id) as integer) as account_no, account_id, bool_or(active) as active
+from (select id as account_id, active from accounts
+    union all select account_id, null from phone_places where account_id is not null
+    union all select account_id, null from all_calls where account_id is not null) as named
+group by account_id`,
+        place_numbers: `select k.account_no, coalesce(k.active, false) as of_active_account,
+    case when p.field_index = 0 then p.record_id end as researched_phone_id, p.field_index, p.record_created_at, p.retired, p.text,
+    ${number} as number, coalesce(p.class = 'geographic', false) as geographic
+from phone_places p left join account_keys k on k.account_id = p.account_id`,
+        numbered_calls: `select call_id, k.account_no, call_day, created_at, ${number} as number, disposition, inbound
+from all_calls c left join account_keys k on k.account_id = c.account_id`,
+        calls: 'select call_id as id, phone_text, owner_id from all_calls',
+        call_history: 'select call_id as id, phone_text, owner_id from all_calls where false',
+        blocked_numbers: `select *, ${number} as number from blocked_numbers`,
+        blocked_accounts:
+            'select b.*, k.account_no from blocked_accounts b left join account_keys k on k.account_id = b.account_id',
+        do_not_call_calls: `select *, ${number} as number from do_not_call_calls`,
+        account_location: `select k.account_no, a.created_at, l.postal_state, l.billing_state
+from accounts a join account_keys k on k.account_id = a.id left join account_location l on l.account_id = a.id`
+    };
 }
 
 export interface ContextOptions {

@@ -1,46 +1,42 @@
 -- table call_list_number_history: One row is a number with its attempts for any account up to the as-of date, and how its last call ended (L1, L3, L4).
-select e164,
+select number,
     count(*) filter (where not inbound) as attempts,
     count(*) filter (where not inbound and date_diff('day', call_day, date '2026-11-23') < 30) as recent_attempts,
     max(call_day) filter (where not inbound) as last_attempt_day,
     max(call_day) filter (where disposition = 'contact') as last_contact_day,
-    max_by(disposition, row(call_day, coalesce(created_at, timestamp '0001-01-01 00:00:00'), call_id)) as last_disposition
-from all_calls
-where e164 is not null and call_day <= date '2026-11-23'
-group by e164;
+    max_by(disposition in ('contact', 'callback'), row(call_day, coalesce(created_at, timestamp '0001-01-01 00:00:00'), call_id)) as answered_last
+from numbered_calls
+where number is not null and call_day <= date '2026-11-23'
+group by number;
 
 -- table call_list_account_contacts: One row is an account with the day on which somebody was last reached through any number (L4).
-select account_id, max(call_day) as last_contact_day
-from all_calls
-where disposition = 'contact' and account_id is not null and call_day <= date '2026-11-23'
-group by account_id;
+select account_no, max(call_day) as last_contact_day
+from numbered_calls
+where disposition = 'contact' and account_no is not null and call_day <= date '2026-11-23'
+group by account_no;
 
 -- table call_list_place_facts: One row is a place that is not retired, with what each rule looks at.
-select p.account_id, case when p.field_index = 0 then p.record_id end as researched_phone_id, p.field_index,
-    p.e164, p.record_created_at, p.class = 'geographic' as geographic, p.of_active_account as active,
-    n.e164 is not null as number_suppressed, s.account_id is not null as account_suppressed,
-    d.record_id is not null as duplicate, f.e164 is not null as flushed,
+select p.account_no, p.researched_phone_id, p.field_index,
+    p.number, p.record_created_at, p.geographic, p.of_active_account as active,
+    n.number is not null as number_suppressed, s.account_no is not null as account_suppressed,
+    d.record_id is not null as duplicate, f.number is not null as flushed,
     coalesce(h.attempts, 0) as attempts, coalesce(h.recent_attempts, 0) as recent_attempts,
-    h.last_attempt_day, h.last_disposition, h.last_contact_day as number_contact_day,
+    h.last_attempt_day, coalesce(h.answered_last, false) as answered_last, h.last_contact_day as number_contact_day,
     c.last_contact_day as account_contact_day
-from phone_places p
-left join (select distinct e164 from blocked_numbers) n on n.e164 = p.e164
-left join (select distinct account_id from blocked_accounts) s on s.account_id = p.account_id
-left join (select distinct record_id from dedupe_duplicates) d on d.record_id = case when p.field_index = 0 then p.record_id end
-left join (select distinct account_id, e164 from flushed_pairs) f on f.account_id = p.account_id and f.e164 = p.e164
-left join call_list_number_history h on h.e164 = p.e164
-left join call_list_account_contacts c on c.account_id = p.account_id
+from place_numbers p
+left join (select distinct number from blocked_numbers) n on n.number = p.number
+left join (select distinct account_no from blocked_accounts where account_no is not null) s on s.account_no = p.account_no
+left join (select distinct record_id from dedupe_duplicates) d on d.record_id = p.researched_phone_id
+left join (
+    select distinct k.account_no, case when regexp_like(f.e164, '^[+][1-9][0-9]{6,14}\z') then cast(substr(f.e164, 2) as bigint) end as number
+    from flushed_pairs f
+    join account_keys k on k.account_id = f.account_id) f on f.account_no = p.account_no and f.number = p.number
+left join call_list_number_history h on h.number = p.number
+left join call_list_account_contacts c on c.account_no = p.account_no
 where not p.retired;
 
--- view call_list_known_places: One row is a phone field or a researched phone, not retired, with all that decides whether it is called.
-select account_id, coalesce(researched_phone_id, account_id) as record_id,
-    case when field_index = 0 then 'phone_text' else concat('phone_', cast(field_index as varchar)) end as field,
-    field_index, e164, record_created_at, geographic, active, number_suppressed, account_suppressed, duplicate, flushed,
-    attempts, recent_attempts, last_attempt_day, last_disposition, number_contact_day, account_contact_day
-from call_list_place_facts;
-
 -- view call_list_phone_places: One row is a phone field or a researched phone that is neither blank nor retired (D1).
-select * from call_list_known_places;
+select * from call_list_place_facts;
 
 -- view call_list_active_account: One row is a place whose account is known and active.
 select * from call_list_phone_places where active;
@@ -67,27 +63,27 @@ select * from call_list_last_attempt_old_enough where recent_attempts < 7;
 select * from call_list_under_attempt_limit where (number_contact_day is null or date_diff('day', number_contact_day, date '2026-11-23') >= 30) and (account_contact_day is null or date_diff('day', account_contact_day, date '2026-11-23') >= 30);
 
 -- table call_list_best_number_of_account: One row is an account with the number that is most worth a call (L1).
-select c.account_id, c.record_id, c.field, c.field_index, c.e164, c.record_created_at, c.attempts, c.recent_attempts, c.last_attempt_day, c.last_disposition
+select c.account_no, c.researched_phone_id, c.field_index, c.number, c.record_created_at, c.attempts, c.recent_attempts, c.last_attempt_day, c.answered_last
 from (
-    select c.account_id, c.record_id, c.field, c.field_index, c.e164, c.record_created_at, c.attempts, c.recent_attempts, c.last_attempt_day, c.last_disposition,
+    select c.account_no, c.researched_phone_id, c.field_index, c.number, c.record_created_at, c.attempts, c.recent_attempts, c.last_attempt_day, c.answered_last,
         row_number() over (
-            partition by c.account_id
-            order by case when c.attempts = 0 or c.last_disposition in ('contact', 'callback') then 0 else 1 end,
+            partition by c.account_no
+            order by case when c.attempts = 0 or c.answered_last then 0 else 1 end,
                 case when c.field_index = 0 then 0 else 1 end, c.record_created_at desc nulls last,
-                c.field_index, c.e164, c.record_id
+                c.field_index, c.number, c.researched_phone_id
         ) as choice
     from call_list_rested_after_contact c
 ) c
 where c.choice = 1;
 
 -- table call_list_one_account_per_number: One row is a number with the account that goes on the list with it (L16).
-select c.account_id, c.record_id, c.field, c.field_index, c.e164, c.record_created_at, c.attempts, c.recent_attempts, c.last_attempt_day, c.last_disposition
+select c.account_no, c.researched_phone_id, c.field_index, c.number, c.record_created_at, c.attempts, c.recent_attempts, c.last_attempt_day, c.answered_last
 from (
-    select c.account_id, c.record_id, c.field, c.field_index, c.e164, c.record_created_at, c.attempts, c.recent_attempts, c.last_attempt_day, c.last_disposition,
+    select c.account_no, c.researched_phone_id, c.field_index, c.number, c.record_created_at, c.attempts, c.recent_attempts, c.last_attempt_day, c.answered_last,
         row_number() over (
-            partition by c.e164
+            partition by c.number
             order by case when c.field_index = 0 then 0 else 1 end, c.record_created_at desc nulls last,
-                c.field_index, c.account_id
+                c.field_index, c.account_no
         ) as choice
     from call_list_best_number_of_account c
 ) c
@@ -100,9 +96,9 @@ from state_population
 where state in ('AL', 'AK', 'AZ', 'AR', 'CA', 'CO', 'CT', 'DE', 'DC', 'FL', 'GA', 'HI', 'ID', 'IL', 'IN', 'IA', 'KS', 'KY', 'LA', 'ME', 'MD', 'MA', 'MI', 'MN', 'MS', 'MO', 'MT', 'NE', 'NV', 'NH', 'NJ', 'NM', 'NY', 'NC', 'ND', 'OH', 'OK', 'OR', 'PA', 'RI', 'SC', 'SD', 'TN', 'TX', 'UT', 'VT', 'VA', 'WA', 'WV', 'WI', 'WY');
 
 -- table call_list_state_has_target: One row is a candidate with its state, from the postal code, else the billing state, else the area code (L6, L7).
-select c.account_id, c.record_id, c.field, c.field_index, c.e164, c.record_created_at, c.attempts, c.recent_attempts, c.last_attempt_day, c.last_disposition, c.state, c.state_source, c.state_conflict, c.area_code, c.postal_state, c.billing_state
+select c.account_no, c.researched_phone_id, c.field_index, c.number, c.record_created_at, c.attempts, c.recent_attempts, c.last_attempt_day, c.answered_last, c.state, c.state_source, c.state_conflict, c.area_code, c.postal_state, c.billing_state
 from (
-    select c.account_id, c.record_id, c.field, c.field_index, c.e164, c.record_created_at, c.attempts, c.recent_attempts, c.last_attempt_day, c.last_disposition,
+    select c.account_no, c.researched_phone_id, c.field_index, c.number, c.record_created_at, c.attempts, c.recent_attempts, c.last_attempt_day, c.answered_last,
         coalesce(l.postal_state, l.billing_state, s.state) as state,
         case when l.postal_state is not null then 'postal_code'
             when l.billing_state is not null then 'billing_state'
@@ -110,8 +106,8 @@ from (
         coalesce(l.postal_state, l.billing_state, s.state) <> s.state as state_conflict,
         s.area_code, coalesce(l.postal_state, '') as postal_state, coalesce(l.billing_state, '') as billing_state
     from call_list_one_account_per_number c
-    join area_code_state s on s.area_code = substr(c.e164, 3, 3)
-    left join account_location l on l.account_id = c.account_id
+    join area_code_state s on s.area_code = case when (c.number between 12000000000 and 19999999999) then substr(cast(c.number as varchar), 2, 3) end
+    left join account_location l on l.account_no = c.account_no
 ) c
 where exists (select 1 from call_list_targeted_states t where t.state = c.state);
 
@@ -168,7 +164,7 @@ where u.start_minute < u.end_minute
 group by u.area_code, u.postal_state, u.billing_state, u.start_minute, u.end_minute;
 
 -- view call_list_has_callable_window: One row is a candidate for whom it is a permitted hour in every plausible zone at the same time (L10).
-select c.account_id, c.record_id, c.field, c.field_index, c.e164, c.record_created_at, c.attempts, c.recent_attempts, c.last_attempt_day, c.last_disposition, c.state, c.state_source, c.state_conflict, c.area_code, c.postal_state, c.billing_state
+select c.account_no, c.researched_phone_id, c.field_index, c.number, c.record_created_at, c.attempts, c.recent_attempts, c.last_attempt_day, c.answered_last, c.state, c.state_source, c.state_conflict, c.area_code, c.postal_state, c.billing_state
 from call_list_state_has_target c
 where exists (
     select 1 from call_list_calling_windows w
@@ -177,21 +173,21 @@ where exists (
 
 -- table call_list_standings: One row is a candidate with its place among the recent or the historical ones of its state (L12, L14).
 with candidates as (
-    select c.account_id, c.state,
+    select c.account_no, c.state, lower(to_hex(md5(to_utf8('20261123:' || keys.account_id)))) as shuffle_key,
         case when a.created_at is null or c.record_created_at > a.created_at then c.record_created_at else a.created_at end as recency_at
     from call_list_has_callable_window c
-    join accounts a on a.id = c.account_id
+    join account_location a on a.account_no = c.account_no
+    join account_keys keys on keys.account_no = c.account_no
 ), sorted as (
-    select account_id, state, recency_at,
-        case when date_diff('day', cast(recency_at as date), date '2026-11-23') < 180 then 'recent' else 'historical' end as bucket,
-        lower(to_hex(md5(to_utf8('20261123:' || account_id)))) as shuffle_key
+    select account_no, state, recency_at, shuffle_key,
+        case when date_diff('day', cast(recency_at as date), date '2026-11-23') < 180 then 'recent' else 'historical' end as bucket
     from candidates
 )
-select account_id, state, recency_at, bucket, shuffle_key,
+select account_no, state, recency_at, bucket, shuffle_key,
     row_number() over (
         partition by state, bucket
         order by case when bucket = 'recent' then recency_at end desc nulls last,
-            case when bucket = 'historical' then shuffle_key end, account_id
+            case when bucket = 'historical' then shuffle_key end, account_no
     ) as standing
 from sorted;
 
@@ -211,25 +207,26 @@ select state, population, recent, historical from call_list_supplies order by st
 
 -- table call_list_on_the_list: One row is an entry of the call list; the seeded order spreads the states evenly (L13, L14).
 with chosen as (
-    select s.account_id, s.state, s.recency_at, s.bucket,
-        row_number() over (partition by s.state order by s.shuffle_key, s.account_id) - 1 as place,
+    select s.account_no, s.state, s.recency_at, s.bucket,
+        row_number() over (partition by s.state order by s.shuffle_key, s.account_no) - 1 as place,
         count(*) over (partition by s.state) as places
     from call_list_standings s
     join call_list_state_fill f on f.state = s.state
     where s.standing <= case when s.bucket = 'recent' then f.recent else f.historical end
 ), spread as (
-    select account_id, state, recency_at, bucket, place,
+    select account_no, state, recency_at, bucket, place,
         ((place * 4294967296 + from_base(substr(lower(to_hex(md5(to_utf8('20261123:' || state)))), 1, 8), 16)) / places) as point
     from chosen
 ), ranked as (
-    select account_id, state, recency_at, bucket, row_number() over (order by point, state, place) as rank
+    select account_no, state, recency_at, bucket, row_number() over (order by point, state, place) as rank
     from spread
 )
-select r.rank, r.account_id, a.name as account_name, a.owner_id, c.e164,
-    case when c.field_index = 0 then 'researched_phones' else 'accounts' end as object, c.record_id, c.field,
+select r.rank, r.account_no, k.account_id, a.name as account_name, a.owner_id, c.number, ('+' || cast(c.number as varchar)) as e164,
+    case when c.field_index = 0 then 'researched_phones' else 'accounts' end as object, coalesce(c.researched_phone_id, k.account_id) as record_id, case when c.field_index = 0 then 'phone_text' else concat('phone_', cast(c.field_index as varchar)) end as field,
+    c.researched_phone_id, c.field_index,
     r.state, c.state_source, c.state_conflict, w.zones, w.window_start_utc, w.window_end_utc, w.window_local,
     r.bucket, r.recency_at, case when c.attempts = 0 then 'Never tried'
-            else case when c.last_disposition in ('contact', 'callback') then 'Answered the last call; tried on '
+            else case when c.answered_last then 'Answered the last call; tried on '
                     else 'Last tried on ' end
                 || cast(c.last_attempt_day as varchar) || ', '
                 || cast(c.recent_attempts as varchar) || ' of 7 attempts in 30 days' end
@@ -237,8 +234,9 @@ select r.rank, r.account_id, a.name as account_name, a.owner_id, c.e164,
             when c.record_created_at is null then '; researched number'
             else '; researched on ' || cast(c.record_created_at as varchar) end as reason
 from ranked r
-join call_list_has_callable_window c on c.account_id = r.account_id
-join accounts a on a.id = r.account_id
+join call_list_has_callable_window c on c.account_no = r.account_no
+join account_keys k on k.account_no = r.account_no
+join accounts a on a.id = k.account_id
 join call_list_calling_windows w
     on w.area_code = c.area_code and w.postal_state = c.postal_state and w.billing_state = c.billing_state;
 

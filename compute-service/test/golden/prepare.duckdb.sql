@@ -6,6 +6,18 @@ select other.area_code, other.class
 from nanp_other_codes as other
 where not exists (select 1 from area_codes as known where known.area_code = other.area_code);
 
+-- table account_keys: One row is an account that the accounts, researched phones or calls name; of an unknown one, active is null.
+select cast(row_number() over (order by account_id) as integer) as account_no, account_id, active
+from (select account_id, bool_or(active) as active
+    from (select id as account_id, active from accounts
+        union all
+        select account_id, cast(null as boolean) as active from researched_phones where account_id is not null
+        union all
+        select account_id, cast(null as boolean) as active from calls where account_id is not null
+        union all
+        select account_id, cast(null as boolean) as active from call_history where account_id is not null) as named
+    group by account_id) as accounts_named;
+
 -- table area_code_state: One row is an area code with its state or territory.
 select area_code, state from area_codes;
 
@@ -24,25 +36,34 @@ select lower(name) as name, state from state_population where state in ('AL', 'A
 union
 select name, state from (values ('pr', 'PR'), ('puerto rico', 'PR'), ('vi', 'VI'), ('u.s. virgin islands', 'VI'), ('us virgin islands', 'VI'), ('united states virgin islands', 'VI'), ('virgin islands', 'VI'), ('gu', 'GU'), ('guam', 'GU'), ('mp', 'MP'), ('northern mariana islands', 'MP'), ('as', 'AS'), ('american samoa', 'AS')) as territories(name, state);
 
--- table account_location: One row is an account with the states that its postal code and its billing state name (L6).
-select located.account_id, zip3_state.state as postal_state, state_of_name.state as billing_state
-from (select id as account_id,
-        substr(nullif(regexp_extract(regexp_replace(postal_code, '^[\x{9}-\x{D} \x{85}\x{A0}\x{1680}\x{2000}-\x{200F}\x{2028}-\x{202F}\x{205F}\x{2060}\x{2066}-\x{2069}\x{3000}\x{FEFF}]+|[\x{9}-\x{D} \x{85}\x{A0}\x{1680}\x{2000}-\x{200F}\x{2028}-\x{202F}\x{205F}\x{2060}\x{2066}-\x{2069}\x{3000}\x{FEFF}]+$', '', 'g'), '^[0-9]{5}(?:-?[0-9]{4})?$', 0), ''), 1, 3) as zip3,
-        lower(regexp_replace(state, '^[\x{9}-\x{D} \x{85}\x{A0}\x{1680}\x{2000}-\x{200F}\x{2028}-\x{202F}\x{205F}\x{2060}\x{2066}-\x{2069}\x{3000}\x{FEFF}]+|[\x{9}-\x{D} \x{85}\x{A0}\x{1680}\x{2000}-\x{200F}\x{2028}-\x{202F}\x{205F}\x{2060}\x{2066}-\x{2069}\x{3000}\x{FEFF}]+$', '', 'g')) as state_name
-    from accounts) as located
+-- table account_location: One row is a known account with the states that its postal code and its billing state name (L6).
+select keys.account_no, located.created_at, zip3_state.state as postal_state, named_state.state as billing_state
+from (select id as account_id, created_at, state as written_state, case when regexp_matches(postal_code, '^[0-9]{5}\z') then substr(postal_code, 1, 3)
+            else substr(nullif(regexp_extract(regexp_replace(postal_code, '^[\x{9}-\x{D} \x{85}\x{A0}\x{1680}\x{2000}-\x{200F}\x{2028}-\x{202F}\x{205F}\x{2060}\x{2066}-\x{2069}\x{3000}\x{FEFF}]+|[\x{9}-\x{D} \x{85}\x{A0}\x{1680}\x{2000}-\x{200F}\x{2028}-\x{202F}\x{205F}\x{2060}\x{2066}-\x{2069}\x{3000}\x{FEFF}]+$', '', 'g'), '^[0-9]{5}(?:-?[0-9]{4})?$', 0), ''), 1, 3) end as zip3 from accounts) as located
+join account_keys as keys on keys.account_id = located.account_id
 left join zip3_state on zip3_state.zip3 = located.zip3
-left join state_of_name on state_of_name.name = located.state_name;
+left join (
+    select written.state as written_state, state_of_name.state
+    from (select distinct state from accounts) as written
+    join state_of_name on state_of_name.name = lower(regexp_replace(written.state, '^[\x{9}-\x{D} \x{85}\x{A0}\x{1680}\x{2000}-\x{200F}\x{2028}-\x{202F}\x{205F}\x{2060}\x{2066}-\x{2069}\x{3000}\x{FEFF}]+|[\x{9}-\x{D} \x{85}\x{A0}\x{1680}\x{2000}-\x{200F}\x{2028}-\x{202F}\x{205F}\x{2060}\x{2066}-\x{2069}\x{3000}\x{FEFF}]+$', '', 'g'))
+) as named_state on named_state.written_state = located.written_state;
 
 -- table place_numbers: One row is a phone text that is not blank, with the number that it means.
-select account_id, researched_phone_id, field_index, record_created_at, record_modified_at, retired, do_not_call, of_active_account, text, e164, class
-from (select account_id, researched_phone_id, field_index, record_created_at, record_modified_at, retired, do_not_call, of_active_account, text, trimmed, coalesce(e164, trimmed) as number_key, e164,
-    case when reason is not null then 'invalid' when abroad then 'foreign' else coalesce(codes.class, 'unassigned') end as class,
+select account_no, coalesce(active, false) as of_active_account, researched_phone_id, field_index, record_created_at, record_modified_at, retired, do_not_call, text, number,
+    coalesce(class = 'geographic', false) as geographic
+from (select account_id, researched_phone_id, field_index, record_created_at, record_modified_at, retired, do_not_call, text, trimmed, coalesce(e164, trimmed) as number_key, number, e164,
+    case when number is null then 'invalid' when phones.area_code is null then 'foreign'
+        else coalesce(codes.class, 'unassigned') end as class,
     phones.area_code, reason
-from (select account_id, researched_phone_id, field_index, record_created_at, record_modified_at, retired, do_not_call, of_active_account, text, trimmed, reason, abroad,
-    case when reason is not null then null when abroad then '+' || digits else '+1' || national end as e164,
-    case when reason is null and not abroad then substr(national, 1, 3) end as area_code
-from (select account_id, researched_phone_id, field_index, record_created_at, record_modified_at, retired, do_not_call, of_active_account, text, trimmed, digits, national, abroad,
-    case when trimmed is null then 'blank'
+from (select account_id, researched_phone_id, field_index, record_created_at, record_modified_at, retired, do_not_call, text, trimmed, reason, number, ('+' || cast(number as varchar)) as e164, case when (number between 12000000000 and 19999999999) then substr(cast(number as varchar), 2, 3) end as area_code
+from (select account_id, researched_phone_id, field_index, record_created_at, record_modified_at, retired, do_not_call, text, trimmed, reason,
+    case when usual is not null then usual
+        when reason is not null then null
+        when abroad then cast(digits as bigint)
+        else cast('1' || national as bigint) end as number
+from (select account_id, researched_phone_id, field_index, record_created_at, record_modified_at, retired, do_not_call, text, usual, trimmed, digits, national, abroad,
+    case when usual is not null then null
+        when trimmed is null then 'blank'
         when abroad then null
         when national is not null then case
         when national in ('0000000000', '1111111111', '2222222222', '3333333333', '4444444444', '5555555555', '6666666666', '7777777777', '8888888888', '9999999999') then 'all_equal_digits'
@@ -57,52 +78,53 @@ from (select account_id, researched_phone_id, field_index, record_created_at, re
         when plus and substr(digits, 1, 1) = '0' then 'country_code'
         else 'length'
         end as reason
-from (select account_id, researched_phone_id, field_index, record_created_at, record_modified_at, retired, do_not_call, of_active_account, text, candidate, trimmed, digits, plus,
-    case when usual then substr(candidate, 3)
-        when length(digits) = 10 and not plus then digits
+from (select account_id, researched_phone_id, field_index, record_created_at, record_modified_at, retired, do_not_call, text, usual, trimmed, digits, plus,
+    case when length(digits) = 10 and not plus then digits
         when length(digits) = 11 and substr(digits, 1, 1) = '1' then substr(digits, 2)
         end as national,
     coalesce(plus and substr(digits, 1, 1) not in ('0', '1')
         and length(digits) between 7 and 15, false) as abroad
-from (select account_id, researched_phone_id, field_index, record_created_at, record_modified_at, retired, do_not_call, of_active_account, text, candidate, usual, trimmed,
-    case when not usual then regexp_replace(dialled, '[^0-9]+', '', 'g') end as digits,
-    case when not usual then regexp_matches(dialled, '^[^0-9]*[+]') end as plus
-from (select account_id, researched_phone_id, field_index, record_created_at, record_modified_at, retired, do_not_call, of_active_account, text, candidate, usual, trimmed,
-    case when not usual then regexp_replace(trimmed, '(?:[Ee][Xx][Tt](?:[Ee][Nn][Ss][Ii][Oo][Nn]|[Nn])?|[Xx]|#)[^0-9A-Za-z]*[0-9]{1,7}[^0-9]*$', '') end as dialled
-from (select account_id, researched_phone_id, field_index, record_created_at, record_modified_at, retired, do_not_call, of_active_account, text, candidate, usual, case when usual then text else nullif(regexp_replace(text, '^[\x{9}-\x{D} \x{85}\x{A0}\x{1680}\x{2000}-\x{200F}\x{2028}-\x{202F}\x{205F}\x{2060}\x{2066}-\x{2069}\x{3000}\x{FEFF}]+|[\x{9}-\x{D} \x{85}\x{A0}\x{1680}\x{2000}-\x{200F}\x{2028}-\x{202F}\x{205F}\x{2060}\x{2066}-\x{2069}\x{3000}\x{FEFF}]+$', '', 'g'), '') end as trimmed
-from (select account_id, researched_phone_id, field_index, record_created_at, record_modified_at, retired, do_not_call, of_active_account, text, candidate, regexp_matches(candidate, '^[+]1[2-9][0-9]{2}[2-9][0-9]{6}\z') as usual
-from (select account_id, researched_phone_id, field_index, record_created_at, record_modified_at, retired, do_not_call, of_active_account, text, regexp_replace(text, '^(?:[+]?1[-. ]?)?[(]?([2-9][0-9]{2})[)]?[-. ]?([2-9][0-9]{2})[-. ]?([0-9]{4})\z', '+1\1\2\3') as candidate
-from (select phones.account_id, phones.id as researched_phone_id,
-    0 as field_index, phones.created_at as record_created_at, phones.modified_at as record_modified_at,
-    coalesce(lower(regexp_replace(phones.status, '^[\x{9}-\x{D} \x{85}\x{A0}\x{1680}\x{2000}-\x{200F}\x{2028}-\x{202F}\x{205F}\x{2060}\x{2066}-\x{2069}\x{3000}\x{FEFF}]+|[\x{9}-\x{D} \x{85}\x{A0}\x{1680}\x{2000}-\x{200F}\x{2028}-\x{202F}\x{205F}\x{2060}\x{2066}-\x{2069}\x{3000}\x{FEFF}]+$', '', 'g')) in ('retired'), false) as retired, phones.do_not_call, coalesce(owners.active, false) as of_active_account,
-    phones.phone_text as text
-from researched_phones as phones
-left join accounts as owners on owners.id = phones.account_id
-where phones.phone_text is not null
+from (select account_id, researched_phone_id, field_index, record_created_at, record_modified_at, retired, do_not_call, text, usual, trimmed,
+    case when usual is null then regexp_replace(dialled, '[^0-9]+', '', 'g') end as digits,
+    case when usual is null then regexp_matches(dialled, '^[^0-9]*[+]') end as plus
+from (select account_id, researched_phone_id, field_index, record_created_at, record_modified_at, retired, do_not_call, text, usual, trimmed,
+    case when usual is null then regexp_replace(trimmed, '(?:[Ee][Xx][Tt](?:[Ee][Nn][Ss][Ii][Oo][Nn]|[Nn])?|[Xx]|#)[^0-9A-Za-z]*[0-9]{1,7}[^0-9]*$', '') end as dialled
+from (select account_id, researched_phone_id, field_index, record_created_at, record_modified_at, retired, do_not_call, text, usual, case when usual is not null then text else nullif(regexp_replace(text, '^[\x{9}-\x{D} \x{85}\x{A0}\x{1680}\x{2000}-\x{200F}\x{2028}-\x{202F}\x{205F}\x{2060}\x{2066}-\x{2069}\x{3000}\x{FEFF}]+|[\x{9}-\x{D} \x{85}\x{A0}\x{1680}\x{2000}-\x{200F}\x{2028}-\x{202F}\x{205F}\x{2060}\x{2066}-\x{2069}\x{3000}\x{FEFF}]+$', '', 'g'), '') end as trimmed
+from (select account_id, researched_phone_id, field_index, record_created_at, record_modified_at, retired, do_not_call, text, case when (eleven // 10000000) % 100 <> 11 and (eleven // 10000000) <> 1555 and (eleven // 10000) % 100 <> 11 and (eleven // 100) % 100000 <> 55501 and eleven not in (12222222222, 13333333333, 14444444444, 15555555555, 16666666666, 17777777777, 18888888888, 19999999999) then eleven end as usual
+from (select account_id, researched_phone_id, field_index, record_created_at, record_modified_at, retired, do_not_call, text, case when regexp_matches(candidate, '^1[2-9][0-9]{2}[2-9][0-9]{6}\z') then cast(candidate as bigint) end as eleven
+from (select account_id, researched_phone_id, field_index, record_created_at, record_modified_at, retired, do_not_call, text, regexp_replace(text, '^(?:[+]?1[-. ]?)?[(]?([2-9][0-9]{2})[)]?[-. ]?([2-9][0-9]{2})[-. ]?([0-9]{4})\z', '1\1\2\3') as candidate
+from (select account_id, id as researched_phone_id, 0 as field_index,
+    created_at as record_created_at, modified_at as record_modified_at, coalesce(lower(regexp_replace(status, '^[\x{9}-\x{D} \x{85}\x{A0}\x{1680}\x{2000}-\x{200F}\x{2028}-\x{202F}\x{205F}\x{2060}\x{2066}-\x{2069}\x{3000}\x{FEFF}]+|[\x{9}-\x{D} \x{85}\x{A0}\x{1680}\x{2000}-\x{200F}\x{2028}-\x{202F}\x{205F}\x{2060}\x{2066}-\x{2069}\x{3000}\x{FEFF}]+$', '', 'g')) in ('retired'), false) as retired, do_not_call,
+    phone_text as text
+from researched_phones
+where phone_text is not null
 union all
-select id as account_id, cast(null as varchar) as researched_phone_id,
-    1 as field_index, cast(null as timestamp) as record_created_at, cast(null as timestamp) as record_modified_at,
-    false as retired, false as do_not_call, active as of_active_account, "phone_1" as text
+select id as account_id, cast(null as varchar) as researched_phone_id, 1 as field_index,
+    cast(null as timestamp) as record_created_at, cast(null as timestamp) as record_modified_at, false as retired, false as do_not_call,
+    "phone_1" as text
 from accounts
 where "phone_1" is not null
 union all
-select id as account_id, cast(null as varchar) as researched_phone_id,
-    2 as field_index, cast(null as timestamp) as record_created_at, cast(null as timestamp) as record_modified_at,
-    false as retired, false as do_not_call, active as of_active_account, "phone_2" as text
+select id as account_id, cast(null as varchar) as researched_phone_id, 2 as field_index,
+    cast(null as timestamp) as record_created_at, cast(null as timestamp) as record_modified_at, false as retired, false as do_not_call,
+    "phone_2" as text
 from accounts
-where "phone_2" is not null) as phones) as phones) as phones) as phones) as phones) as phones) as phones) as phones) as phones
+where "phone_2" is not null) as phones) as phones) as phones) as phones) as phones) as phones) as phones) as phones) as phones) as phones) as phones
 left join area_code_class as codes on codes.area_code = phones.area_code) as places
-where trimmed is not null;
+left join account_keys on account_keys.account_id = places.account_id
+where case when account_no is null then trimmed else trimmed end is not null;
 
 -- view phone_places: One row is a phone text that is not blank, at the place where it is stored.
-select account_id,
-    case when field_index = 0 then 'researched_phones' else 'accounts' end as object,
-    case when field_index = 0 then researched_phone_id else account_id end as record_id,
-    case when field_index = 0 then 'phone_text' else concat('phone_', cast(field_index as varchar)) end as field,
-    field_index, text, regexp_replace(text, '^[\x{9}-\x{D} \x{85}\x{A0}\x{1680}\x{2000}-\x{200F}\x{2028}-\x{202F}\x{205F}\x{2060}\x{2066}-\x{2069}\x{3000}\x{FEFF}]+|[\x{9}-\x{D} \x{85}\x{A0}\x{1680}\x{2000}-\x{200F}\x{2028}-\x{202F}\x{205F}\x{2060}\x{2066}-\x{2069}\x{3000}\x{FEFF}]+$', '', 'g') as trimmed, coalesce(e164, regexp_replace(text, '^[\x{9}-\x{D} \x{85}\x{A0}\x{1680}\x{2000}-\x{200F}\x{2028}-\x{202F}\x{205F}\x{2060}\x{2066}-\x{2069}\x{3000}\x{FEFF}]+|[\x{9}-\x{D} \x{85}\x{A0}\x{1680}\x{2000}-\x{200F}\x{2028}-\x{202F}\x{205F}\x{2060}\x{2066}-\x{2069}\x{3000}\x{FEFF}]+$', '', 'g')) as number_key, e164, class,
-    case when class not in ('foreign', 'invalid') then substr(e164, 3, 3) end as area_code,
-    record_created_at, record_modified_at, retired, do_not_call, of_active_account
-from place_numbers;
+select keys.account_id, places.account_no,
+    case when field_index = 0 then 'researched_phones' else 'accounts' end as object, coalesce(places.researched_phone_id, keys.account_id) as record_id, case when field_index = 0 then 'phone_text' else concat('phone_', cast(field_index as varchar)) end as field,
+    researched_phone_id, field_index, text, regexp_replace(text, '^[\x{9}-\x{D} \x{85}\x{A0}\x{1680}\x{2000}-\x{200F}\x{2028}-\x{202F}\x{205F}\x{2060}\x{2066}-\x{2069}\x{3000}\x{FEFF}]+|[\x{9}-\x{D} \x{85}\x{A0}\x{1680}\x{2000}-\x{200F}\x{2028}-\x{202F}\x{205F}\x{2060}\x{2066}-\x{2069}\x{3000}\x{FEFF}]+$', '', 'g') as trimmed,
+    coalesce(('+' || cast(number as varchar)), regexp_replace(text, '^[\x{9}-\x{D} \x{85}\x{A0}\x{1680}\x{2000}-\x{200F}\x{2028}-\x{202F}\x{205F}\x{2060}\x{2066}-\x{2069}\x{3000}\x{FEFF}]+|[\x{9}-\x{D} \x{85}\x{A0}\x{1680}\x{2000}-\x{200F}\x{2028}-\x{202F}\x{205F}\x{2060}\x{2066}-\x{2069}\x{3000}\x{FEFF}]+$', '', 'g')) as number_key, number, ('+' || cast(number as varchar)) as e164,
+    case when number is null then 'invalid' when (number between 12000000000 and 19999999999) then coalesce(codes.class, 'unassigned')
+        else 'foreign' end as class,
+    case when (number between 12000000000 and 19999999999) then substr(cast(number as varchar), 2, 3) end as area_code, record_created_at, record_modified_at, retired, do_not_call, of_active_account, geographic
+from place_numbers as places
+left join account_keys as keys on keys.account_no = places.account_no
+left join area_code_class as codes on codes.area_code = case when (places.number between 12000000000 and 19999999999) then substr(cast(places.number as varchar), 2, 3) end;
 
 -- guard prepare_disposition_map_is_clear: Rows of the disposition mapping that are ambiguous, repeated or lead nowhere; there must be none.
 select fault, text
@@ -149,21 +171,25 @@ order by calls desc, text
 limit 10;
 
 -- table numbered_calls: One row is a call with its day, its number and its canonical disposition; history without what calls repeat.
-select numbered.id as call_id, account_id, text as phone_text,
-    coalesce(activity_date, cast(created_at as date)) as call_day, created_at, e164,
-    coalesce(dispositions.canonical, 'other') as disposition, case
+select numbered.id as call_id, account_no, coalesce(activity_date, cast(created_at as date)) as call_day,
+    created_at, number, coalesce(dispositions.canonical, 'other') as disposition, case
         when direction is null or direction in ('Outbound', 'outbound') then false
         when direction in ('Inbound', 'inbound') then true
         else lower(regexp_replace(direction, '^[\x{9}-\x{D} \x{85}\x{A0}\x{1680}\x{2000}-\x{200F}\x{2028}-\x{202F}\x{205F}\x{2060}\x{2066}-\x{2069}\x{3000}\x{FEFF}]+|[\x{9}-\x{D} \x{85}\x{A0}\x{1680}\x{2000}-\x{200F}\x{2028}-\x{202F}\x{205F}\x{2060}\x{2066}-\x{2069}\x{3000}\x{FEFF}]+$', '', 'g')) in ('inbound', 'in')
-        end as inbound, owner_id
-from (select id, account_id, activity_date, created_at, disposition, direction, owner_id, text, trimmed, coalesce(e164, trimmed) as number_key, e164,
-    case when reason is not null then 'invalid' when abroad then 'foreign' else coalesce(codes.class, 'unassigned') end as class,
+        end as inbound
+from (select id, account_id, activity_date, created_at, disposition, direction, text, trimmed, coalesce(e164, trimmed) as number_key, number, e164,
+    case when number is null then 'invalid' when phones.area_code is null then 'foreign'
+        else coalesce(codes.class, 'unassigned') end as class,
     phones.area_code, reason
-from (select id, account_id, activity_date, created_at, disposition, direction, owner_id, text, trimmed, reason, abroad,
-    case when reason is not null then null when abroad then '+' || digits else '+1' || national end as e164,
-    case when reason is null and not abroad then substr(national, 1, 3) end as area_code
-from (select id, account_id, activity_date, created_at, disposition, direction, owner_id, text, trimmed, digits, national, abroad,
-    case when trimmed is null then 'blank'
+from (select id, account_id, activity_date, created_at, disposition, direction, text, trimmed, reason, number, ('+' || cast(number as varchar)) as e164, case when (number between 12000000000 and 19999999999) then substr(cast(number as varchar), 2, 3) end as area_code
+from (select id, account_id, activity_date, created_at, disposition, direction, text, trimmed, reason,
+    case when usual is not null then usual
+        when reason is not null then null
+        when abroad then cast(digits as bigint)
+        else cast('1' || national as bigint) end as number
+from (select id, account_id, activity_date, created_at, disposition, direction, text, usual, trimmed, digits, national, abroad,
+    case when usual is not null then null
+        when trimmed is null then 'blank'
         when abroad then null
         when national is not null then case
         when national in ('0000000000', '1111111111', '2222222222', '3333333333', '4444444444', '5555555555', '6666666666', '7777777777', '8888888888', '9999999999') then 'all_equal_digits'
@@ -178,58 +204,70 @@ from (select id, account_id, activity_date, created_at, disposition, direction, 
         when plus and substr(digits, 1, 1) = '0' then 'country_code'
         else 'length'
         end as reason
-from (select id, account_id, activity_date, created_at, disposition, direction, owner_id, text, candidate, trimmed, digits, plus,
-    case when usual then substr(candidate, 3)
-        when length(digits) = 10 and not plus then digits
+from (select id, account_id, activity_date, created_at, disposition, direction, text, usual, trimmed, digits, plus,
+    case when length(digits) = 10 and not plus then digits
         when length(digits) = 11 and substr(digits, 1, 1) = '1' then substr(digits, 2)
         end as national,
     coalesce(plus and substr(digits, 1, 1) not in ('0', '1')
         and length(digits) between 7 and 15, false) as abroad
-from (select id, account_id, activity_date, created_at, disposition, direction, owner_id, text, candidate, usual, trimmed,
-    case when not usual then regexp_replace(dialled, '[^0-9]+', '', 'g') end as digits,
-    case when not usual then regexp_matches(dialled, '^[^0-9]*[+]') end as plus
-from (select id, account_id, activity_date, created_at, disposition, direction, owner_id, text, candidate, usual, trimmed,
-    case when not usual then regexp_replace(trimmed, '(?:[Ee][Xx][Tt](?:[Ee][Nn][Ss][Ii][Oo][Nn]|[Nn])?|[Xx]|#)[^0-9A-Za-z]*[0-9]{1,7}[^0-9]*$', '') end as dialled
-from (select id, account_id, activity_date, created_at, disposition, direction, owner_id, text, candidate, usual, case when usual then text else nullif(regexp_replace(text, '^[\x{9}-\x{D} \x{85}\x{A0}\x{1680}\x{2000}-\x{200F}\x{2028}-\x{202F}\x{205F}\x{2060}\x{2066}-\x{2069}\x{3000}\x{FEFF}]+|[\x{9}-\x{D} \x{85}\x{A0}\x{1680}\x{2000}-\x{200F}\x{2028}-\x{202F}\x{205F}\x{2060}\x{2066}-\x{2069}\x{3000}\x{FEFF}]+$', '', 'g'), '') end as trimmed
-from (select id, account_id, activity_date, created_at, disposition, direction, owner_id, text, candidate, regexp_matches(candidate, '^[+]1[2-9][0-9]{2}[2-9][0-9]{6}\z') as usual
-from (select id, account_id, activity_date, created_at, disposition, direction, owner_id, text, regexp_replace(text, '^(?:[+]?1[-. ]?)?[(]?([2-9][0-9]{2})[)]?[-. ]?([2-9][0-9]{2})[-. ]?([0-9]{4})\z', '+1\1\2\3') as candidate
-from (select id, account_id, phone_text as text, activity_date, created_at, disposition, direction, owner_id from calls
+from (select id, account_id, activity_date, created_at, disposition, direction, text, usual, trimmed,
+    case when usual is null then regexp_replace(dialled, '[^0-9]+', '', 'g') end as digits,
+    case when usual is null then regexp_matches(dialled, '^[^0-9]*[+]') end as plus
+from (select id, account_id, activity_date, created_at, disposition, direction, text, usual, trimmed,
+    case when usual is null then regexp_replace(trimmed, '(?:[Ee][Xx][Tt](?:[Ee][Nn][Ss][Ii][Oo][Nn]|[Nn])?|[Xx]|#)[^0-9A-Za-z]*[0-9]{1,7}[^0-9]*$', '') end as dialled
+from (select id, account_id, activity_date, created_at, disposition, direction, text, usual, case when usual is not null then text else nullif(regexp_replace(text, '^[\x{9}-\x{D} \x{85}\x{A0}\x{1680}\x{2000}-\x{200F}\x{2028}-\x{202F}\x{205F}\x{2060}\x{2066}-\x{2069}\x{3000}\x{FEFF}]+|[\x{9}-\x{D} \x{85}\x{A0}\x{1680}\x{2000}-\x{200F}\x{2028}-\x{202F}\x{205F}\x{2060}\x{2066}-\x{2069}\x{3000}\x{FEFF}]+$', '', 'g'), '') end as trimmed
+from (select id, account_id, activity_date, created_at, disposition, direction, text, case when (eleven // 10000000) % 100 <> 11 and (eleven // 10000000) <> 1555 and (eleven // 10000) % 100 <> 11 and (eleven // 100) % 100000 <> 55501 and eleven not in (12222222222, 13333333333, 14444444444, 15555555555, 16666666666, 17777777777, 18888888888, 19999999999) then eleven end as usual
+from (select id, account_id, activity_date, created_at, disposition, direction, text, case when regexp_matches(candidate, '^1[2-9][0-9]{2}[2-9][0-9]{6}\z') then cast(candidate as bigint) end as eleven
+from (select id, account_id, activity_date, created_at, disposition, direction, text, regexp_replace(text, '^(?:[+]?1[-. ]?)?[(]?([2-9][0-9]{2})[)]?[-. ]?([2-9][0-9]{2})[-. ]?([0-9]{4})\z', '1\1\2\3') as candidate
+from (select id, account_id, phone_text as text, activity_date, created_at, disposition, direction from calls
     union all
-    select id, account_id, phone_text as text, activity_date, created_at, disposition, direction, owner_id from call_history
-    where not exists (select 1 from calls where calls.id = call_history.id)) as phones) as phones) as phones) as phones) as phones) as phones) as phones) as phones) as phones
+    select id, account_id, phone_text as text, activity_date, created_at, disposition, direction from call_history
+    where not exists (select 1 from calls where calls.id = call_history.id)) as phones) as phones) as phones) as phones) as phones) as phones) as phones) as phones) as phones) as phones) as phones
 left join area_code_class as codes on codes.area_code = phones.area_code) as numbered
+left join account_keys on account_keys.account_id = numbered.account_id
 left join dispositions on dispositions.raw = numbered.disposition;
 
 -- view all_calls: One row is a call, dated or not, with or without a number.
-select call_id, account_id, phone_text, call_day, created_at,
-    coalesce(e164, nullif(regexp_replace(phone_text, '^[\x{9}-\x{D} \x{85}\x{A0}\x{1680}\x{2000}-\x{200F}\x{2028}-\x{202F}\x{205F}\x{2060}\x{2066}-\x{2069}\x{3000}\x{FEFF}]+|[\x{9}-\x{D} \x{85}\x{A0}\x{1680}\x{2000}-\x{200F}\x{2028}-\x{202F}\x{205F}\x{2060}\x{2066}-\x{2069}\x{3000}\x{FEFF}]+$', '', 'g'), '')) as number_key, e164, disposition, inbound, owner_id
-from numbered_calls;
+select call_id, keys.account_id, numbered.account_no, phone_text, call_day, created_at,
+    coalesce(('+' || cast(number as varchar)), nullif(regexp_replace(phone_text, '^[\x{9}-\x{D} \x{85}\x{A0}\x{1680}\x{2000}-\x{200F}\x{2028}-\x{202F}\x{205F}\x{2060}\x{2066}-\x{2069}\x{3000}\x{FEFF}]+|[\x{9}-\x{D} \x{85}\x{A0}\x{1680}\x{2000}-\x{200F}\x{2028}-\x{202F}\x{205F}\x{2060}\x{2066}-\x{2069}\x{3000}\x{FEFF}]+$', '', 'g'), '')) as number_key, number, ('+' || cast(number as varchar)) as e164,
+    disposition, inbound, owner_id
+from numbered_calls as numbered
+join (select id, phone_text, owner_id from calls
+    union all
+    select id, phone_text, owner_id from call_history where not exists (select 1 from calls where calls.id = call_history.id)) as texts on texts.id = numbered.call_id
+left join account_keys as keys on keys.account_no = numbered.account_no;
 
 -- table do_not_call_calls: One row is the first call that blocks a number, or an account where the number is invalid (S4).
-select e164, account_id, call_id, call_day
-from (select e164, blocked_account as account_id, call_id, call_day,
-        row_number() over (partition by e164, blocked_account order by call_day nulls first, created_at nulls first, call_id) as position
-    from (select e164, case when e164 is null then account_id end as blocked_account, call_id, call_day, created_at
-        from all_calls
-        where disposition = 'do_not_call' and (e164 is not null or account_id is not null)) as asked) as ordered
+select number, ('+' || cast(number as varchar)) as e164, ordered.account_no, keys.account_id, call_id, call_day
+from (select number, blocked_account as account_no, call_id, call_day,
+        row_number() over (partition by number, blocked_account order by call_day nulls first, created_at nulls first, call_id) as position
+    from (select number, case when number is null then account_no end as blocked_account, call_id, call_day, created_at
+        from numbered_calls
+        where disposition = 'do_not_call' and (number is not null or account_no is not null)) as asked) as ordered
+left join account_keys as keys on keys.account_no = ordered.account_no
 where position = 1;
 
--- table blocked_numbers: One row is a blocked E.164 and what blocks it (S1, S2, S4).
-select e164, 'researched_phone' as source, 'marked do not call' as reason,
+-- table blocked_numbers: One row is a blocked number and what blocks it (S1, S2, S4).
+select number, 'researched_phone' as source, 'marked do not call' as reason,
     cast(null as varchar) as call_id, cast(null as date) as call_day
-from phone_places
-where do_not_call and e164 is not null
-group by e164
+from place_numbers
+where do_not_call and number is not null
+group by number
 union all
-select e164, 'suppression' as source, min(given_reason) as reason, cast(null as varchar) as call_id, cast(null as date) as call_day
-from (select given_reason, text, trimmed, coalesce(e164, trimmed) as number_key, e164,
-    case when reason is not null then 'invalid' when abroad then 'foreign' else coalesce(codes.class, 'unassigned') end as class,
+select number, 'suppression' as source, min(given_reason) as reason, cast(null as varchar) as call_id, cast(null as date) as call_day
+from (select given_reason, text, trimmed, coalesce(e164, trimmed) as number_key, number, e164,
+    case when number is null then 'invalid' when phones.area_code is null then 'foreign'
+        else coalesce(codes.class, 'unassigned') end as class,
     phones.area_code, reason
-from (select given_reason, text, trimmed, reason, abroad,
-    case when reason is not null then null when abroad then '+' || digits else '+1' || national end as e164,
-    case when reason is null and not abroad then substr(national, 1, 3) end as area_code
-from (select given_reason, text, trimmed, digits, national, abroad,
-    case when trimmed is null then 'blank'
+from (select given_reason, text, trimmed, reason, number, ('+' || cast(number as varchar)) as e164, case when (number between 12000000000 and 19999999999) then substr(cast(number as varchar), 2, 3) end as area_code
+from (select given_reason, text, trimmed, reason,
+    case when usual is not null then usual
+        when reason is not null then null
+        when abroad then cast(digits as bigint)
+        else cast('1' || national as bigint) end as number
+from (select given_reason, text, usual, trimmed, digits, national, abroad,
+    case when usual is not null then null
+        when trimmed is null then 'blank'
         when abroad then null
         when national is not null then case
         when national in ('0000000000', '1111111111', '2222222222', '3333333333', '4444444444', '5555555555', '6666666666', '7777777777', '8888888888', '9999999999') then 'all_equal_digits'
@@ -244,43 +282,45 @@ from (select given_reason, text, trimmed, digits, national, abroad,
         when plus and substr(digits, 1, 1) = '0' then 'country_code'
         else 'length'
         end as reason
-from (select given_reason, text, candidate, trimmed, digits, plus,
-    case when usual then substr(candidate, 3)
-        when length(digits) = 10 and not plus then digits
+from (select given_reason, text, usual, trimmed, digits, plus,
+    case when length(digits) = 10 and not plus then digits
         when length(digits) = 11 and substr(digits, 1, 1) = '1' then substr(digits, 2)
         end as national,
     coalesce(plus and substr(digits, 1, 1) not in ('0', '1')
         and length(digits) between 7 and 15, false) as abroad
-from (select given_reason, text, candidate, usual, trimmed,
-    case when not usual then regexp_replace(dialled, '[^0-9]+', '', 'g') end as digits,
-    case when not usual then regexp_matches(dialled, '^[^0-9]*[+]') end as plus
-from (select given_reason, text, candidate, usual, trimmed,
-    case when not usual then regexp_replace(trimmed, '(?:[Ee][Xx][Tt](?:[Ee][Nn][Ss][Ii][Oo][Nn]|[Nn])?|[Xx]|#)[^0-9A-Za-z]*[0-9]{1,7}[^0-9]*$', '') end as dialled
-from (select given_reason, text, candidate, usual, case when usual then text else nullif(regexp_replace(text, '^[\x{9}-\x{D} \x{85}\x{A0}\x{1680}\x{2000}-\x{200F}\x{2028}-\x{202F}\x{205F}\x{2060}\x{2066}-\x{2069}\x{3000}\x{FEFF}]+|[\x{9}-\x{D} \x{85}\x{A0}\x{1680}\x{2000}-\x{200F}\x{2028}-\x{202F}\x{205F}\x{2060}\x{2066}-\x{2069}\x{3000}\x{FEFF}]+$', '', 'g'), '') end as trimmed
-from (select given_reason, text, candidate, regexp_matches(candidate, '^[+]1[2-9][0-9]{2}[2-9][0-9]{6}\z') as usual
-from (select given_reason, text, regexp_replace(text, '^(?:[+]?1[-. ]?)?[(]?([2-9][0-9]{2})[)]?[-. ]?([2-9][0-9]{2})[-. ]?([0-9]{4})\z', '+1\1\2\3') as candidate
-from (select e164 as text, reason as given_reason from suppressions where e164 is not null and (expires_at is null or cast(expires_at as date) >= date '2026-11-23')) as phones) as phones) as phones) as phones) as phones) as phones) as phones) as phones) as phones
+from (select given_reason, text, usual, trimmed,
+    case when usual is null then regexp_replace(dialled, '[^0-9]+', '', 'g') end as digits,
+    case when usual is null then regexp_matches(dialled, '^[^0-9]*[+]') end as plus
+from (select given_reason, text, usual, trimmed,
+    case when usual is null then regexp_replace(trimmed, '(?:[Ee][Xx][Tt](?:[Ee][Nn][Ss][Ii][Oo][Nn]|[Nn])?|[Xx]|#)[^0-9A-Za-z]*[0-9]{1,7}[^0-9]*$', '') end as dialled
+from (select given_reason, text, usual, case when usual is not null then text else nullif(regexp_replace(text, '^[\x{9}-\x{D} \x{85}\x{A0}\x{1680}\x{2000}-\x{200F}\x{2028}-\x{202F}\x{205F}\x{2060}\x{2066}-\x{2069}\x{3000}\x{FEFF}]+|[\x{9}-\x{D} \x{85}\x{A0}\x{1680}\x{2000}-\x{200F}\x{2028}-\x{202F}\x{205F}\x{2060}\x{2066}-\x{2069}\x{3000}\x{FEFF}]+$', '', 'g'), '') end as trimmed
+from (select given_reason, text, case when (eleven // 10000000) % 100 <> 11 and (eleven // 10000000) <> 1555 and (eleven // 10000) % 100 <> 11 and (eleven // 100) % 100000 <> 55501 and eleven not in (12222222222, 13333333333, 14444444444, 15555555555, 16666666666, 17777777777, 18888888888, 19999999999) then eleven end as usual
+from (select given_reason, text, case when regexp_matches(candidate, '^1[2-9][0-9]{2}[2-9][0-9]{6}\z') then cast(candidate as bigint) end as eleven
+from (select given_reason, text, regexp_replace(text, '^(?:[+]?1[-. ]?)?[(]?([2-9][0-9]{2})[)]?[-. ]?([2-9][0-9]{2})[-. ]?([0-9]{4})\z', '1\1\2\3') as candidate
+from (select e164 as text, reason as given_reason from suppressions where e164 is not null and (expires_at is null or cast(expires_at as date) >= date '2026-11-23')) as phones) as phones) as phones) as phones) as phones) as phones) as phones) as phones) as phones) as phones) as phones
 left join area_code_class as codes on codes.area_code = phones.area_code) as suppressed
-where e164 is not null
-group by e164
+where number is not null
+group by number
 union all
-select e164, 'call' as source, 'asked not to be called' as reason, call_id, call_day
+select number, 'call' as source, 'asked not to be called' as reason, call_id, call_day
 from do_not_call_calls
-where e164 is not null;
+where number is not null;
 
 -- table blocked_accounts: One row is a blocked account and what blocks it (S2, S3, S4).
-select id as account_id, 'account' as source, 'marked do not call' as reason
-from accounts
-where do_not_call
-union all
-select account_id, 'suppression' as source, min(reason) as reason
-from suppressions
-where account_id is not null and (expires_at is null or cast(expires_at as date) >= date '2026-11-23')
-group by account_id
-union all
-select account_id, 'call' as source, 'asked not to be called' as reason
-from do_not_call_calls
-where e164 is null;
+select keys.account_no, blocked.account_id, source, reason
+from (select id as account_id, 'account' as source, 'marked do not call' as reason
+    from accounts
+    where do_not_call
+    union all
+    select account_id, 'suppression' as source, min(reason) as reason
+    from suppressions
+    where account_id is not null and (expires_at is null or cast(expires_at as date) >= date '2026-11-23')
+    group by account_id
+    union all
+    select account_id, 'call' as source, 'asked not to be called' as reason
+    from do_not_call_calls
+    where number is null) as blocked
+left join account_keys as keys on keys.account_id = blocked.account_id;
 
 -- table daily_outcomes: One row is a day and a state of area codes with its outbound calls and those that reached somebody.
 select call_day, state, count(*) as dials,
@@ -289,9 +329,9 @@ select call_day, state, count(*) as dials,
     count(*) filter (where listed and reached) as listed_reached
 from (select dialled.call_day, area_code_state.state, dialled.disposition = 'contact' as reached,
         accepted_list.e164 is not null as listed
-    from (select call_day, e164, disposition, case when substr(e164, 1, 2) = '+1' then substr(e164, 3, 3) end as area_code
-        from all_calls
-        where not inbound and e164 is not null and date_diff('day', call_day, date '2026-11-23') >= 0 and date_diff('day', call_day, date '2026-11-23') < 14) as dialled
+    from (select call_day, ('+' || cast(number as varchar)) as e164, disposition, case when (number between 12000000000 and 19999999999) then substr(cast(number as varchar), 2, 3) end as area_code
+        from numbered_calls
+        where not inbound and number is not null and date_diff('day', call_day, date '2026-11-23') >= 0 and date_diff('day', call_day, date '2026-11-23') < 14) as dialled
     left join area_code_state on area_code_state.area_code = dialled.area_code
     left join accepted_list on accepted_list.e164 = dialled.e164) as calls_of_day
 group by call_day, state;

@@ -79,6 +79,8 @@ afterAll(async () => {
     await held.clean();
 });
 
+const RECORD = 'a0X000000000001AAA';
+
 describe('Launching and looking', () => {
     it('When a night is launched, then it is accepted with an address and found there until it has ended', async () => {
         const accepted = await rig.post('/v1/runs', {
@@ -104,7 +106,11 @@ describe('Launching and looking', () => {
             },
             ...{ engines: ['dedupe', 'flush', 'research', 'call_list'], queuedBehind: null },
             parameters: { flush: { disconnected_attempts: 2 }, night: { api_reserve_share: 0.1 } },
-            steps: [{ status: 'finished' }, { status: 'finished' }],
+            steps: [
+                { status: 'finished', usualMs: null },
+                { status: 'finished', usualMs: null }
+            ],
+            usual: null,
             durationS: expect.any(Number)
         });
     });
@@ -127,8 +133,8 @@ describe('Launching and looking', () => {
         expect(again.body['runId']).toBe(first.body['runId']);
         const conflict = await launch({ pipeline: 'nightly', dryRun: true }, 'key-1');
         expect(bodyAs(problem, conflict)).toMatchObject({ status: 409, code: 'idempotency_conflict' });
-        const byRecord = await rig.post('/v1/runs', { pipeline: 'nightly', salesforceRunId: 'a0X1' });
-        const withKey = await launch({ pipeline: 'nightly', salesforceRunId: 'a0X1' }, 'a0X1');
+        const byRecord = await rig.post('/v1/runs', { pipeline: 'nightly', salesforceRunId: RECORD });
+        const withKey = await launch({ pipeline: 'nightly', salesforceRunId: RECORD }, RECORD);
         expect(withKey.body['runId']).toBe(byRecord.body['runId']);
     });
 
@@ -152,6 +158,11 @@ describe('Launching and looking', () => {
         ['a seed with decimals', { pipeline: 'nightly', seed: 1.5 }, 'seed'],
         ['a seed that is not exact', { pipeline: 'nightly', seed: 2 ** 53 }, 'seed'],
         ['a text for a flag', { pipeline: 'nightly', dryRun: 'yes' }, 'dryRun'],
+        [
+            'a record id of another length',
+            { pipeline: 'nightly', salesforceRunId: 'a0X1' },
+            'salesforceRunId'
+        ],
         ['a hostile record id', { pipeline: 'nightly', salesforceRunId: "a' OR 1=1" }, 'salesforceRunId'],
         ['control characters in a name', { pipeline: 'nightly', requestedBy: 'a\u0000b' }, 'requestedBy'],
         ['an array', [], 'body']

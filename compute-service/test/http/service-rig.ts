@@ -57,6 +57,7 @@ const previewOf = (status: Preview['status']): Preview => ({
             ...{
                 variants: { within: { now: 1, proposed: 2 } },
                 funnel: [],
+                states: [],
                 samples: { added: [], dropped: [] }
             }
         }
@@ -119,7 +120,8 @@ export async function startRig({
         dataDir,
         logLevel: 'silent',
         leaseMs: 5000,
-        compute: { memoryLimitMb: 256, threads: 1, keepWorkspaces: 1 },
+        compute: { memoryLimitMb: 256, threads: 1 },
+        retention: { keepWorkspaces: 1, journalDays: 30, eventDays: 90, runDays: 400 },
         warehouseFile: join(dataDir, 'warehouse.sqlite'),
         ...{ fieldMappingFile: null, inputDir: null, salesforce: null, mail: null }
     };

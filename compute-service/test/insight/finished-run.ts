@@ -28,6 +28,8 @@ export interface Rig {
     readonly insight: OpenInsight;
     /** Runs a night on the tables to its end; it becomes the latest extract. */
     finish(options: RunOptions): Promise<Run>;
+    /** Makes a changed run the latest extract. */
+    change(run: Run): void;
     remove(): Promise<void>;
 }
 
@@ -128,6 +130,9 @@ export async function createRig(): Promise<Rig> {
         dataDirectory,
         insight,
         finish,
+        change(run: Run) {
+            latest = run;
+        },
         async remove() {
             await insight.close();
             await rm(dataDirectory, { recursive: true, force: true });

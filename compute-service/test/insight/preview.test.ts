@@ -38,6 +38,18 @@ async function listedAccounts(run: Run): Promise<ReadonlySet<string>> {
     return new Set(rows.map((row) => row[columns.indexOf('account_id')] ?? ''));
 }
 
+async function fillOf(run: Run) {
+    const { columns, rows } = await allRows(rig, { run, output: 'state_fill' });
+    const number = (row: readonly (string | null)[], name: string): number =>
+        Number(row[columns.indexOf(name)]);
+    return new Map(
+        rows.map((row) => [
+            row[columns.indexOf('state')] ?? '',
+            { target: number(row, 'target'), supply: number(row, 'supply'), taken: number(row, 'taken') }
+        ])
+    );
+}
+
 describe('preview', () => {
     it.each([1, 2, 3])('counts what a full run with those parameters gives (world %i)', async (seed) => {
         const night = randomNight(seed);
@@ -67,6 +79,25 @@ describe('preview', () => {
                 }))
             );
         }
+        const { states } = engines.find(({ engine }) => engine === 'call_list') ?? { states: [] };
+        const [fillNow, fillThen] = [await fillOf(now), await fillOf(full)];
+        const nothing = { target: 0, supply: 0, taken: 0 };
+        const names = [...new Set([...fillNow.keys(), ...fillThen.keys()])].sort();
+        expect(states).toEqual(
+            names.map((state) => {
+                const [was, becomes] = [fillNow.get(state) ?? nothing, fillThen.get(state) ?? nothing];
+                return {
+                    state,
+                    target: { now: was.target, proposed: becomes.target },
+                    supply: { now: was.supply, proposed: becomes.supply },
+                    taken: { now: was.taken, proposed: becomes.taken }
+                };
+            })
+        );
+        expect(states.length).toBeGreaterThan(0);
+        expect(engines.filter(({ engine }) => engine !== 'call_list').flatMap((one) => one.states)).toEqual(
+            []
+        );
         const [before, after] = [await listedAccounts(now), await listedAccounts(full)];
         const { added, dropped } = engines.find(({ engine }) => engine === 'call_list')?.samples ?? {};
         for (const { key, sentence } of added ?? []) {

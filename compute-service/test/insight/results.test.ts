@@ -63,6 +63,7 @@ describe('pages of results', () => {
         await rig.insight.release(thin.id);
         await rm(database);
         const later = { ...thin, updatedAt: new Date(Date.now() + 1000).toISOString() };
+        rig.change(later);
         await expect(allRows(rig, { run: later, output })).resolves.toEqual(before);
         const dropped = { run: later, output: 'dropped:call_list.geographic', cursor: null, limit: 10 };
         await expect(rig.insight.resultPage(dropped)).rejects.toEqual(failed('gone'));

@@ -253,7 +253,9 @@ describe('A folder that cannot be used', () => {
                 return;
             }
             const { message, field } = await run.fault({ parameters });
-            expect(message).toContain(`call_history: 1 of ${rows} rows`);
+            expect(message).toContain(
+                `call_history: 1 of ${rows === 1 ? '1 row' : `${rows.toLocaleString('en-US')} rows`}`
+            );
             expect(message).toContain('row H0, column duration_s, "1e5" is not a whole number');
             expect(field).toBe('night.max_quarantined_share');
             expect(existsSync(run.to)).toBe(false);

@@ -10,7 +10,7 @@ import type { RunnerOptions } from '../../src/runs/runner.ts';
 import { openSqliteRunStore } from '../../src/runs/sqlite-store.ts';
 import type { Run, RunRequest } from '../../src/runs/run.ts';
 import type { RunStore } from '../../src/runs/store.ts';
-import { describedStep, handClock, nightRequest } from './samples.ts';
+import { describedStep, handClock, nightRequest, noLeaseKeeper } from './samples.ts';
 
 type Execute = (execution: StepExecution) => Promise<StepOutcome> | StepOutcome;
 
@@ -59,6 +59,7 @@ export async function runnerRig(steps: readonly PlannedStep[], changes: Partial<
     const counted: string[] = [];
     const options: RunnerOptions = {
         store,
+        leaseKeeper: noLeaseKeeper,
         planner: fake.planner,
         clock,
         random: () => 0.999999,

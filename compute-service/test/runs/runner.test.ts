@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { DialFlowError } from '../../src/error.ts';
 import { acceptDraft, cancelRun, discardDraft, resumeRun } from '../../src/runs/commands.ts';
+import { confirmRunIsOurs } from '../../src/runs/fence.ts';
 import type { PlannedStep } from '../../src/runs/plan.ts';
 import type { CheckResult } from '../../src/runs/run.ts';
 import { plannedStep, runnerRig } from './runner-rig.ts';
@@ -223,6 +224,17 @@ describe('Failures and retries', () => {
         expect(JSON.stringify(run)).not.toContain('secret');
     });
 
+    it('When the disk is full, then people are told that, and what to do', async () => {
+        const full = new Error('write', { cause: Object.assign(new Error('no space'), { code: 'ENOSPC' }) });
+        const { step } = flaky({ key: 'extract.inputs' }, 1, full);
+        const { launch, work } = await rigOf([step]);
+        await launch();
+        expect((await work()).error).toMatchObject({
+            message: 'The disk of the service is full.',
+            advice: 'Free some space in the data directory, then resume the run.'
+        });
+    });
+
     it('When the run cannot be planned, then it fails and says why', async () => {
         const { launch, work } = await rigOf([plannedStep({ key: 'a.b' })], {
             plan: async () => {
@@ -254,6 +266,17 @@ describe('Failures and retries', () => {
         expect(run.seq).toBeGreaterThan(failed.seq);
         expect(run.steps.map(({ attempt }) => attempt)).toEqual([1, 2, 1]);
         expect(executed).toEqual(['extract']);
+    });
+
+    it('When a person resumes a run, then its events say who did, and why', async () => {
+        const { step } = flaky({ key: 'a.b' }, 1, new DialFlowError('source_refused', 'No.'));
+        const { launch, work, store, events } = await rigOf([step]);
+        const { id } = await launch();
+        await work();
+        await resumeRun({ store, runId: id, decision });
+        expect((await events(id)).at(-1)?.message).toBe(
+            'Resumed; finished steps are kept. By Dana. Reason: seen and fine'
+        );
     });
 
     it('When a run’s worker vanishes ten times in the same step, then the run is given up', async () => {
@@ -381,6 +404,84 @@ describe('Interruptions', () => {
         expect((await current.events(run.id)).at(-1)?.message).toMatch(/Taken over/);
         expect(current.announced).toEqual([]);
         expect(current.closed).toHaveLength(1);
+    });
+});
+
+describe('A worker that lost its lease without knowing', () => {
+    /** A step after whose loss of the run the heartbeat could not tell yet, because nothing was awaited. */
+    const losingStep = (current: () => Rig, then: () => Promise<void>): PlannedStep =>
+        plannedStep({ key: 'deliver.files', phase: 'deliver' }, async () => {
+            current().move(60_001);
+            await current().store.claimNext('another worker');
+            await then();
+            return { rows: 1 };
+        });
+
+    it('When it is about to write to another system, then it is stopped before it does', async () => {
+        const sent: string[] = [];
+        const current = await rigOf([
+            losingStep(
+                () => current,
+                async () => {
+                    await confirmRunIsOurs();
+                    sent.push('batch');
+                }
+            )
+        ]);
+        await current.launch();
+        const run = await current.work();
+        expect(sent).toEqual([]);
+        expect(run).toMatchObject({ status: 'delivering', attempt: 2, steps: [{ status: 'running' }] });
+        expect(current.announced).toEqual([]);
+    });
+
+    it('When an adapter passes the refusal on as its own failure, then the step is still not noted as failed', async () => {
+        const current = await rigOf([
+            losingStep(
+                () => current,
+                async () => {
+                    await confirmRunIsOurs().catch((cause: unknown) => {
+                        throw new DialFlowError('delivery_failed', 'Not written.', {
+                            cause,
+                            retryable: true
+                        });
+                    });
+                }
+            )
+        ]);
+        await current.launch();
+        const run = await current.work();
+        expect(run).toMatchObject({ attempt: 2, error: null, steps: [{ status: 'running', attempt: 1 }] });
+    });
+
+    it('When its run had come to its end, then people hear of it only from the worker that has it now', async () => {
+        const told: string[] = [];
+        const current = await rigOf([plannedStep({ key: 'a.b' })], {
+            announce: async () => {
+                told.push('told');
+                return [];
+            }
+        });
+        await current.launch();
+        const find = current.store.find.bind(current.store);
+        let reads = 0;
+        current.store.find = async (runId) => {
+            const run = await find(runId);
+            reads += 1;
+            // The last look at the run before people are told.
+            if (run?.steps[0]?.status === 'finished' && reads > 2 && run.attempt === 1) {
+                current.move(60_001);
+                await current.store.claimNext('another worker');
+            }
+            return run;
+        };
+        const run = await current.work();
+        expect(run).toMatchObject({ status: 'running', attempt: 2, finishedAt: null });
+        expect(told).toEqual([]);
+    });
+
+    it('When nothing is done on behalf of a run, then nothing has to be confirmed', async () => {
+        await expect(confirmRunIsOurs()).resolves.toBeUndefined();
     });
 });
 

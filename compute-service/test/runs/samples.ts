@@ -1,3 +1,4 @@
+import type { LeaseKeeper } from '../../src/runs/lease-keeper.ts';
 import type { StepDescription } from '../../src/runs/plan.ts';
 import type { RunRequest } from '../../src/runs/run.ts';
 import type { NewRun } from '../../src/runs/store.ts';
@@ -31,6 +32,12 @@ export const describedStep = (
     degrades: false,
     ...changes
 });
+
+/** For runs whose lease only the heartbeat keeps. */
+export const noLeaseKeeper: LeaseKeeper = {
+    keep: () => () => undefined,
+    stop: async () => undefined
+};
 
 let made = 0;
 

@@ -57,6 +57,15 @@ export function runStoreContract(name: string, open: OpenStores): void {
                 expect(again.run).toEqual(first.run);
             });
 
+            it('When two processes are asked with the same key at once, then one run is made', async () => {
+                const asked = Array.from({ length: 10 }, (_, index) =>
+                    (index % 2 === 0 ? store : other).createOnce(newRun({ idempotencyKey: 'k' }))
+                );
+                const answers = await Promise.all(asked);
+                expect(new Set(answers.map(({ run }) => run.id)).size).toBe(1);
+                expect(answers.filter(({ created }) => created)).toHaveLength(1);
+            });
+
             it('When the same key comes with another request, then it is a conflict', async () => {
                 await store.createOnce(newRun({ idempotencyKey: 'k' }));
                 await expect(
@@ -145,6 +154,7 @@ export function runStoreContract(name: string, open: OpenStores): void {
                 const taken = await claim(other);
                 expect(taken.run).toMatchObject({ id: old.run.id, attempt: 2 });
                 expect(taken.losses).toBe(1);
+                expect([await store.holds(old.lease), await store.holds(taken.lease)]).toEqual([false, true]);
                 expect(await store.heartbeat(old.lease)).toEqual({ held: false, cancelRequested: false });
                 await expect(finish(old)).rejects.toThrow(LeaseLostError);
                 await expect(store.declareSteps(old.lease, [])).rejects.toThrow(LeaseLostError);
@@ -163,6 +173,26 @@ export function runStoreContract(name: string, open: OpenStores): void {
                 const stored = await store.find(run.id);
                 expect(stored?.updatedAt).toBe(clock.now().toISOString());
                 expect(stored?.seq).toBe(run.seq);
+            });
+
+            it('When the clock was put back, then the run of a dead worker waits one lease, not the whole hour', async () => {
+                await store.createOnce(newRun());
+                const dead = await claim();
+                clock.move(-3_600_000);
+                expect(await other.claimNext('other')).toBeNull();
+                clock.move(LEASE_MS + 1);
+                expect((await claim(other)).run.id).toBe(dead.run.id);
+            });
+
+            it('When the clock was put back, then a worker that is alive keeps its run', async () => {
+                await store.createOnce(newRun());
+                const { lease } = await claim();
+                clock.move(-3_600_000);
+                expect(await other.claimNext('other')).toBeNull();
+                clock.move(LEASE_MS - 1);
+                expect((await store.heartbeat(lease)).held).toBe(true);
+                clock.move(LEASE_MS - 1);
+                expect(await other.claimNext('other')).toBeNull();
             });
 
             it('When a worker gives a run back, then it is claimed at once and counts no loss', async () => {
@@ -319,6 +349,45 @@ export function runStoreContract(name: string, open: OpenStores): void {
             });
         });
 
+        describe('times of earlier runs', () => {
+            it('When runs like this one succeeded at once, then their times and those of their steps are found, newest first', async () => {
+                const finishAfter = async (
+                    ms: number,
+                    request = {},
+                    status: 'succeeded' | 'failed' = 'succeeded'
+                ) => {
+                    await store.createOnce(newRun({ request: nightRequest(request) }));
+                    const claimed = await claim();
+                    await store.write(claimed.lease, {
+                        step: { key: 'extract.read', patch: { status: 'finished', durationMs: ms / 2 } },
+                        event: { kind: 'step' }
+                    });
+                    clock.move(ms);
+                    await finish(claimed, status);
+                    return claimed.run;
+                };
+                const first = await finishAfter(4000);
+                await finishAfter(6000);
+                await finishAfter(7000, {}, 'failed');
+                await finishAfter(7000, { dryRun: true });
+                await finishAfter(7000, { engines: ['flush'], pipeline: null });
+                const change = await finishAfter(7000, { kind: 'change', engines: [] });
+                await store.createOnce(newRun());
+                await claim();
+                clock.move(LEASE_MS + 1);
+                await finish(await claim());
+
+                const { run } = await store.createOnce(newRun());
+                expect(await store.timesOfRunsLike(run, 14)).toEqual([
+                    { durationMs: 6000, steps: new Map([['extract.read', 3000]]) },
+                    { durationMs: 4000, steps: new Map([['extract.read', 2000]]) }
+                ]);
+                expect(await store.timesOfRunsLike(run, 1)).toHaveLength(1);
+                expect(await store.timesOfRunsLike(first, 14)).toHaveLength(1);
+                expect(await store.timesOfRunsLike(change, 14)).toEqual([]);
+            });
+        });
+
         describe('what was accepted', () => {
             it('When runs ended, then the newest accepted one with all asked engines is found', async () => {
                 const run = async (
@@ -332,7 +401,7 @@ export function runStoreContract(name: string, open: OpenStores): void {
                 };
                 const night = await run({});
                 const flush = await run({ pipeline: null, engines: ['flush'] });
-                await run({ dryRun: true });
+                const dry = await run({ dryRun: true });
                 await run({}, 'failed');
                 await run({ kind: 'change', pipeline: null, engines: [] });
                 const latest = async (...options: Parameters<RunStore['latestAccepted']>) =>
@@ -342,6 +411,7 @@ export function runStoreContract(name: string, open: OpenStores): void {
                 expect(await latest({ engines: ['flush', 'call_list'] })).toBe(night);
                 expect(await latest({ engines: ['call_list'], exceptRunId: night })).toBeUndefined();
                 expect((await store.lastSuccessfulNight())?.id).toBe(night);
+                expect((await store.latestExtract())?.id).toBe(dry);
             });
         });
     });

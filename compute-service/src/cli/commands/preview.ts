@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { counted } from '../../engines/share.ts';
 import type { EnginePreview, Preview } from '../../insight/insight.ts';
 import { UsageError, type Command } from '../command.ts';
 import { EXIT } from '../exit-codes.ts';
@@ -46,7 +47,7 @@ async function untilReady(client: ServiceClient, first: Preview, signal: AbortSi
 const change = (now: number, proposed: number): string =>
     proposed === now ? 'same' : `${proposed > now ? '+' : '-'}${formatCount(Math.abs(proposed - now))}`;
 
-function engineText({ engine, now, proposed, variants, funnel, samples }: EnginePreview): string {
+function engineText({ engine, now, proposed, variants, funnel, states, samples }: EnginePreview): string {
     const rows = [
         ['', 'now', 'new', 'change'],
         ['Result', formatCount(now), formatCount(proposed), change(now, proposed)],
@@ -68,15 +69,40 @@ function engineText({ engine, now, proposed, variants, funnel, samples }: Engine
     return [
         stageName(engine),
         formatTable({ rows, right: [1, 2, 3] }),
+        ...statesText(states),
         ...sampled('Would come in', samples.added),
         ...sampled('Would drop out', samples.dropped)
     ].join('\n');
 }
 
-/** A preview for people. */
+/** States that put another number on the list than now; the others are only counted. */
+function statesText(states: EnginePreview['states']): string[] {
+    const changed = states.filter(({ taken }) => taken.now !== taken.proposed);
+    if (changed.length === 0)
+        return states.length === 0 ? [] : ['  Every state fills as many places as now.'];
+    const rows = changed.map(({ state, taken, target }) => [
+        state,
+        formatCount(taken.now),
+        formatCount(taken.proposed),
+        change(taken.now, taken.proposed),
+        formatCount(target.proposed)
+    ]);
+    const others = states.length - changed.length;
+    return [
+        '  Fill by state',
+        formatTable({
+            rows: [['', 'now', 'new', 'change', 'new target'], ...rows],
+            right: [1, 2, 3, 4],
+            indent: 4
+        }),
+        ...(others > 0 ? [`    ${counted(others, 'other state')} as now.`] : [])
+    ];
+}
+
+/** A preview for people. A preview that is ready and has an error says what would stop a run with these values. */
 export const previewText = (preview: Preview): string =>
     joinParts([
         ...preview.engines.map(engineText),
-        preview.error === null ? null : `The preview failed: ${preview.error}`,
+        preview.status === 'failed' ? `The preview failed: ${preview.error ?? ''}` : preview.error,
         `Computed on data of ${preview.dataAt} (run ${preview.ofRunId}). Nothing was changed.`
     ]);

@@ -1,7 +1,7 @@
 import type { Run } from '../../runs/run.ts';
 import type { Command } from '../command.ts';
 import { EXIT } from '../exit-codes.ts';
-import { formatCount, formatDuration, formatTable } from '../format.ts';
+import { formatRows, formatDuration, formatTable } from '../format.ts';
 import { runReport } from '../report-run.ts';
 
 /** `dial-flow runs`: the history, or one run in full. */
@@ -58,7 +58,7 @@ export function runsText(runs: readonly ListedRun[]): string {
         run.draft === 'held' ? 'held back' : run.status.replaceAll('_', ' '),
         run.dryRun ? 'dry run' : '',
         tookOf(run),
-        run.rowsOut === null ? '' : `${formatCount(run.rowsOut)} rows`
+        run.rowsOut === null ? '' : formatRows(run.rowsOut)
     ]);
     return formatTable({
         rows: [['Run', 'Kind', 'As of', 'Status', '', 'Took', 'Results'], ...rows],

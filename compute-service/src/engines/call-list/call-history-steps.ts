@@ -19,15 +19,15 @@ const numberHistory: SqlStep = {
         'One row is a number with its attempts for any account up to the as-of date, and how its last call ended (L1, L3, L4).',
     dropReason: null,
     funnelPosition: null,
-    select: (context) => `select e164,
+    select: (context) => `select number,
     count(*) filter (where not inbound) as attempts,
     count(*) filter (where not inbound and ${age('call_day', context)} < ${ATTEMPT_DAYS}) as recent_attempts,
     max(call_day) filter (where not inbound) as last_attempt_day,
     max(call_day) filter (where disposition = 'contact') as last_contact_day,
-    max_by(disposition, ${CALL_ORDER}) as last_disposition
-from all_calls
-where e164 is not null and call_day <= ${dateLiteral(context.asOf)}
-group by e164`
+    max_by(disposition in ('contact', 'callback'), ${CALL_ORDER}) as answered_last
+from numbered_calls
+where number is not null and call_day <= ${dateLiteral(context.asOf)}
+group by number`
 };
 
 const accountContacts: SqlStep = {
@@ -38,10 +38,10 @@ const accountContacts: SqlStep = {
         'One row is an account with the day on which somebody was last reached through any number (L4).',
     dropReason: null,
     funnelPosition: null,
-    select: ({ asOf }) => `select account_id, max(call_day) as last_contact_day
-from all_calls
-where disposition = 'contact' and account_id is not null and call_day <= ${dateLiteral(asOf)}
-group by account_id`
+    select: ({ asOf }) => `select account_no, max(call_day) as last_contact_day
+from numbered_calls
+where disposition = 'contact' and account_no is not null and call_day <= ${dateLiteral(asOf)}
+group by account_no`
 };
 
 /** What the attempt rules need to know of the calls, counted once. */

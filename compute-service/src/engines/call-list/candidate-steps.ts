@@ -1,11 +1,12 @@
 import type { SqlStep } from '../engine.ts';
+import { areaCodeOf } from '../shared/numbers.ts';
 import { STATES } from '../shared/states.ts';
 import { textList } from '../sql.ts';
 import { listTable } from './candidates.ts';
 
 const CANDIDATE_COLUMNS =
-    'c.account_id, c.record_id, c.field, c.field_index, c.e164, c.record_created_at, ' +
-    'c.attempts, c.recent_attempts, c.last_attempt_day, c.last_disposition';
+    'c.account_no, c.researched_phone_id, c.field_index, c.number, c.record_created_at, ' +
+    'c.attempts, c.recent_attempts, c.last_attempt_day, c.answered_last';
 
 const LOCATION_COLUMNS =
     'c.state, c.state_source, c.state_conflict, c.area_code, c.postal_state, c.billing_state';
@@ -26,10 +27,10 @@ const bestNumberOfAccount: SqlStep = {
 from (
     select ${CANDIDATE_COLUMNS},
         row_number() over (
-            partition by c.account_id
-            order by case when c.attempts = 0 or c.last_disposition in ('contact', 'callback') then 0 else 1 end,
+            partition by c.account_no
+            order by case when c.attempts = 0 or c.answered_last then 0 else 1 end,
                 case when c.field_index = 0 then 0 else 1 end, c.record_created_at desc nulls last,
-                c.field_index, c.e164, c.record_id
+                c.field_index, c.number, c.researched_phone_id
         ) as choice
     from ${listTable('rested_after_contact')} c
 ) c
@@ -47,9 +48,9 @@ const oneAccountPerNumber: SqlStep = {
 from (
     select ${CANDIDATE_COLUMNS},
         row_number() over (
-            partition by c.e164
+            partition by c.number
             order by case when c.field_index = 0 then 0 else 1 end, c.record_created_at desc nulls last,
-                c.field_index, c.account_id
+                c.field_index, c.account_no
         ) as choice
     from ${listTable('best_number_of_account')} c
 ) c
@@ -87,8 +88,8 @@ from (
         coalesce(l.postal_state, l.billing_state, s.state) <> s.state as state_conflict,
         s.area_code, coalesce(l.postal_state, '') as postal_state, coalesce(l.billing_state, '') as billing_state
     from ${listTable('one_account_per_number')} c
-    join area_code_state s on s.area_code = substr(c.e164, 3, 3)
-    left join account_location l on l.account_id = c.account_id
+    join area_code_state s on s.area_code = ${areaCodeOf('c.number')}
+    left join account_location l on l.account_no = c.account_no
 ) c
 where exists (select 1 from ${listTable('targeted_states')} t where t.state = c.state)`
 };

@@ -1,10 +1,18 @@
-import type { AskedUnits, FactInput, FactQuery } from '../explainer.ts';
+import type { FactInput, FactQuery } from '../explainer.ts';
+import { areaCodeOf, e164Of } from '../shared/numbers.ts';
+import { fieldOf, recordOf } from '../shared/place-words.ts';
 import { listTable } from './candidates.ts';
 
 /** Of several reasons that block a number or account, the one to tell is that of the first source by name. */
-const first = (units: AskedUnits, table: string, column: string): string => `(
-    select *, row_number() over (partition by ${column} order by source) as place from ${units.rowsOf(table, column)} blocked
+const first = (table: string, column: string, condition: string): string => `(
+    select *, row_number() over (partition by ${column} order by source) as place from ${table} where ${condition}
 )`;
+
+const PLACE_KEY = ['account_no', 'researched_phone_id', 'field_index'] as const;
+
+/** Whether two relations name the same place. */
+const samePlace = (left: string, right = 'u'): string =>
+    PLACE_KEY.map((column) => `${left}.${column} is not distinct from ${right}.${column}`).join(' and ');
 
 /** What is known of places, looked up in the tables of all engines that ran. */
 export function listFacts({ context, engines, units }: FactInput): FactQuery {
@@ -13,17 +21,18 @@ export function listFacts({ context, engines, units }: FactInput): FactQuery {
         dedupe: engines.includes('dedupe'),
         flush: engines.includes('flush')
     };
+    const asked = `${units.rowsOf(listTable('place_facts'), 'account_no')} asked`;
     const samePair = (alias: string): string =>
-        `${alias}.account_id = k.account_id and ${alias}.e164 = k.e164`;
+        `${alias}.account_no = k.account_no and ${alias}.number = k.number`;
     return {
         columns: {
-            account_id: 'k.account_id',
-            record_id: 'k.record_id',
-            field: 'k.field',
-            e164: 'k.e164',
+            account_id: 'ids.account_id',
+            record_id: recordOf('k', 'ids'),
+            field: fieldOf('k.field_index'),
+            e164: e164Of('k.number'),
             text: 'p.text',
             class: 'p.class',
-            account_known: 'a.id is not null',
+            account_known: 'ids.active is not null',
             blocked_number_source: 'n.source',
             blocked_number_reason: 'n.reason',
             blocked_number_day: 'n.call_day',
@@ -37,8 +46,8 @@ export function listFacts({ context, engines, units }: FactInput): FactQuery {
             last_attempt_day: 'k.last_attempt_day',
             number_contact_day: 'k.number_contact_day',
             account_contact_day: 'k.account_contact_day',
-            better_e164: 'best.e164',
-            better_field: 'best.field',
+            better_e164: e164Of('best.number'),
+            better_field: fieldOf('best.field_index'),
             winner_account: 'winner.account_id',
             state: 'coalesce(l.postal_state, l.billing_state, area.state)',
             zones: 'zones.zones',
@@ -50,35 +59,36 @@ export function listFacts({ context, engines, units }: FactInput): FactQuery {
             list_reason: 'entry.reason'
         },
         from: `units u
-join ${units.rowsOf(listTable('known_places'), 'record_id')} k
-    on k.account_id is not distinct from u.account_id and k.record_id = u.record_id and k.field = u.field
-join ${units.rowsOf('phone_places', 'record_id')} p
-    on p.account_id is not distinct from k.account_id and p.record_id = k.record_id and p.field = k.field
-left join ${units.rowsOf('accounts', 'id', 'account_id')} a on a.id = k.account_id
-left join ${first(units, 'blocked_numbers', 'e164')} n on n.e164 = k.e164 and n.place = 1
-left join ${first(units, 'blocked_accounts', 'account_id')} b on b.account_id = k.account_id and b.place = 1
-${ran.dedupe ? `left join ${units.rowsOf('dedupe_members', 'record_id')} m on m.record_id = k.record_id` : ''}
-${ran.flush ? `left join ${units.rowsOf('flush_flagged', 'account_id')} f on ${samePair('f')}` : ''}
+join ${units.rowsOf(listTable('place_facts'), 'account_no')} k on ${samePlace('k')}
+join ${units.rowsOf('phone_places', 'account_no')} p on ${samePlace('p')}
+left join ${units.rowsOf('account_keys', 'account_no')} ids on ids.account_no = k.account_no
+left join ${first('blocked_numbers', 'number', `number in (select number from ${asked})`)} n on n.number = k.number and n.place = 1
+left join ${first('blocked_accounts', 'account_no', units.among('account_no', 'account_no'))} b on b.account_no = k.account_no and b.place = 1
+${ran.dedupe ? `left join ${units.rowsOf('dedupe_members', 'record_id', 'researched_phone_id')} m on m.record_id = k.researched_phone_id` : ''}
+${ran.flush ? `left join ${units.rowsOf('flush_flagged', 'account_no')} f on ${samePair('f')}` : ''}
 left join (
     select account_id, e164, min(lower(${dialect.trim('status')})) as status
-    from ${units.rowsOf('phone_removals', 'account_id')} removals
+    from phone_removals
     group by account_id, e164
-) s on ${samePair('s')}
-left join ${units.rowsOf(listTable('best_number_of_account'), 'account_id')} best on best.account_id = k.account_id
-left join ${units.rowsOf(listTable('one_account_per_number'), 'e164')} winner on winner.e164 = k.e164
-left join ${units.rowsOf('account_location', 'account_id')} l on l.account_id = k.account_id
-left join area_code_state area on area.area_code = substr(k.e164, 3, 3)
-left join ${units.rowsOf(listTable('state_has_target'), 'record_id')} h
-    on h.account_id = k.account_id and h.record_id = k.record_id and h.field = k.field
+) s on s.account_id = ids.account_id and s.e164 = ${e164Of('k.number')}
+left join ${units.rowsOf(listTable('best_number_of_account'), 'account_no')} best on best.account_no = k.account_no
+left join (
+    select chosen.number, names.account_id
+    from (select number, account_no from ${listTable('one_account_per_number')} where number in (select number from ${asked})) chosen
+    join account_keys names on names.account_no = chosen.account_no
+) winner on winner.number = k.number
+left join ${units.rowsOf('account_location', 'account_no')} l on l.account_no = k.account_no
+left join area_code_state area on area.area_code = ${areaCodeOf('k.number')}
+left join ${units.rowsOf(listTable('state_has_target'), 'account_no')} h on ${samePlace('h', 'k')}
 left join (
     select w.area_code, w.postal_state, w.billing_state,
         ${dialect.orderedStringAggregate({ text: 'w.zone', separator: '|', orderBy: 'w.zone' })} as zones
     from ${listTable('possible_zones')} w
-    where w.area_code in (select substr(e164, 3, 3) from units)
+    where w.area_code in (select area_code from ${units.rowsOf(listTable('state_has_target'), 'account_no')} asked)
     group by w.area_code, w.postal_state, w.billing_state
 ) zones on zones.area_code = h.area_code and zones.postal_state = h.postal_state and zones.billing_state = h.billing_state
-left join ${units.rowsOf(listTable('standings'), 'account_id')} standing on standing.account_id = k.account_id
+left join ${units.rowsOf(listTable('standings'), 'account_no')} standing on standing.account_no = k.account_no
 left join ${listTable('state_fill')} fill on fill.state = standing.state
-left join ${units.rowsOf(listTable('on_the_list'), 'account_id')} entry on entry.account_id = k.account_id`
+left join ${units.rowsOf(listTable('on_the_list'), 'account_no')} entry on entry.account_no = k.account_no`
     };
 }

@@ -10,7 +10,7 @@ import {
     type Reasoning
 } from '../explainer.ts';
 import { count } from '../share.ts';
-import { textList, textLiteral } from '../sql.ts';
+import { textList } from '../sql.ts';
 import { listFacts } from './explain-facts.ts';
 import { candidateReason } from './explain-candidate.ts';
 import { placeReason } from './explain-place.ts';
@@ -51,18 +51,19 @@ function onTheList(known: Known): Reasoning {
     };
 }
 
-function where({ kind, accountIds, e164, recordIds }: ExplainedSubject): string {
-    if (kind === 'account')
-        return accountIds.length === 0 ? 'false' : `account_id in (${textList(accountIds)})`;
-    if (kind === 'number' && e164 !== null) return `e164 = ${textLiteral(e164)}`;
-    return recordIds.length === 0
-        ? 'false'
-        : `record_id in (${textList(recordIds)}) and e164 is not distinct from ${e164 === null ? 'null' : textLiteral(e164)}`;
+function where({ kind, accountNos, number, recordIds }: ExplainedSubject): string {
+    const ofAccounts = accountNos.length === 0 ? 'false' : `account_no in (${accountNos.join(', ')})`;
+    if (kind === 'account') return ofAccounts;
+    if (kind === 'number' && number !== null) return `number = ${number}`;
+    const researched = recordIds.length === 0 ? 'false' : `researched_phone_id in (${textList(recordIds)})`;
+    const inFields = kind === 'number' ? `field_index > 0 and ${ofAccounts}` : 'false';
+    return `(${researched} or ${inFields}) and number is not distinct from ${number ?? 'null'}`;
 }
 
 /** Says why a stored number is on the call list or not. */
 export const callListExplainer: EngineExplainer = {
-    key: ['account_id', 'record_id', 'field', 'e164'],
+    key: ['account_no', 'researched_phone_id', 'field_index'],
+    namedBy: ['account_id', 'record_id', 'field', 'e164'],
     laterSteps: [],
     facts: listFacts,
     where,

@@ -16,23 +16,23 @@ const standings: SqlStep = {
     select: (context) => {
         const { dialect, parameters, seed } = context;
         const recentDays = wholeNumber(parameters.call_list.recent_days);
-        const shuffled = dialect.md5Hex(`'${wholeNumber(seed)}:' || account_id`);
+        const shuffled = dialect.md5Hex(`'${wholeNumber(seed)}:' || keys.account_id`);
         return `with candidates as (
-    select c.account_id, c.state,
+    select c.account_no, c.state, ${shuffled} as shuffle_key,
         case when a.created_at is null or c.record_created_at > a.created_at then c.record_created_at else a.created_at end as recency_at
     from ${listTable('has_callable_window')} c
-    join accounts a on a.id = c.account_id
+    join account_location a on a.account_no = c.account_no
+    join account_keys keys on keys.account_no = c.account_no
 ), sorted as (
-    select account_id, state, recency_at,
-        case when ${age('cast(recency_at as date)', context)} < ${recentDays} then 'recent' else 'historical' end as bucket,
-        ${shuffled} as shuffle_key
+    select account_no, state, recency_at, shuffle_key,
+        case when ${age('cast(recency_at as date)', context)} < ${recentDays} then 'recent' else 'historical' end as bucket
     from candidates
 )
-select account_id, state, recency_at, bucket, shuffle_key,
+select account_no, state, recency_at, bucket, shuffle_key,
     row_number() over (
         partition by state, bucket
         order by case when bucket = 'recent' then recency_at end desc nulls last,
-            case when bucket = 'historical' then shuffle_key end, account_id
+            case when bucket = 'historical' then shuffle_key end, account_no
     ) as standing
 from sorted`;
     }

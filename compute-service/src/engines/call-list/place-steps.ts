@@ -1,4 +1,5 @@
 import type { EngineContext, SqlStep } from '../engine.ts';
+import { flushedNumbers } from '../shared/flushed-numbers.ts';
 import { wholeNumber } from '../sql.ts';
 import { age, listTable } from './candidates.ts';
 
@@ -14,37 +15,21 @@ const placeFacts: SqlStep = {
     sentence: 'One row is a place that is not retired, with what each rule looks at.',
     dropReason: null,
     funnelPosition: null,
-    select: () => `select p.account_id, case when p.field_index = 0 then p.record_id end as researched_phone_id, p.field_index,
-    p.e164, p.record_created_at, p.class = 'geographic' as geographic, p.of_active_account as active,
-    n.e164 is not null as number_suppressed, s.account_id is not null as account_suppressed,
-    d.record_id is not null as duplicate, f.e164 is not null as flushed,
+    select: ({ dialect }) => `select p.account_no, p.researched_phone_id, p.field_index,
+    p.number, p.record_created_at, p.geographic, p.of_active_account as active,
+    n.number is not null as number_suppressed, s.account_no is not null as account_suppressed,
+    d.record_id is not null as duplicate, f.number is not null as flushed,
     coalesce(h.attempts, 0) as attempts, coalesce(h.recent_attempts, 0) as recent_attempts,
-    h.last_attempt_day, h.last_disposition, h.last_contact_day as number_contact_day,
+    h.last_attempt_day, coalesce(h.answered_last, false) as answered_last, h.last_contact_day as number_contact_day,
     c.last_contact_day as account_contact_day
-from phone_places p
-left join (select distinct e164 from blocked_numbers) n on n.e164 = p.e164
-left join (select distinct account_id from blocked_accounts) s on s.account_id = p.account_id
-left join (select distinct record_id from dedupe_duplicates) d on d.record_id = case when p.field_index = 0 then p.record_id end
-left join (select distinct account_id, e164 from flushed_pairs) f on f.account_id = p.account_id and f.e164 = p.e164
-left join ${listTable('number_history')} h on h.e164 = p.e164
-left join ${listTable('account_contacts')} c on c.account_id = p.account_id
+from place_numbers p
+left join (select distinct number from blocked_numbers) n on n.number = p.number
+left join (select distinct account_no from blocked_accounts where account_no is not null) s on s.account_no = p.account_no
+left join (select distinct record_id from dedupe_duplicates) d on d.record_id = p.researched_phone_id
+left join ${flushedNumbers(dialect)} f on f.account_no = p.account_no and f.number = p.number
+left join ${listTable('number_history')} h on h.number = p.number
+left join ${listTable('account_contacts')} c on c.account_no = p.account_no
 where not p.retired`
-};
-
-const knownPlaces: SqlStep = {
-    kind: 'sql',
-    view: true,
-    name: 'known_places',
-    title: 'What is known of each place',
-    sentence:
-        'One row is a phone field or a researched phone, not retired, with all that decides whether it is called.',
-    dropReason: null,
-    funnelPosition: null,
-    select: () => `select account_id, coalesce(researched_phone_id, account_id) as record_id,
-    case when field_index = 0 then 'phone_text' else concat('phone_', cast(field_index as varchar)) end as field,
-    field_index, e164, record_created_at, geographic, active, number_suppressed, account_suppressed, duplicate, flushed,
-    attempts, recent_attempts, last_attempt_day, last_disposition, number_contact_day, account_contact_day
-from ${listTable('place_facts')}`
 };
 
 interface Condition {
@@ -142,7 +127,7 @@ const allPlaces: SqlStep = {
     sentence: 'One row is a phone field or a researched phone that is neither blank nor retired (D1).',
     dropReason: null,
     funnelPosition: 1,
-    select: () => `select * from ${listTable('known_places')}`
+    select: () => `select * from ${listTable('place_facts')}`
 };
 
 const funnel = CONDITIONS.map(({ where, ...words }, index): SqlStep => ({
@@ -155,4 +140,4 @@ const funnel = CONDITIONS.map(({ where, ...words }, index): SqlStep => ({
 }));
 
 /** From all places to those whose number may be called: the upper part of the funnel. */
-export const placeSteps: readonly SqlStep[] = [placeFacts, knownPlaces, allPlaces, ...funnel];
+export const placeSteps: readonly SqlStep[] = [placeFacts, allPlaces, ...funnel];

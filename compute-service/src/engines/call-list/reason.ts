@@ -7,7 +7,7 @@ import type { EngineContext } from '../engine.ts';
 export function listReason({ dialect, parameters }: EngineContext): string {
     const limit = parameters.call_list.max_attempts_30d;
     return `case when c.attempts = 0 then 'Never tried'
-            else case when c.last_disposition in ('contact', 'callback') then 'Answered the last call; tried on '
+            else case when c.answered_last then 'Answered the last call; tried on '
                     else 'Last tried on ' end
                 || ${dialect.isoDate('c.last_attempt_day')} || ', '
                 || cast(c.recent_attempts as varchar) || ' of ${limit} attempts in 30 days' end

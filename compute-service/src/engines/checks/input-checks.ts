@@ -38,7 +38,7 @@ const freshness: QualityCheck = {
         const asOf = dateLiteral(context.asOf);
         const [row] = await session.query(
             `select cast(max(call_day) as varchar), ${context.dialect.daysBetween('max(call_day)', asOf)}
-from all_calls where call_day <= ${asOf}`
+from numbered_calls where call_day <= ${asOf}`
         );
         const [day, age] = [row?.[0] ?? null, row?.[1] ?? null];
         if (day === null || age === null) {

@@ -49,7 +49,7 @@ const noSuppressedOnList: QualityCheck = {
             found: await figure(
                 session,
                 `select count(*) from ${LIST} l
-where exists (select 1 from blocked_numbers b where b.e164 = l.e164)
+where exists (select 1 from blocked_numbers b where b.number = l.number)
     or exists (select 1 from blocked_accounts b where b.account_id = l.account_id)`
             ),
             what: 'No number and no account on the list is suppressed',
@@ -65,7 +65,7 @@ const noNumberTwice: QualityCheck = {
     engine: 'call_list',
     find: async ({ session }) =>
         noneOf({
-            found: await figure(session, `select count(*) - count(distinct e164) from ${LIST}`),
+            found: await figure(session, `select count(*) - count(distinct number) from ${LIST}`),
             what: 'Every number stands on the list once',
             wrong: ['entry of the list repeats a number', 'entries of the list repeat a number']
         })

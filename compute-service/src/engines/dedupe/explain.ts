@@ -11,16 +11,17 @@ import {
     type Known,
     type Reasoning
 } from '../explainer.ts';
-import { textList, textLiteral } from '../sql.ts';
-import { dedupeTable } from './tables.ts';
+import { e164Of } from '../shared/numbers.ts';
+import { textList } from '../sql.ts';
+import { dedupeTable, numberKeyOf, sameGroup } from './tables.ts';
 
 const facts = ({ units }: FactInput): FactQuery => ({
     columns: {
         record_id: 'r.id',
         phone_text: 'r.phone_text',
         status: 'r.status',
-        e164: 'w.e164',
-        number_key: 'w.number_key',
+        e164: e164Of('w.number'),
+        number_key: numberKeyOf('w'),
         created_at: 'r.created_at',
         size: 'c.size',
         decided_at: 'd.decided_at',
@@ -34,11 +35,11 @@ join ${units.rowsOf('researched_phones', 'id', 'record_id')} r on r.id = u.recor
 left join ${units.rowsOf(dedupeTable('with_phone'), 'record_id')} w on w.record_id = u.record_id
 left join (
     select * from ${dedupeTable('candidates')}
-    where account_id in (select account_id from ${units.rowsOf('researched_phones', 'id', 'record_id')} asked)
-) c on c.account_id = w.account_id and c.number_key = w.number_key
+    where account_no in (select account_no from ${units.rowsOf(dedupeTable('with_phone'), 'record_id')} asked)
+) c on ${sameGroup('c', 'w')}
 left join (
     select account_id, number_key, max(decided_at) as decided_at from dismissed_duplicates group by account_id, number_key
-) d on d.account_id = c.account_id and d.number_key = c.number_key
+) d on d.account_id = r.account_id and d.number_key = ${numberKeyOf('c')}
 left join ${units.rowsOf(dedupeTable('members'), 'record_id')} m on m.record_id = u.record_id`
 });
 
@@ -119,13 +120,15 @@ function reason({
     }
 }
 
-function where({ kind, accountIds, e164, recordIds }: ExplainedSubject): string {
-    if (kind !== 'account' && recordIds.length > 0) return `record_id in (${textList(recordIds)})`;
-    if (kind === 'number')
-        return e164 === null
+function where({ kind, accountIds, number, recordIds }: ExplainedSubject): string {
+    if (kind === 'account')
+        return accountIds.length === 0
             ? 'false'
-            : `record_id in (select record_id from phone_places where field_index = 0 and e164 = ${textLiteral(e164)})`;
-    return accountIds.length === 0 ? 'false' : `account_id in (${textList(accountIds)})`;
+            : `record_id in (select id from researched_phones where account_id in (${textList(accountIds)}))`;
+    if (recordIds.length > 0) return `record_id in (${textList(recordIds)})`;
+    return number === null
+        ? 'false'
+        : `record_id in (select researched_phone_id from place_numbers where field_index = 0 and number = ${number})`;
 }
 
 /** Says why a researched phone is flagged as a duplicate or not. */
@@ -135,6 +138,7 @@ export const dedupeExplainer: EngineExplainer = {
     facts,
     reason,
     where,
+    namedBy: ['record_id'],
     unitWords: (known) => `${recordWords(known)}, ${numberOf(known)}`,
     absent: ({ subject }) => ({
         sentence:

@@ -1,5 +1,5 @@
 import type { EngineOutput } from '../engine.ts';
-import { dedupeTable } from './tables.ts';
+import { dedupeTable, sameGroup } from './tables.ts';
 
 const GROUP_COLUMNS = [
     'account_id',
@@ -21,7 +21,7 @@ const duplicateGroups: EngineOutput = {
     main: false,
     select: () => `select ${GROUP_COLUMNS.join(', ')}
 from ${dedupeTable('group_report')}
-order by account_id, number_key`
+order by account_no, number_key`
 };
 
 const MEMBER_COLUMNS = [
@@ -63,11 +63,12 @@ const duplicateRemovals: EngineOutput = {
     ],
     keyColumns: ['record_id'],
     main: true,
-    select: () => `select m.account_id, m.number_key, m.record_id, m.text as phone_text, d.survivor_id, d.matched_by, g.auto_apply
-from ${dedupeTable('duplicates')} d
-join ${dedupeTable('in_groups')} m on m.record_id = d.record_id
-join ${dedupeTable('group_report')} g on g.account_id = m.account_id and g.number_key = m.number_key
-order by m.account_id, m.number_key, m.position`
+    select: () => `select g.account_id, g.number_key, m.record_id, m.text as phone_text, m.survivor_record_id as survivor_id,
+    case when m.position_of_text > 1 then 'exact_text' else 'normalised' end as matched_by, g.auto_apply
+from ${dedupeTable('in_groups')} m
+join ${dedupeTable('group_report')} g on ${sameGroup('g', 'm')}
+where m.position > 1
+order by g.account_no, g.number_key, m.position`
 };
 
 const splitAccounts: EngineOutput = {

@@ -38,7 +38,11 @@ const withAccount: SqlStep = {
         `select record_id, account_id from ${dedupeTable('not_retired')} where account_id is not null`
 };
 
-/** The same records again, but from the places, where their numbers stand: a place is a record that is not blank. */
+/**
+ * The same records again, but from the places, where their numbers stand: a place is a record that is not blank. Equal
+ * number keys (P5) are equal pairs of match_number and match_text: 0 and the text where there is no number, or where
+ * texts are compared; else the number and ''.
+ */
 const withPhone: SqlStep = {
     kind: 'sql',
     name: 'with_phone',
@@ -47,12 +51,15 @@ const withPhone: SqlStep = {
     sentence: 'One row is a researched phone with a text.',
     dropReason: 'blank phone',
     funnelPosition: 4,
-    select: ({ parameters }) => {
-        const key = parameters.dedupe.match === 'exact_text' ? 'trimmed' : 'number_key';
-        return `select record_id, account_id, text, trimmed, ${key} as number_key, e164,
+    select: ({ dialect, parameters }) => {
+        const trimmed = dialect.trim('text');
+        const byText = parameters.dedupe.match === 'exact_text';
+        return `select researched_phone_id as record_id, account_no, text, number,
+    ${byText ? 'cast(0 as bigint)' : 'coalesce(number, 0)'} as match_number,
+    ${byText ? trimmed : `case when number is null then ${trimmed} else '' end`} as match_text,
     record_created_at as created_at, record_modified_at as modified_at, do_not_call
-from phone_places
-where field_index = 0 and not retired and account_id is not null`;
+from place_numbers
+where field_index = 0 and not retired and account_no is not null`;
     }
 };
 

@@ -1,4 +1,5 @@
 import type { SqlStep } from '../engine.ts';
+import { e164Of, numberOf } from '../shared/numbers.ts';
 import { wholeNumber } from '../sql.ts';
 import { dedupeTable } from './tables.ts';
 
@@ -6,14 +7,14 @@ const sharedCandidates: SqlStep = {
     kind: 'sql',
     name: 'shared_candidates',
     title: 'Numbers that may be shared',
-    sentence: 'One row is a number stored with different account ids, known or not; few of all numbers are.',
+    sentence: 'One row is a number stored for different accounts, known or not; few of all numbers are.',
     dropReason: null,
     funnelPosition: null,
-    select: () => `select e164
-from phone_places
-where e164 is not null and account_id is not null and not retired
-group by e164
-having min(account_id) <> max(account_id)`
+    select: () => `select number
+from place_numbers
+where number is not null and account_no is not null and not retired
+group by number
+having min(account_no) <> max(account_no)`
 };
 
 const numberAccounts: SqlStep = {
@@ -24,10 +25,10 @@ const numberAccounts: SqlStep = {
         'One row is such a number and a known account that holds it in a live record or a phone field (D6).',
     dropReason: null,
     funnelPosition: null,
-    select: () => `select distinct p.e164, p.account_id
-from phone_places p
-join ${dedupeTable('shared_candidates')} c on c.e164 = p.e164
-join accounts a on a.id = p.account_id
+    select: () => `select distinct p.number, p.account_no, k.account_id
+from place_numbers p
+join ${dedupeTable('shared_candidates')} c on c.number = p.number
+join account_keys k on k.account_no = p.account_no and k.active is not null
 where not p.retired`
 };
 
@@ -38,9 +39,9 @@ const sharedNumbers: SqlStep = {
     sentence: 'One row is a number that at least two accounts hold, with how many do.',
     dropReason: null,
     funnelPosition: null,
-    select: () => `select e164, count(*) as accounts
+    select: () => `select number, count(*) as accounts
 from ${dedupeTable('number_accounts')}
-group by e164
+group by number
 having count(*) > 1`
 };
 
@@ -54,7 +55,7 @@ const hotNumbers: SqlStep = {
     dropReason: null,
     funnelPosition: null,
     select: ({ parameters }) =>
-        `select e164 from ${dedupeTable('shared_numbers')} where accounts > ${wholeNumber(parameters.dedupe.hot_number_accounts)}`
+        `select number from ${dedupeTable('shared_numbers')} where accounts > ${wholeNumber(parameters.dedupe.hot_number_accounts)}`
 };
 
 /** A dismissed group returns only when an account joins that was not in it (D10). */
@@ -65,19 +66,19 @@ const dismissedSplits: SqlStep = {
     sentence: 'One row is a number whose accounts were all in a group that was dismissed.',
     dropReason: null,
     funnelPosition: null,
-    select: () => `select distinct h.e164
+    select: ({ dialect }) => `select distinct h.number
 from (
-    select d.e164, d.account_ids, count(distinct n.account_id) as accounts
+    select d.number, d.account_ids, count(distinct n.account_no) as accounts
     from (
-        select distinct d.e164, d.account_ids, known.account_id
-        from dismissed_duplicates d
-        cross join unnest(split(d.account_ids, '|')) as known(account_id)
-        where d.account_id is null and d.e164 is not null and d.account_ids is not null
+        select distinct ${numberOf('dismissed.e164', dialect)} as number, dismissed.account_ids, known.account_id
+        from dismissed_duplicates dismissed
+        cross join unnest(split(dismissed.account_ids, '|')) as known(account_id)
+        where dismissed.account_id is null and dismissed.e164 is not null and dismissed.account_ids is not null
     ) d
-    join ${dedupeTable('number_accounts')} n on n.e164 = d.e164 and n.account_id = d.account_id
-    group by d.e164, d.account_ids
+    join ${dedupeTable('number_accounts')} n on n.number = d.number and n.account_id = d.account_id
+    group by d.number, d.account_ids
 ) h
-join ${dedupeTable('shared_numbers')} s on s.e164 = h.e164 and s.accounts = h.accounts`
+join ${dedupeTable('shared_numbers')} s on s.number = h.number and s.accounts = h.accounts`
 };
 
 const splitAccounts: SqlStep = {
@@ -88,16 +89,18 @@ const splitAccounts: SqlStep = {
         'One row is a number on several accounts that nobody dismissed; hot ones are switchboards (D7).',
     dropReason: null,
     funnelPosition: null,
-    select: ({ dialect }) => `select s.e164, s.accounts, list.account_ids, h.e164 is not null as hot
+    select: ({
+        dialect
+    }) => `select ${e164Of('s.number')} as e164, s.accounts, list.account_ids, h.number is not null as hot
 from ${dedupeTable('shared_numbers')} s
 join (
-    select n.e164, ${dialect.orderedStringAggregate({ text: 'n.account_id', separator: '|', orderBy: 'n.account_id' })} as account_ids
+    select n.number, ${dialect.orderedStringAggregate({ text: 'n.account_id', separator: '|', orderBy: 'n.account_no' })} as account_ids
     from ${dedupeTable('number_accounts')} n
-    join ${dedupeTable('shared_numbers')} several on several.e164 = n.e164
-    group by n.e164
-) list on list.e164 = s.e164
-left join ${dedupeTable('hot_numbers')} h on h.e164 = s.e164
-where not exists (select 1 from ${dedupeTable('dismissed_splits')} d where d.e164 = s.e164)`
+    join ${dedupeTable('shared_numbers')} several on several.number = n.number
+    group by n.number
+) list on list.number = s.number
+left join ${dedupeTable('hot_numbers')} h on h.number = s.number
+where not exists (select 1 from ${dedupeTable('dismissed_splits')} d where d.number = s.number)`
 };
 
 /** The same number on several accounts: reported, never acted on. */

@@ -1,8 +1,9 @@
 import type { SqlStep } from '../engine.ts';
+import { numberOf } from '../shared/numbers.ts';
 import { dateLiteral } from '../sql.ts';
 import { flushTable, lastCallFirst } from './rules.ts';
 
-const CALL_COLUMNS = 'c.call_id, c.account_id, c.e164, c.call_day, c.created_at, c.disposition, c.owner_id';
+const CALL_COLUMNS = 'c.call_id, c.account_no, c.number, c.call_day, c.created_at, c.disposition';
 
 /** Whether call c comes after call a in the one order of calls (C5). */
 const AFTER_ANSWER = `(c.call_day > a.call_day
@@ -18,7 +19,7 @@ const allCalls: SqlStep = {
     sentence: 'One row is a call of either direction, from the calls or from the call history.',
     dropReason: null,
     funnelPosition: 1,
-    select: () => `select ${CALL_COLUMNS} from all_calls c`
+    select: () => `select ${CALL_COLUMNS} from numbered_calls c`
 };
 
 const datedUntilAsOf: SqlStep = {
@@ -44,7 +45,7 @@ const withAccount: SqlStep = {
     funnelPosition: 3,
     select: () => `select ${CALL_COLUMNS}
 from ${flushTable('dated_until_as_of')} c
-where c.account_id is not null`
+where c.account_no is not null`
 };
 
 const withNumber: SqlStep = {
@@ -57,7 +58,7 @@ const withNumber: SqlStep = {
     funnelPosition: 4,
     select: () => `select ${CALL_COLUMNS}
 from ${flushTable('with_account')} c
-where c.e164 is not null`
+where c.number is not null`
 };
 
 const lastAnswers: SqlStep = {
@@ -67,10 +68,10 @@ const lastAnswers: SqlStep = {
     sentence: 'One row is the last call of an account and number that a human answered (F2).',
     dropReason: null,
     funnelPosition: null,
-    select: () => `select account_id, e164, call_id, call_day, created_at
+    select: () => `select account_no, number, call_id, call_day, created_at
 from (
-    select c.account_id, c.e164, c.call_id, c.call_day, c.created_at,
-        row_number() over (partition by c.account_id, c.e164 order by ${lastCallFirst('c')}) as newest
+    select c.account_no, c.number, c.call_id, c.call_day, c.created_at,
+        row_number() over (partition by c.account_no, c.number order by ${lastCallFirst('c')}) as newest
     from ${flushTable('with_number')} c
     where c.disposition in ('contact', 'callback')
 ) answers
@@ -84,10 +85,13 @@ const lastDecisions: SqlStep = {
     sentence: 'One row is an account and number whose removal was dismissed or restored, with the day (F12).',
     dropReason: null,
     funnelPosition: null,
-    select: () => `select account_id, e164, max(cast(decided_at as date)) as decided_on
-from dismissed_removals
-where account_id is not null and e164 is not null and decided_at is not null
-group by account_id, e164`
+    select: ({
+        dialect
+    }) => `select account_no, ${numberOf('e164', dialect)} as number, max(cast(decided_at as date)) as decided_on
+from dismissed_removals d
+join account_keys k on k.account_id = d.account_id
+where e164 is not null and decided_at is not null
+group by account_no, ${numberOf('e164', dialect)}`
 };
 
 const afterLastAnswer: SqlStep = {
@@ -101,8 +105,8 @@ const afterLastAnswer: SqlStep = {
     funnelPosition: 5,
     select: () => `select ${CALL_COLUMNS}
 from ${flushTable('with_number')} c
-left join ${flushTable('last_answers')} a on a.account_id = c.account_id and a.e164 = c.e164
-left join ${flushTable('last_decisions')} d on d.account_id = c.account_id and d.e164 = c.e164
+left join ${flushTable('last_answers')} a on a.account_no = c.account_no and a.number = c.number
+left join ${flushTable('last_decisions')} d on d.account_no = c.account_no and d.number = c.number
 where (a.call_id is null or ${AFTER_ANSWER})
     and (d.decided_on is null or c.call_day > d.decided_on)`
 };

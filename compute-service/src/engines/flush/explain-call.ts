@@ -13,7 +13,7 @@ import { flushTable } from './rules.ts';
 const facts = ({ units }: FactInput): FactQuery => {
     const calls = units.rowsOf('all_calls', 'call_id');
     const ofTheirNumbers = (step: string): string =>
-        `(select * from ${flushTable(step)} where e164 in (select e164 from ${calls} asked))`;
+        `(select * from ${flushTable(step)} where number in (select number from ${calls} asked))`;
     return {
         columns: {
             call_id: 'c.call_id',
@@ -27,8 +27,8 @@ const facts = ({ units }: FactInput): FactQuery => {
         },
         from: `units u
 join ${calls} c on c.call_id = u.call_id
-left join ${ofTheirNumbers('last_answers')} a on a.account_id = c.account_id and a.e164 = c.e164
-left join ${ofTheirNumbers('last_decisions')} d on d.account_id = c.account_id and d.e164 = c.e164`
+left join ${ofTheirNumbers('last_answers')} a on a.account_no = c.account_no and a.number = c.number
+left join ${ofTheirNumbers('last_decisions')} d on d.account_no = c.account_no and d.number = c.number`
     };
 };
 
@@ -55,6 +55,7 @@ function whyNot(step: string | null, known: Known, asOf: string): string {
 /** Says why a call does not count against a number. */
 export const callExplainer: UnitExplainer = {
     key: ['call_id'],
+    namedBy: ['call_id'],
     facts,
     reason: ({ step, known, context }): Reasoning => {
         const e164 = known.text('e164');

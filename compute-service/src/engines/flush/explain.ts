@@ -14,23 +14,23 @@ import {
     type Reasoning
 } from '../explainer.ts';
 import { count, counted } from '../share.ts';
-import { textList, textLiteral } from '../sql.ts';
+import { e164Of } from '../shared/numbers.ts';
 import { callExplainer } from './explain-call.ts';
 import { flushRules, flushTable, tally, type FlushRule } from './rules.ts';
 
 const SAME_PAIR = (alias: string): string =>
-    `${alias}.account_id is not distinct from u.account_id and ${alias}.e164 is not distinct from u.e164`;
+    `${alias}.account_no is not distinct from u.account_no and ${alias}.number is not distinct from u.number`;
 
 /** Rows of a table by pair of account and number, only those of the units. */
 const countedBy = (units: AskedUnits, table: string, figures: string): string => `(
-    select c.account_id, c.e164, ${figures}
+    select c.account_no, c.number, ${figures}
     from ${table} c
-    where ${units.among('c.account_id', 'account_id')} and ${units.among('c.e164', 'e164')}
-    group by c.account_id, c.e164
+    where ${units.among('c.account_no', 'account_no')} and ${units.among('c.number', 'number')}
+    group by c.account_no, c.number
 )`;
 
 function facts({ context, units }: FactInput): FactQuery {
-    const pairsOf = (step: string): string => units.rowsOf(flushTable(step), 'account_id');
+    const pairsOf = (step: string): string => units.rowsOf(flushTable(step), 'account_no');
     const rules = flushRules(context);
     const mode = context.parameters.flush.span_mode;
     const tallies = rules.flatMap((rule) =>
@@ -41,8 +41,8 @@ function facts({ context, units }: FactInput): FactQuery {
     );
     return {
         columns: {
-            account_id: 'u.account_id',
-            e164: 'u.e164',
+            account_id: 'k.account_id',
+            e164: e164Of('u.number'),
             text: 'n.text',
             calls: 'n.calls',
             answered_on: 'a.call_day',
@@ -56,13 +56,14 @@ function facts({ context, units }: FactInput): FactQuery {
             ...Object.fromEntries(tallies)
         },
         from: `units u
+left join ${units.rowsOf('account_keys', 'account_no')} k on k.account_no = u.account_no
 left join ${countedBy(units, 'all_calls', 'count(*) as calls, min(c.phone_text) as text')} n on ${SAME_PAIR('n')}
-left join ${pairsOf('last_answers')} a on a.account_id = u.account_id and a.e164 = u.e164
-left join ${pairsOf('last_decisions')} d on d.account_id = u.account_id and d.e164 = u.e164
+left join ${pairsOf('last_answers')} a on a.account_no = u.account_no and a.number = u.number
+left join ${pairsOf('last_decisions')} d on d.account_no = u.account_no and d.number = u.number
 left join ${countedBy(units, flushTable('after_last_answer'), 'count(*) as calls')} l on ${SAME_PAIR('l')}
-left join ${pairsOf('tallies')} t on t.account_id = u.account_id and t.e164 = u.e164
-left join ${pairsOf('verdicts')} v on v.account_id = u.account_id and v.e164 = u.e164
-left join ${pairsOf('flagged')} f on f.account_id = u.account_id and f.e164 = u.e164
+left join ${pairsOf('tallies')} t on t.account_no = u.account_no and t.number = u.number
+left join ${pairsOf('verdicts')} v on v.account_no = u.account_no and v.number = u.number
+left join ${pairsOf('flagged')} f on f.account_no = u.account_no and f.number = u.number
 left join ${countedBy(units, flushTable('removals'), 'count(*) as places')} r on ${SAME_PAIR('r')}`
     };
 }
@@ -199,19 +200,18 @@ function reason({
     }
 }
 
-function where({ kind, accountIds, e164 }: ExplainedSubject): string {
+function where({ kind, accountNos, number }: ExplainedSubject): string {
     const ofAccounts =
-        accountIds.length === 0 ? 'account_id is null' : `account_id in (${textList(accountIds)})`;
+        accountNos.length === 0 ? 'account_no is null' : `account_no in (${accountNos.join(', ')})`;
     if (kind === 'account') return ofAccounts;
-    if (e164 === null) return 'false';
-    return kind === 'number'
-        ? `e164 = ${textLiteral(e164)}`
-        : `e164 = ${textLiteral(e164)} and ${ofAccounts}`;
+    if (number === null) return 'false';
+    return kind === 'number' ? `number = ${number}` : `number = ${number} and ${ofAccounts}`;
 }
 
 /** Says why a number is flagged for removal from an account or not. */
 export const flushExplainer: EngineExplainer = {
-    key: ['account_id', 'e164'],
+    key: ['account_no', 'number'],
+    namedBy: ['account_id', 'e164'],
     laterSteps: ['verdicts', 'removals'],
     facts,
     reason,

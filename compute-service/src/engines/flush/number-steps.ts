@@ -1,4 +1,6 @@
 import type { SqlStep } from '../engine.ts';
+import { READ_CALLS } from '../shared/calls.ts';
+import { e164Of } from '../shared/numbers.ts';
 import { wholeNumber } from '../sql.ts';
 import { flushReason } from './reason.ts';
 import { age, counts, flushRules, flushTable, holds, lastCallFirst, tally, type SpanMode } from './rules.ts';
@@ -26,10 +28,10 @@ const tallies: SqlStep = {
                 ];
             })
         );
-        return `select account_id, e164,
+        return `select account_no, number,
     ${figures.join(',\n    ')}
 from ${flushTable('of_a_rule')}
-group by account_id, e164`;
+group by account_no, number`;
     }
 };
 
@@ -45,7 +47,7 @@ const verdicts: SqlStep = {
         const [wrongNumber, disconnected] = flushRules(context);
         const wrongNumberHolds = holds(wrongNumber, mode, context);
         const disconnectedHolds = holds(disconnected, mode, context);
-        return `select account_id, e164,
+        return `select account_no, number,
     ${wrongNumberHolds} as wrong_number_holds,
     ${disconnectedHolds} as disconnected_holds,
     case when ${wrongNumberHolds} and ${disconnectedHolds} then 'wrong_number|disconnected'
@@ -90,10 +92,11 @@ const countedCalls: SqlStep = {
         const counted = flushRules(context).map(
             (rule) => `(v.${rule.id}_holds and ${counts(rule, mode, context)})`
         );
-        return `select c.account_id, c.e164, c.call_id, c.call_day, c.created_at, c.disposition, c.owner_id,
-    row_number() over (partition by c.account_id, c.e164 order by ${lastCallFirst('c')}) as newest
+        return `select c.account_no, c.number, c.call_id, c.call_day, c.created_at, c.disposition, t.owner_id,
+    row_number() over (partition by c.account_no, c.number order by ${lastCallFirst('c')}) as newest
 from ${flushTable('of_a_rule')} c
-join ${flushTable('verdicts')} v on v.account_id = c.account_id and v.e164 = c.e164
+join ${flushTable('verdicts')} v on v.account_no = c.account_no and v.number = c.number
+join ${READ_CALLS} t on t.id = c.call_id
 where ${counted.join(' or ')}`;
     }
 };
@@ -106,12 +109,12 @@ const conflicts: SqlStep = {
         'One row is an account and flagged number with the last contact that another account had through it (F6).',
     dropReason: null,
     funnelPosition: null,
-    select: (context) => `select account_id, e164, conflict_account_id, conflict_last_contact
+    select: (context) => `select account_no, number, conflict_account_no, conflict_last_contact
 from (
-    select v.account_id, v.e164, c.account_id as conflict_account_id, c.call_day as conflict_last_contact,
-        row_number() over (partition by v.account_id, v.e164 order by ${lastCallFirst('c')}) as newest
+    select v.account_no, v.number, c.account_no as conflict_account_no, c.call_day as conflict_last_contact,
+        row_number() over (partition by v.account_no, v.number order by ${lastCallFirst('c')}) as newest
     from ${flushTable('verdicts')} v
-    join ${flushTable('with_number')} c on c.e164 = v.e164 and c.account_id <> v.account_id
+    join ${flushTable('with_number')} c on c.number = v.number and c.account_no <> v.account_no
     where c.disposition = 'contact'
         and ${age('c.call_day', context)} < ${wholeNumber(context.parameters.flush.conflict_days)}
 ) contacts
@@ -126,19 +129,21 @@ const flagged: SqlStep = {
     dropReason: null,
     funnelPosition: null,
     select: () => `with dated as (
-    select account_id, e164, min(call_day) as first_date, max(call_day) as last_date,
+    select account_no, number, min(call_day) as first_date, max(call_day) as last_date,
         max(case when newest = 1 then owner_id end) as last_agent
     from ${flushTable('counted_calls')}
-    group by account_id, e164
+    group by account_no, number
 )
-select v.account_id, v.e164, v.rule, v.wrong_number_count, v.disconnected_count,
+select v.account_no, v.number, k.account_id, ${e164Of('v.number')} as e164, v.rule, v.wrong_number_count, v.disconnected_count,
     d.first_date, d.last_date, d.last_agent,
-    c.conflict_account_id is not null as conflict, c.conflict_account_id, c.conflict_last_contact,
-    case when c.conflict_account_id is null then v.reason
+    c.conflict_account_no is not null as conflict, o.account_id as conflict_account_id, c.conflict_last_contact,
+    case when c.conflict_account_no is null then v.reason
         else v.reason || ' It reached somebody on another account, so a person decides.' end as reason
 from ${flushTable('verdicts')} v
-join dated d on d.account_id = v.account_id and d.e164 = v.e164
-left join ${flushTable('conflicts')} c on c.account_id = v.account_id and c.e164 = v.e164`
+join dated d on d.account_no = v.account_no and d.number = v.number
+join account_keys k on k.account_no = v.account_no
+left join ${flushTable('conflicts')} c on c.account_no = v.account_no and c.number = v.number
+left join account_keys o on o.account_no = c.conflict_account_no`
 };
 
 const evidence: SqlStep = {
@@ -158,10 +163,11 @@ const evidence: SqlStep = {
             `',"agent":' || coalesce(${escaped('owner_id')}, 'null') || '}'`
         ].join(' || ');
         const calls = dialect.orderedStringAggregate({ text: call, separator: ',', orderBy: 'newest' });
-        return `select account_id, e164, '[' || ${calls} || ']' as calls
-from ${flushTable('counted_calls')}
+        return `select k.account_id, ${e164Of('c.number')} as e164, '[' || ${calls} || ']' as calls
+from ${flushTable('counted_calls')} c
+join account_keys k on k.account_no = c.account_no
 where newest <= ${EVIDENCE_CALLS}
-group by account_id, e164`;
+group by k.account_id, c.number`;
     }
 };
 

@@ -1,4 +1,5 @@
 import type { EngineStep, GuardStep, SqlStep } from '../engine.ts';
+import { fieldOf, objectOf, recordOf } from '../shared/place-words.ts';
 import { flushTable } from './rules.ts';
 import { shareVerdict } from './share-guard.ts';
 
@@ -13,11 +14,12 @@ const removals: SqlStep = {
         'One row is a place, a phone field or a live researched phone, that holds a flagged number of its account.',
     dropReason: null,
     funnelPosition: null,
-    select: () => `select f.account_id, f.e164, p.object, p.record_id, p.field, p.text, p.class,
+    select: () => `select f.account_no, f.number, f.account_id, f.e164, ${objectOf('p.field_index')} as object,
+    ${recordOf('p', 'f')} as record_id, ${fieldOf('p.field_index')} as field, p.text, p.geographic,
     f.rule, f.wrong_number_count, f.disconnected_count, f.first_date, f.last_date, f.last_agent,
     f.conflict, f.conflict_account_id, f.conflict_last_contact, f.reason
 from ${flushTable('flagged')} f
-join phone_places p on p.account_id = f.account_id and p.e164 = f.e164
+join place_numbers p on p.account_no = f.account_no and p.number = f.number
 where not p.retired`
 };
 
@@ -32,7 +34,7 @@ const flaggedWithoutPlace: SqlStep = {
     select: () => `select f.account_id, f.e164
 from ${flushTable('flagged')} f
 where not exists (
-    select 1 from ${flushTable('removals')} r where r.account_id = f.account_id and r.e164 = f.e164
+    select 1 from ${flushTable('removals')} r where r.account_no = f.account_no and r.number = f.number
 )`
 };
 
@@ -62,8 +64,8 @@ const shareOfDialableNumbers: GuardStep = {
     dropReason: null,
     funnelPosition: null,
     select: () => `select
-    (select count(distinct e164) from ${flushTable('removals')} where class = 'geographic') as removed,
-    (select count(distinct e164) from phone_places where class = 'geographic' and not retired) as dialable`,
+    (select count(distinct number) from ${flushTable('removals')} where geographic) as removed,
+    (select count(distinct number) from place_numbers where geographic and not retired) as dialable`,
     verdict: shareVerdict
 };
 

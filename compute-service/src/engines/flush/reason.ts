@@ -1,4 +1,5 @@
 import type { EngineContext } from '../engine.ts';
+import { e164Of } from '../shared/numbers.ts';
 import { dayInWords, numberInWords } from '../shared/words.ts';
 import { flushRules, holds, tally, type FlushRule } from './rules.ts';
 
@@ -38,7 +39,7 @@ export function flushReason(context: EngineContext): string {
     };
     const limits = [wrongNumber, disconnected].map((rule) => limitInWords(rule, mode));
     const both = `${holds(wrongNumber, mode, context)} and ${holds(disconnected, mode, context)}`;
-    return `${numberInWords('e164')} || ' was marked ' || case
+    return `${numberInWords(e164Of('number'))} || ' was marked ' || case
         when ${both} then ${marked(wrongNumber)} || ' and ' || ${marked(disconnected)}
             || ' and not answered since. The limits are ${limits.join(' and ')}.'
         when ${holds(wrongNumber, mode, context)} then ${marked(wrongNumber)}

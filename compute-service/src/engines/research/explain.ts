@@ -13,35 +13,40 @@ import {
     type Reasoning
 } from '../explainer.ts';
 import { count } from '../share.ts';
-import { textList } from '../sql.ts';
+import type { SqlDialect } from '../dialect.ts';
+import { flushedNumbers } from '../shared/flushed-numbers.ts';
+import { fieldOf } from '../shared/place-words.ts';
 import { householdKey } from './queue-steps.ts';
 import { researchTable } from './tables.ts';
 
 /** The first place of each account that holds a number which counts (R2). */
 const firstPlace = (
     units: AskedUnits,
-    object: 'researched_phones' | 'accounts',
-    condition: string
+    {
+        ofObject,
+        condition,
+        dialect
+    }: { readonly ofObject: string; readonly condition: string; readonly dialect: SqlDialect }
 ): string => `(
-    select account_id, text, record_id, field
+    select account_no, text, record_id, field
     from (
-        select p.account_id, p.text, p.record_id, p.field,
-            row_number() over (partition by p.account_id order by p.field_index, p.record_id) as place
-        from ${units.rowsOf('phone_places', 'account_id')} p
-        where p.object = '${object}' and not p.retired and ${condition}
-            and not exists (select 1 from flushed_pairs f where f.account_id = p.account_id and f.e164 = p.e164)
+        select p.account_no, p.text, p.researched_phone_id as record_id, ${fieldOf('p.field_index')} as field,
+            row_number() over (partition by p.account_no order by p.field_index, p.researched_phone_id) as place
+        from ${units.rowsOf('place_numbers', 'account_no')} p
+        where ${ofObject} and not p.retired and ${condition}
+            and not exists (select 1 from ${flushedNumbers(dialect)} f where f.account_no = p.account_no and f.number = p.number)
     ) places
     where place = 1
 )`;
 
 function facts({ context, units }: FactInput): FactQuery {
-    const accountsOf = (step: string): string => units.rowsOf(researchTable(step), 'account_id');
+    const accountsOf = (step: string): string => units.rowsOf(researchTable(step), 'account_no');
     const { dialect, parameters } = context;
-    const dialable = parameters.research.blank === 'not_dialable' ? "p.class = 'geographic'" : 'true';
-    const households = `select account_id, ${householdKey(dialect)} as household from ${accountsOf('addressed')} asked`;
+    const dialable = parameters.research.blank === 'not_dialable' ? 'p.geographic' : 'true';
+    const households = `select account_no, ${householdKey(dialect)} as household from ${accountsOf('addressed')} asked`;
     return {
         columns: {
-            account_id: 'u.account_id',
+            account_id: 'k.account_id',
             name: 'a.name',
             researched_id: 'r.record_id',
             researched_text: 'r.text',
@@ -62,29 +67,32 @@ function facts({ context, units }: FactInput): FactQuery {
             queue_reason: 'm.reason'
         },
         from: `units u
-left join ${units.rowsOf('accounts', 'id', 'account_id')} a on a.id = u.account_id
-left join ${firstPlace(units, 'researched_phones', 'true')} r on r.account_id = u.account_id
-left join ${firstPlace(units, 'accounts', dialable)} f on f.account_id = u.account_id
-left join ${accountsOf('latest_research')} l on l.account_id = u.account_id
+join ${units.rowsOf('account_keys', 'account_no')} k on k.account_no = u.account_no
+left join (
+    select id, name from accounts where id in (select account_id from ${units.rowsOf('account_keys', 'account_no')} asked)
+) a on a.id = k.account_id
+left join ${firstPlace(units, { ofObject: 'p.field_index = 0', condition: 'true', dialect })} r on r.account_no = u.account_no
+left join ${firstPlace(units, { ofObject: 'p.field_index > 0', condition: dialable, dialect })} f on f.account_no = u.account_no
+left join ${accountsOf('latest_research')} l on l.account_no = u.account_no
 left join (
     select account_id, id, status, created_at,
         row_number() over (partition by account_id order by created_at desc nulls last, id) as newest
-    from ${units.rowsOf('open_requests', 'account_id')} requests
+    from open_requests
     where lower(${dialect.trim('status')}) in ('open', 'claimed')
-) o on o.account_id = u.account_id and o.newest = 1
+) o on o.account_id = k.account_id and o.newest = 1
 left join (
-    select account_id, source, reason, row_number() over (partition by account_id order by source) as first
-    from ${units.rowsOf('blocked_accounts', 'account_id')} blocked
-) b on b.account_id = u.account_id and b.first = 1
-left join (${households}) h on h.account_id = u.account_id
+    select account_no, source, reason, row_number() over (partition by account_no order by source) as first
+    from ${units.rowsOf('blocked_accounts', 'account_no')} blocked
+) b on b.account_no = u.account_no and b.first = 1
+left join (${households}) h on h.account_no = u.account_no
 left join (
     select household, min_by(account_id, rank) as account_id, min(rank) as rank
     from ${researchTable('one_per_household')}
     where household in (select household from (${households}) asked)
     group by household
 ) w on w.household = h.household
-left join ${accountsOf('one_per_household')} q on q.account_id = u.account_id
-left join ${accountsOf('within_max_requests')} m on m.account_id = u.account_id`
+left join ${accountsOf('one_per_household')} q on q.account_no = u.account_no
+left join ${accountsOf('within_max_requests')} m on m.account_no = u.account_no`
     };
 }
 
@@ -190,12 +198,13 @@ function reason({
 
 /** Says why an account is in the research queue or not. */
 export const researchExplainer: EngineExplainer = {
-    key: ['account_id'],
+    key: ['account_no'],
+    namedBy: ['account_id'],
     laterSteps: [],
     facts,
     reason,
-    where: ({ accountIds }) =>
-        accountIds.length === 0 ? 'false' : `account_id in (${textList(accountIds)})`,
+    where: ({ accountNos }) =>
+        accountNos.length === 0 ? 'false' : `account_no in (${accountNos.join(', ')})`,
     unitWords: (known) => `the account ${known.text('name') ?? known.text('account_id') ?? ''}`,
     absent: ({ subject }) =>
         out(

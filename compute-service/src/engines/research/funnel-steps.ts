@@ -1,10 +1,11 @@
-import type { SqlStep } from '../engine.ts';
+import type { EngineContext, SqlStep } from '../engine.ts';
+import { flushedNumbers } from '../shared/flushed-numbers.ts';
 import { dateLiteral, wholeNumber } from '../sql.ts';
 import { researchTable } from './tables.ts';
 
 /** A place whose number is flushed for its account counts as absent (R2). */
-const NOT_FLUSHED = `not exists (
-        select 1 from flushed_pairs f where f.account_id = p.account_id and f.e164 = p.e164)`;
+const notFlushed = ({ dialect }: EngineContext): string => `not exists (
+        select 1 from ${flushedNumbers(dialect)} f where f.account_no = p.account_no and f.number = p.number)`;
 
 const allAccounts: SqlStep = {
     kind: 'sql',
@@ -14,7 +15,7 @@ const allAccounts: SqlStep = {
     sentence: 'One row is an account.',
     dropReason: null,
     funnelPosition: 1,
-    select: () => 'select id as account_id, active from accounts'
+    select: () => 'select account_no, active from account_keys where active is not null'
 };
 
 const active: SqlStep = {
@@ -25,7 +26,7 @@ const active: SqlStep = {
     sentence: 'One row is an account that is worked.',
     dropReason: 'not active',
     funnelPosition: 2,
-    select: () => `select account_id from ${researchTable('all_accounts')} where active`
+    select: () => `select account_no from ${researchTable('all_accounts')} where active`
 };
 
 const withoutResearchedPhone: SqlStep = {
@@ -35,11 +36,11 @@ const withoutResearchedPhone: SqlStep = {
     sentence: 'One row is an active account for which no live researched phone is stored (R1, R2).',
     dropReason: 'has a researched phone',
     funnelPosition: 3,
-    select: () => `select a.account_id
+    select: (context) => `select a.account_no
 from ${researchTable('active')} a
 where not exists (
-    select 1 from phone_places p
-    where p.account_id = a.account_id and p.object = 'researched_phones' and not p.retired and ${NOT_FLUSHED})`
+    select 1 from place_numbers p
+    where p.account_no = a.account_no and p.field_index = 0 and not p.retired and ${notFlushed(context)})`
 };
 
 const phoneFieldsBlank: SqlStep = {
@@ -49,13 +50,13 @@ const phoneFieldsBlank: SqlStep = {
     sentence: 'One row is an account without any number left to call (R2, P10).',
     dropReason: 'has a number in a phone field',
     funnelPosition: 4,
-    select: ({ parameters }) => {
-        const counts = parameters.research.blank === 'not_dialable' ? `p.class = 'geographic' and ` : '';
-        return `select a.account_id
+    select: (context) => {
+        const counts = context.parameters.research.blank === 'not_dialable' ? 'p.geographic and ' : '';
+        return `select a.account_no
 from ${researchTable('without_researched_phone')} a
 where not exists (
-    select 1 from phone_places p
-    where p.account_id = a.account_id and p.object = 'accounts' and ${counts}${NOT_FLUSHED})`;
+    select 1 from place_numbers p
+    where p.account_no = a.account_no and p.field_index > 0 and ${counts}${notFlushed(context)})`;
     }
 };
 
@@ -66,13 +67,14 @@ const latestResearch: SqlStep = {
     sentence: 'One row is an account with its latest research; expired requests are none (R3).',
     dropReason: null,
     funnelPosition: null,
-    select: ({ dialect, asOf }) => `select account_id, researched_at, outcome,
+    select: ({ dialect, asOf }) => `select account_no, researched_at, outcome,
     ${dialect.daysBetween('cast(researched_at as date)', dateLiteral(asOf))} as age
 from (
-    select h.account_id, h.researched_at, h.outcome,
-        row_number() over (partition by h.account_id order by h.researched_at desc, h.id desc) as newest
+    select k.account_no, h.researched_at, h.outcome,
+        row_number() over (partition by k.account_no order by h.researched_at desc, h.id desc) as newest
     from research_history h
-    where h.account_id is not null and h.researched_at is not null
+    join account_keys k on k.account_id = h.account_id
+    where h.researched_at is not null
         and coalesce(lower(${dialect.trim('h.outcome')}), '') <> 'expired'
 ) history
 where newest = 1`
@@ -85,10 +87,10 @@ const notRecentlyResearched: SqlStep = {
     sentence: 'One row is an account that was never researched, or long enough ago (R3).',
     dropReason: 'researched recently',
     funnelPosition: 5,
-    select: ({ parameters }) => `select a.account_id, l.researched_at, l.outcome, l.age
+    select: ({ parameters }) => `select a.account_no, l.researched_at, l.outcome, l.age
 from ${researchTable('phone_fields_blank')} a
-left join ${researchTable('latest_research')} l on l.account_id = a.account_id
-where l.account_id is null or l.age >= ${wholeNumber(parameters.research.recheck_days)}`
+left join ${researchTable('latest_research')} l on l.account_no = a.account_no
+where l.account_no is null or l.age >= ${wholeNumber(parameters.research.recheck_days)}`
 };
 
 const withoutOpenRequest: SqlStep = {
@@ -98,11 +100,12 @@ const withoutOpenRequest: SqlStep = {
     sentence: 'One row is an account for which no research request is open or claimed (G9).',
     dropReason: 'a request is open',
     funnelPosition: 6,
-    select: ({ dialect }) => `select a.account_id, a.researched_at, a.outcome, a.age
+    select: ({ dialect }) => `select a.account_no, a.researched_at, a.outcome, a.age
 from ${researchTable('not_recently_researched')} a
 where not exists (
     select 1 from open_requests o
-    where o.account_id = a.account_id and lower(${dialect.trim('o.status')}) in ('open', 'claimed'))`
+    join account_keys k on k.account_id = o.account_id
+    where k.account_no = a.account_no and lower(${dialect.trim('o.status')}) in ('open', 'claimed'))`
 };
 
 const notSuppressed: SqlStep = {
@@ -112,9 +115,9 @@ const notSuppressed: SqlStep = {
     sentence: 'One row is an account that nothing suppresses (R11).',
     dropReason: 'must not be called',
     funnelPosition: 7,
-    select: () => `select a.account_id, a.researched_at, a.outcome, a.age
+    select: () => `select a.account_no, a.researched_at, a.outcome, a.age
 from ${researchTable('without_open_request')} a
-where not exists (select 1 from blocked_accounts b where b.account_id = a.account_id)`
+where not exists (select 1 from blocked_accounts b where b.account_no = a.account_no)`
 };
 
 /** From all accounts to those that may be researched: the upper part of the funnel. */

@@ -1,6 +1,7 @@
 import type { SqlStep } from '../engine.ts';
 import type { SqlDialect } from '../dialect.ts';
 import { BLANK_CLASS } from '../shared/blanks.ts';
+import { flushedNumbers } from '../shared/flushed-numbers.ts';
 import { POSTAL_CODE } from '../shared/locations.ts';
 import { dayInWords } from '../shared/words.ts';
 import { dateLiteral, textLiteral, wholeNumber } from '../sql.ts';
@@ -19,27 +20,30 @@ const addressed: SqlStep = {
     select: ({ dialect, asOf }) => {
         const filled = (column: string): string => `coalesce(${dialect.trim(column)}, '') <> ''`;
         const own = (column: string): string =>
-            `case when d.account_id is not null then d.${column} else a.${column} end as ${column}`;
-        return `select account_id, name, created_at, ${ADDRESS.join(', ')}, address_source, researched_at, outcome, age,
+            `case when d.account_no is not null then d.${column} else a.${column} end as ${column}`;
+        return `select account_no, account_id, name, created_at, ${ADDRESS.join(', ')}, address_source, researched_at, outcome, age,
     number_flushed, ${ADDRESS.map(filled).join(' and ')} as address_complete
 from (
-    select n.account_id, a.name, a.created_at, ${ADDRESS.map(own).join(', ')},
-        case when d.account_id is not null then 'account_address' else 'account' end as address_source,
-        n.researched_at, n.outcome, n.age, lost.account_id is not null as number_flushed
+    select n.account_no, a.id as account_id, a.name, a.created_at, ${ADDRESS.map(own).join(', ')},
+        case when d.account_no is not null then 'account_address' else 'account' end as address_source,
+        n.researched_at, n.outcome, n.age, lost.account_no is not null as number_flushed
     from ${researchTable('not_suppressed')} n
-    join accounts a on a.id = n.account_id
+    join account_keys k on k.account_no = n.account_no
+    join accounts a on a.id = k.account_id
     left join (
-        select account_id, ${ADDRESS.join(', ')},
-            row_number() over (partition by account_id order by effective_at desc, id desc) as newest
-        from addresses
-        where account_id is not null and cast(effective_at as date) <= ${dateLiteral(asOf)}
-    ) d on d.account_id = n.account_id and d.newest = 1
+        select asked.account_no, ${ADDRESS.map((column) => `addresses.${column}`).join(', ')},
+            row_number() over (partition by asked.account_no order by addresses.effective_at desc, addresses.id desc) as newest
+        from ${researchTable('not_suppressed')} asked
+        join account_keys keys on keys.account_no = asked.account_no
+        join addresses on addresses.account_id = keys.account_id
+        where cast(addresses.effective_at as date) <= ${dateLiteral(asOf)}
+    ) d on d.account_no = n.account_no and d.newest = 1
     left join (
-        select distinct p.account_id
-        from phone_places p
-        join flushed_pairs f on f.account_id = p.account_id and f.e164 = p.e164
+        select distinct p.account_no
+        from place_numbers p
+        join ${flushedNumbers(dialect)} f on f.account_no = p.account_no and f.number = p.number
         where not p.retired
-    ) lost on lost.account_id = n.account_id
+    ) lost on lost.account_no = n.account_no
 ) merged`;
     }
 };
@@ -60,7 +64,7 @@ export function householdKey(dialect: SqlDialect): string {
 
 /** R7; ids differ, so that the order is total. */
 const PRIORITY = `case when age is null then 0 else 1 end, age desc nulls last, case when address_complete then 0 else 1 end,
-    created_at desc nulls last, account_id`;
+    created_at desc nulls last, account_no`;
 
 const onePerHousehold: SqlStep = {
     kind: 'sql',
@@ -75,7 +79,7 @@ const onePerHousehold: SqlStep = {
         const kept = parameters.research.household_dedupe
             ? 'household is null or place_in_household = 1'
             : 'true';
-        return `select account_id, name, created_at, ${ADDRESS.join(', ')}, address_source, address_complete,
+        return `select account_no, account_id, name, created_at, ${ADDRESS.join(', ')}, address_source, address_complete,
     researched_at, outcome, age, number_flushed, household, row_number() over (order by ${PRIORITY}) as rank
 from (${first}) ordered
 where ${kept}`;

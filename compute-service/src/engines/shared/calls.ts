@@ -5,6 +5,7 @@ import { count, exceedsShare, percent } from '../share.ts';
 import { textList } from '../sql.ts';
 import { dispositionMapGuard } from './disposition-map.ts';
 import { DISPOSITIONS } from './dispositions.ts';
+import { e164Of } from './numbers.ts';
 import { normalisedPhones } from './phone-sql.ts';
 import { preparedTable } from './prepared-table.ts';
 
@@ -84,9 +85,9 @@ limit ${NAMED_TEXTS}`,
     }
 };
 
-const CALL_COLUMNS =
-    'id, account_id, phone_text as text, activity_date, created_at, disposition, direction, owner_id';
+const CALL_COLUMNS = 'id, account_id, phone_text as text, activity_date, created_at, disposition, direction';
 
+/** Texts and agents of calls are few times asked for: they stay where they were read. */
 const numberedCalls: SqlStep = preparedTable({
     table: 'numbered_calls',
     title: 'Numbers of calls',
@@ -98,12 +99,12 @@ const numberedCalls: SqlStep = preparedTable({
     union all
     select ${CALL_COLUMNS} from call_history
     where ${NOT_REPEATED}`,
-            keep: ['id', 'account_id', 'activity_date', 'created_at', 'disposition', 'direction', 'owner_id']
+            keep: ['id', 'account_id', 'activity_date', 'created_at', 'disposition', 'direction']
         });
-        return `select numbered.id as call_id, account_id, text as phone_text,
-    coalesce(activity_date, cast(created_at as date)) as call_day, created_at, e164,
-    coalesce(dispositions.canonical, 'other') as disposition, ${isInbound(dialect)} as inbound, owner_id
+        return `select numbered.id as call_id, account_no, coalesce(activity_date, cast(created_at as date)) as call_day,
+    created_at, number, coalesce(dispositions.canonical, 'other') as disposition, ${isInbound(dialect)} as inbound
 from (${normalised}) as numbered
+left join account_keys on account_keys.account_id = numbered.account_id
 left join dispositions on dispositions.raw = numbered.disposition`;
     }
 });
@@ -115,14 +116,25 @@ const isInbound = (dialect: SqlDialect): string => `case
         else lower(${dialect.trim('direction')}) in ('inbound', 'in')
         end`;
 
+/** The calls as they were read, those of the history without what calls repeat. */
+export const READ_CALLS = `(select id, phone_text, owner_id from calls
+    union all
+    select id, phone_text, owner_id from call_history where ${NOT_REPEATED})`;
+
 const allCalls: SqlStep = preparedTable({
     table: 'all_calls',
+    countedIn: 'numbered_calls',
     title: 'Calls and call history',
     sentence: 'One row is a call, dated or not, with or without a number.',
     view: true,
-    select: ({ dialect }) => `select call_id, account_id, phone_text, call_day, created_at,
-    coalesce(e164, nullif(${dialect.trim('phone_text')}, '')) as number_key, e164, disposition, inbound, owner_id
-from numbered_calls`
+    select: ({
+        dialect
+    }) => `select call_id, keys.account_id, numbered.account_no, phone_text, call_day, created_at,
+    coalesce(${e164Of('number')}, nullif(${dialect.trim('phone_text')}, '')) as number_key, number, ${e164Of('number')} as e164,
+    disposition, inbound, owner_id
+from numbered_calls as numbered
+join ${READ_CALLS} as texts on texts.id = numbered.call_id
+left join account_keys as keys on keys.account_no = numbered.account_no`
 });
 
 /** Calls, their meaning and the limit on what has none. */

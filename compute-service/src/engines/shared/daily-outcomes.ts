@@ -1,5 +1,6 @@
 import type { SqlStep } from '../engine.ts';
 import { dateLiteral, wholeNumber } from '../sql.ts';
+import { areaCodeOf, e164Of } from './numbers.ts';
 import { preparedTable } from './prepared-table.ts';
 
 const DAYS = 14;
@@ -18,9 +19,9 @@ export const dailyOutcomes: SqlStep = preparedTable({
     count(*) filter (where listed and reached) as listed_reached
 from (select dialled.call_day, area_code_state.state, dialled.disposition = 'contact' as reached,
         accepted_list.e164 is not null as listed
-    from (select call_day, e164, disposition, case when substr(e164, 1, 2) = '+1' then substr(e164, 3, 3) end as area_code
-        from all_calls
-        where not inbound and e164 is not null and ${age} >= 0 and ${age} < ${wholeNumber(DAYS)}) as dialled
+    from (select call_day, ${e164Of('number')} as e164, disposition, ${areaCodeOf('number')} as area_code
+        from numbered_calls
+        where not inbound and number is not null and ${age} >= 0 and ${age} < ${wholeNumber(DAYS)}) as dialled
     left join area_code_state on area_code_state.area_code = dialled.area_code
     left join accepted_list on accepted_list.e164 = dialled.e164) as calls_of_day
 group by call_day, state`;

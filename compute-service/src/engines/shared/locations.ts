@@ -3,6 +3,9 @@ import { textList, textLiteral } from '../sql.ts';
 import { preparedTable } from './prepared-table.ts';
 import { STATES, TERRITORIES, TERRITORY_NAMES } from './states.ts';
 
+/** How most postal codes are written. */
+const FIVE_DIGITS = '^[0-9]{5}\\z';
+
 /** Five, nine or 5-4 digits (L6, R8). */
 export const POSTAL_CODE = '^[0-9]{5}(?:-?[0-9]{4})?$';
 
@@ -47,16 +50,23 @@ select name, state from (values ${territoryRows.join(', ')}) as territories(name
 const accountLocation: SqlStep = preparedTable({
     table: 'account_location',
     title: 'Locations of accounts',
-    sentence: 'One row is an account with the states that its postal code and its billing state name (L6).',
-    select: ({
-        dialect
-    }) => `select located.account_id, zip3_state.state as postal_state, state_of_name.state as billing_state
-from (select id as account_id,
-        substr(${dialect.regexpExtract(dialect.trim('postal_code'), POSTAL_CODE, 0)}, 1, 3) as zip3,
-        lower(${dialect.trim('state')}) as state_name
-    from accounts) as located
+    sentence:
+        'One row is a known account with the states that its postal code and its billing state name (L6).',
+    select: ({ dialect }) => {
+        // Most codes and names need no folding, or are the same as a thousand others.
+        const postal = dialect.trim('postal_code');
+        const zip3 = `case when ${dialect.regexpLike('postal_code', FIVE_DIGITS)} then substr(postal_code, 1, 3)
+            else substr(${dialect.regexpExtract(postal, POSTAL_CODE, 0)}, 1, 3) end`;
+        return `select keys.account_no, located.created_at, zip3_state.state as postal_state, named_state.state as billing_state
+from (select id as account_id, created_at, state as written_state, ${zip3} as zip3 from accounts) as located
+join account_keys as keys on keys.account_id = located.account_id
 left join zip3_state on zip3_state.zip3 = located.zip3
-left join state_of_name on state_of_name.name = located.state_name`
+left join (
+    select written.state as written_state, state_of_name.state
+    from (select distinct state from accounts) as written
+    join state_of_name on state_of_name.name = lower(${dialect.trim('written.state')})
+) as named_state on named_state.written_state = located.written_state`;
+    }
 });
 
 /** Where accounts and area codes are. */

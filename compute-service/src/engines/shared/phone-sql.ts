@@ -1,5 +1,6 @@
 import type { SqlDialect } from '../dialect.ts';
 import { textList } from '../sql.ts';
+import { areaCodeOf, e164Of } from './numbers.ts';
 import {
     ALL_EQUAL_DIGITS,
     EXTENSION,
@@ -9,12 +10,25 @@ import {
 } from './phone-rules.ts';
 
 /**
- * Nine texts of ten are American numbers in the usual writing. One expression turns them into E.164 and leaves any
- * other text as it is; nothing that it matches holds a blank at an end, a letter or an extension, so that P1–P3 give
- * the same. The end is `\z`, because `$` also stands before a last line feed in Java's expressions.
+ * Nine texts of ten are American numbers in the usual writing. One expression turns them into eleven digits and leaves
+ * any other text as it is; nothing that it matches holds a blank at an end, a letter or an extension, so that P1–P3
+ * give the same. The end is `\z`, because `$` also stands before a last line feed in Java's expressions.
  */
 const USUAL_WRITING = '^(?:[+]?1[-. ]?)?[(]?([2-9][0-9]{2})[)]?[-. ]?([2-9][0-9]{2})[-. ]?([0-9]{4})\\z';
-const AMERICAN_E164 = '^[+]1[2-9][0-9]{2}[2-9][0-9]{6}\\z';
+const ELEVEN_DIGITS = '^1[2-9][0-9]{2}[2-9][0-9]{6}\\z';
+
+/** P6 on eleven digits 1 [2-9]XX [2-9]XX XXXX as a number, where arithmetic is cheaper than expressions on texts. */
+function isValidUsual(number: string, { integerDivide }: SqlDialect): string {
+    const areaCode = integerDivide(number, '10000000');
+    const allEqual = ALL_EQUAL_DIGITS.slice(2).map((digits) => `1${digits}`);
+    return [
+        `${areaCode} % 100 <> 11`,
+        `${areaCode} <> 1555`,
+        `${integerDivide(number, '10000')} % 100 <> 11`,
+        `${integerDivide(number, '100')} % 100000 <> 55501`,
+        `${number} not in (${allEqual.join(', ')})`
+    ].join(' and ');
+}
 
 /** Why ten national digits are no number (P6), null where they are one. */
 const NATIONAL_REASON = (dialect: SqlDialect): string => `case
@@ -35,37 +49,40 @@ export interface PhoneSource {
 }
 
 /**
- * The one phone normalisation (P1–P6) over a whole table: the source's columns and text, trimmed, number_key, e164,
- * class, area_code (of American numbers) and reason. Reads the prepared table `area_code_class`.
+ * The one phone normalisation (P1–P6) over a whole table: the source's columns and text, trimmed, number_key, number,
+ * e164, class, area_code (of American numbers) and reason. Reads the prepared table `area_code_class`.
  */
 export function normalisedPhones(dialect: SqlDialect, { from, keep }: PhoneSource): string {
     const kept = keep.map((column) => `${column}, `).join('');
     const level = (columns: string, source: string): string =>
         `select ${kept}text, ${columns}\nfrom (${source}) as phones`;
     const candidates = level(
-        `${dialect.regexpReplaceFirst('text', USUAL_WRITING, '+1$1$2$3')} as candidate`,
+        `${dialect.regexpReplaceFirst('text', USUAL_WRITING, '1$1$2$3')} as candidate`,
         from
     );
-    const usual = level(`candidate, ${dialect.regexpLike('candidate', AMERICAN_E164)} as usual`, candidates);
+    const eleven = level(
+        `case when ${dialect.regexpLike('candidate', ELEVEN_DIGITS)} then cast(candidate as bigint) end as eleven`,
+        candidates
+    );
+    const usual = level(`case when ${isValidUsual('eleven', dialect)} then eleven end as usual`, eleven);
     const trimmed = level(
-        `candidate, usual, case when usual then text else nullif(${dialect.trim('text')}, '') end as trimmed`,
+        `usual, case when usual is not null then text else nullif(${dialect.trim('text')}, '') end as trimmed`,
         usual
     );
     const dialled = level(
-        `candidate, usual, trimmed,
-    case when not usual then ${dialect.regexpReplaceFirst('trimmed', EXTENSION, '')} end as dialled`,
+        `usual, trimmed,
+    case when usual is null then ${dialect.regexpReplaceFirst('trimmed', EXTENSION, '')} end as dialled`,
         trimmed
     );
     const digits = level(
-        `candidate, usual, trimmed,
-    case when not usual then ${dialect.regexpReplaceAll('dialled', '[^0-9]+', '')} end as digits,
-    case when not usual then ${dialect.regexpLike('dialled', PLUS_BEFORE_DIGITS)} end as plus`,
+        `usual, trimmed,
+    case when usual is null then ${dialect.regexpReplaceAll('dialled', '[^0-9]+', '')} end as digits,
+    case when usual is null then ${dialect.regexpLike('dialled', PLUS_BEFORE_DIGITS)} end as plus`,
         dialled
     );
     const national = level(
-        `candidate, trimmed, digits, plus,
-    case when usual then substr(candidate, 3)
-        when length(digits) = 10 and not plus then digits
+        `usual, trimmed, digits, plus,
+    case when length(digits) = 10 and not plus then digits
         when length(digits) = 11 and substr(digits, 1, 1) = '1' then substr(digits, 2)
         end as national,
     coalesce(plus and substr(digits, 1, 1) not in ('0', '1')
@@ -73,8 +90,9 @@ export function normalisedPhones(dialect: SqlDialect, { from, keep }: PhoneSourc
         digits
     );
     const judged = level(
-        `trimmed, digits, national, abroad,
-    case when trimmed is null then 'blank'
+        `usual, trimmed, digits, national, abroad,
+    case when usual is not null then null
+        when trimmed is null then 'blank'
         when abroad then null
         when national is not null then ${NATIONAL_REASON(dialect)}
         when digits = '' then 'no_digits'
@@ -84,14 +102,21 @@ export function normalisedPhones(dialect: SqlDialect, { from, keep }: PhoneSourc
         national
     );
     const numbers = level(
-        `trimmed, reason, abroad,
-    case when reason is not null then null when abroad then '+' || digits else '+1' || national end as e164,
-    case when reason is null and not abroad then substr(national, 1, 3) end as area_code`,
+        `trimmed, reason,
+    case when usual is not null then usual
+        when reason is not null then null
+        when abroad then cast(digits as bigint)
+        else cast('1' || national as bigint) end as number`,
         judged
     );
-    return `select ${kept}text, trimmed, coalesce(e164, trimmed) as number_key, e164,
-    case when reason is not null then 'invalid' when abroad then 'foreign' else coalesce(codes.class, 'unassigned') end as class,
+    const keyed = level(
+        `trimmed, reason, number, ${e164Of('number')} as e164, ${areaCodeOf('number')} as area_code`,
+        numbers
+    );
+    return `select ${kept}text, trimmed, coalesce(e164, trimmed) as number_key, number, e164,
+    case when number is null then 'invalid' when phones.area_code is null then 'foreign'
+        else coalesce(codes.class, 'unassigned') end as class,
     phones.area_code, reason
-from (${numbers}) as phones
+from (${keyed}) as phones
 left join area_code_class as codes on codes.area_code = phones.area_code`;
 }

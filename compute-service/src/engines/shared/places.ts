@@ -1,7 +1,9 @@
 import type { EngineContext, SqlStep } from '../engine.ts';
 import { identifier, textList } from '../sql.ts';
 import { fold } from './blanks.ts';
+import { areaCodeOf, e164Of, isAmerican } from './numbers.ts';
 import { normalisedPhones } from './phone-sql.ts';
+import { fieldOf, objectOf, recordOf } from './place-words.ts';
 import { preparedTable } from './prepared-table.ts';
 import { STATES } from './states.ts';
 
@@ -14,20 +16,18 @@ export function isRetired({ dialect, parameters }: EngineContext, status = 'stat
 
 const researchedPlaces = (
     context: EngineContext
-): string => `select phones.account_id, phones.id as researched_phone_id,
-    0 as field_index, phones.created_at as record_created_at, phones.modified_at as record_modified_at,
-    ${isRetired(context, 'phones.status')} as retired, phones.do_not_call, coalesce(owners.active, false) as of_active_account,
-    phones.phone_text as text
-from researched_phones as phones
-left join accounts as owners on owners.id = phones.account_id
-where phones.phone_text is not null`;
+): string => `select account_id, id as researched_phone_id, 0 as field_index,
+    created_at as record_created_at, modified_at as record_modified_at, ${isRetired(context, 'status')} as retired, do_not_call,
+    phone_text as text
+from researched_phones
+where phone_text is not null`;
 
 const fieldPlaces = (
     column: string,
     index: number
-): string => `select id as account_id, cast(null as varchar) as researched_phone_id,
-    ${index + 1} as field_index, cast(null as timestamp) as record_created_at, cast(null as timestamp) as record_modified_at,
-    false as retired, false as do_not_call, active as of_active_account, ${identifier(column)} as text
+): string => `select id as account_id, cast(null as varchar) as researched_phone_id, ${index + 1} as field_index,
+    cast(null as timestamp) as record_created_at, cast(null as timestamp) as record_modified_at, false as retired, false as do_not_call,
+    ${identifier(column)} as text
 from accounts
 where ${identifier(column)} is not null`;
 
@@ -43,6 +43,21 @@ from nanp_other_codes as other
 where not exists (select 1 from area_codes as known where known.area_code = other.area_code)`
 });
 
+const PLACE_COLUMNS = [
+    'researched_phone_id',
+    'field_index',
+    'record_created_at',
+    'record_modified_at',
+    'retired',
+    'do_not_call'
+] as const;
+
+/**
+ * Whether a text is not blank, put so that it can be asked only after the join: DuckDB takes a condition for much more
+ * selective than this one is, and would keep a million places in memory to look up the accounts among them.
+ */
+const ASKED_AFTER_THE_JOIN = 'case when account_no is null then trimmed else trimmed end is not null';
+
 /** Only what cannot be told from the other columns is stored: most of the time goes into writing texts. */
 const placeNumbers: SqlStep = preparedTable({
     table: 'place_numbers',
@@ -50,39 +65,34 @@ const placeNumbers: SqlStep = preparedTable({
     sentence: 'One row is a phone text that is not blank, with the number that it means.',
     select: (context) => {
         const sources = [researchedPlaces(context), ...context.phoneColumns.map(fieldPlaces)];
-        const kept = [
-            'account_id',
-            'researched_phone_id',
-            'field_index',
-            'record_created_at',
-            'record_modified_at',
-            'retired',
-            'do_not_call',
-            'of_active_account'
-        ];
         const normalised = normalisedPhones(context.dialect, {
             from: sources.join('\nunion all\n'),
-            keep: kept
+            keep: ['account_id', ...PLACE_COLUMNS]
         });
-        return `select ${kept.join(', ')}, text, e164, class
+        return `select account_no, coalesce(active, false) as of_active_account, ${PLACE_COLUMNS.join(', ')}, text, number,
+    coalesce(class = 'geographic', false) as geographic
 from (${normalised}) as places
-where trimmed is not null`;
+left join account_keys on account_keys.account_id = places.account_id
+where ${ASKED_AFTER_THE_JOIN}`;
     }
 });
 
 const phonePlaces: SqlStep = preparedTable({
     table: 'phone_places',
+    countedIn: 'place_numbers',
     title: 'Stored phone numbers',
     sentence: 'One row is a phone text that is not blank, at the place where it is stored.',
     view: true,
-    select: ({ dialect }) => `select account_id,
-    case when field_index = 0 then 'researched_phones' else 'accounts' end as object,
-    case when field_index = 0 then researched_phone_id else account_id end as record_id,
-    case when field_index = 0 then 'phone_text' else concat('phone_', cast(field_index as varchar)) end as field,
-    field_index, text, ${dialect.trim('text')} as trimmed, coalesce(e164, ${dialect.trim('text')}) as number_key, e164, class,
-    case when class not in ('foreign', 'invalid') then substr(e164, 3, 3) end as area_code,
-    record_created_at, record_modified_at, retired, do_not_call, of_active_account
-from place_numbers`
+    select: ({ dialect }) => `select keys.account_id, places.account_no,
+    ${objectOf('field_index')} as object, ${recordOf('places', 'keys')} as record_id, ${fieldOf('field_index')} as field,
+    researched_phone_id, field_index, text, ${dialect.trim('text')} as trimmed,
+    coalesce(${e164Of('number')}, ${dialect.trim('text')}) as number_key, number, ${e164Of('number')} as e164,
+    case when number is null then 'invalid' when ${isAmerican('number')} then coalesce(codes.class, 'unassigned')
+        else 'foreign' end as class,
+    ${areaCodeOf('number')} as area_code, record_created_at, record_modified_at, retired, do_not_call, of_active_account, geographic
+from place_numbers as places
+left join account_keys as keys on keys.account_no = places.account_no
+left join area_code_class as codes on codes.area_code = ${areaCodeOf('places.number')}`
 });
 
 /** Where numbers are stored, normalised once for all engines. */

@@ -6,12 +6,14 @@ export const preparedTable = ({
     title,
     sentence,
     view = false,
+    countedIn,
     select
 }: {
     readonly table: string;
     readonly title: string;
     readonly sentence: string;
     readonly view?: boolean;
+    readonly countedIn?: string;
     select(context: EngineContext): string;
 }): SqlStep => ({
     kind: 'sql',
@@ -22,5 +24,6 @@ export const preparedTable = ({
     dropReason: null,
     funnelPosition: null,
     view,
+    ...(countedIn !== undefined && { countedIn }),
     select
 });

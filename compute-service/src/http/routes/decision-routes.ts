@@ -46,7 +46,8 @@ export function decisionRoutes({
             operationId: 'resumeRun',
             summary: 'Goes on with a failed or cancelled run from its first unfinished step',
             body: decisionBody,
-            handle: async ({ params: { id } }) => answer(await resumeRun({ store, runId: id }))
+            handle: async ({ params: { id }, body }) =>
+                answer(await resumeRun({ store, runId: id, decision: decisionOf(body) }))
         }),
         route({
             ...shared,

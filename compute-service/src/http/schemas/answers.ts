@@ -97,10 +97,18 @@ export const preview = z
                 output: text,
                 variants: z.record(z.string(), beside),
                 funnel: z.array(beside.extend({ step: text, title: text })),
+                states: z
+                    .array(z.strictObject({ state: text, target: beside, supply: beside, taken: beside }))
+                    .meta({
+                        description: 'Fill of the list by state; empty for engines that make no list.'
+                    }),
                 samples: z.strictObject({ added: z.array(sample), dropped: z.array(sample) })
             })
         ),
-        error: text.nullable()
+        error: text.nullable().meta({
+            description:
+                'Why it failed; where it is ready, why a run with these values would stop, and what it would.'
+        })
     })
     .meta({ id: 'Preview' });
 

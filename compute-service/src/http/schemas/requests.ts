@@ -17,6 +17,10 @@ const sentence = (most: number): z.ZodString =>
 const reference = z
     .string()
     .regex(/^[0-9A-Za-z_-]{1,64}$/, 'must hold only letters, digits, dashes and underscores');
+/** Checked when it is asked, because the run needs it only at its end. */
+const recordId = z
+    .string()
+    .regex(/^[0-9A-Za-z]{15}(?:[0-9A-Za-z]{3})?$/, 'must be a record id of 15 or 18 letters and digits');
 const person = sentence(255).meta({ description: 'Name of the person who asks.' });
 const reason = sentence(500);
 
@@ -53,7 +57,7 @@ export const launchBody = z
         asOf: asOf.optional().meta({ format: 'date', description: 'Default: UTC date twelve hours ago.' }),
         seed: z.int().min(0).optional().meta({ description: 'Default: the as-of date as YYYYMMDD.' }),
         dryRun: z.boolean().optional().meta({ description: 'Does everything but deliver.' }),
-        salesforceRunId: reference
+        salesforceRunId: recordId
             .optional()
             .meta({ description: 'Stands in for a missing Idempotency-Key.' }),
         requestedBy: person.optional()
@@ -77,7 +81,7 @@ const changeFields = {
     ids: z.array(reference).min(1).max(10_000).optional(),
     ofRunId: RUN_ID.optional().meta({ description: 'Everything of this run instead of single ids.' }),
     dryRun: z.boolean().optional(),
-    salesforceRunId: reference.optional(),
+    salesforceRunId: recordId.optional(),
     requestedBy: person.optional()
 };
 const idsOrRun = {

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { ENGINE_IDS } from '../../engines/engine-id.ts';
 import { RUN_STATUSES } from '../../runs/run.ts';
+import { USUAL_RUNS } from '../../runs/usual.ts';
 
 /** What the API says about runs. The objects are those of runs/run.ts; the schemas make them part of the contract. */
 
@@ -38,6 +39,9 @@ export const runStep = z
         startedAt: instant.nullable(),
         finishedAt: instant.nullable(),
         durationMs: count.nullable(),
+        usualMs: count.nullable().meta({
+            description: 'Median of the newest runs like this one; null with fewer than three.'
+        }),
         attempt: count,
         message: text.nullable()
     })
@@ -160,9 +164,24 @@ export const runSummary = z
     })
     .meta({ id: 'RunSummary' });
 
+const seconds = z.number().min(0);
+const usualDuration = z
+    .strictObject({
+        p10S: seconds,
+        medianS: seconds,
+        p90S: seconds,
+        nights: z.int().min(1).max(USUAL_RUNS).meta({ description: 'Under five they show no usual range.' })
+    })
+    .meta({
+        id: 'UsualDuration',
+        description:
+            'Seconds that the newest runs took which succeeded at once with the same engines, by nearest rank.'
+    });
+
 export const runDetail = runSummary
     .extend({
         queuedBehind: text.nullable().meta({ description: 'Run that has to end before this one starts.' }),
+        usual: usualDuration.nullable(),
         steps: z.array(runStep),
         documents: runDocuments
     })

@@ -4,7 +4,7 @@ import { FINAL_STATUSES, RUN_STATUSES } from '../run.ts';
 import type { Run, RunStatus } from '../run.ts';
 import type { RunStore } from '../store.ts';
 import type { RunDatabase } from './database.ts';
-import { eventOf, runOf, summaryOf } from './rows.ts';
+import { eventOf, fromJson, runOf, summaryOf } from './rows.ts';
 
 type Queries = Pick<
     RunStore,
@@ -12,16 +12,21 @@ type Queries = Pick<
     | 'list'
     | 'eventsAfter'
     | 'latestAccepted'
+    | 'latestExtract'
     | 'lastSuccessfulNight'
+    | 'timesOfRunsLike'
     | 'queuedBehind'
     | 'countByStatus'
     | 'ping'
 >;
 
-const ACCEPTED = `status IN ('succeeded', 'succeeded_with_warnings')
-    AND json_extract(request, '$.kind') = 'night' AND NOT json_extract(request, '$.dryRun')`;
+const SUCCEEDED_NIGHT = `status IN ('succeeded', 'succeeded_with_warnings')
+    AND json_extract(request, '$.kind') = 'night'`;
+export const ACCEPTED = `${SUCCEEDED_NIGHT} AND NOT json_extract(request, '$.dryRun')`;
 const NEWEST_FINISHED = 'ORDER BY finished_at DESC, position DESC LIMIT 1';
-const UNFINISHED = `status NOT IN (${FINAL_STATUSES.map((status) => `'${status}'`).join(', ')})`;
+const FINAL_LIST = FINAL_STATUSES.map((status) => `'${status}'`).join(', ');
+export const ENDED = `status IN (${FINAL_LIST})`;
+const UNFINISHED = `status NOT IN (${FINAL_LIST})`;
 
 /** Reads a run with its steps and documents; null where there is none. */
 export function readRun(database: RunDatabase, runId: string): Run | null {
@@ -84,11 +89,37 @@ export function runQueries({ database }: { readonly database: RunDatabase }): Qu
                 JSON.stringify(engines)
             ),
 
+        latestExtract: async () =>
+            newest(
+                `SELECT id FROM runs
+                 WHERE ${SUCCEEDED_NIGHT} AND EXISTS (SELECT 1 FROM steps WHERE run_id = runs.id) ${NEWEST_FINISHED}`
+            ),
+
         lastSuccessfulNight: async () =>
             newest(
                 `SELECT id FROM runs
                  WHERE ${ACCEPTED} AND json_extract(request, '$.pipeline') = 'nightly' ${NEWEST_FINISHED}`
             ),
+
+        timesOfRunsLike: async ({ id, kind, engines, dryRun }, limit) => {
+            if (kind !== 'night') return [];
+            const rows = database.all(
+                `SELECT like_it.id, like_it.started_at, like_it.finished_at,
+                     (SELECT json_group_object(key, duration_ms) FROM steps
+                      WHERE run_id = like_it.id AND status = 'finished' AND duration_ms IS NOT NULL) AS steps
+                 FROM runs AS like_it
+                 WHERE status IN ('succeeded', 'succeeded_with_warnings') AND attempt = 1 AND id <> ?
+                     AND engines = ? AND json_extract(request, '$.kind') = 'night'
+                     AND json_extract(request, '$.dryRun') = ?
+                     AND EXISTS (SELECT 1 FROM steps WHERE run_id = like_it.id)
+                 ORDER BY position DESC LIMIT ?`,
+                ...[id, JSON.stringify(engines), Number(dryRun), limit]
+            );
+            return rows.map((row) => ({
+                durationMs: Date.parse(String(row['finished_at'])) - Date.parse(String(row['started_at'])),
+                steps: new Map(Object.entries(fromJson<Record<string, number>>(String(row['steps']))))
+            }));
+        },
 
         async queuedBehind(runId) {
             const ahead = database.get(

@@ -8,7 +8,7 @@ import type { RunDatabase, SqliteRow } from './database.ts';
 import { readRun } from './queries.ts';
 import { fromJson, stepAssignment } from './rows.ts';
 
-type Queue = Pick<RunStore, 'claimNext' | 'heartbeat' | 'write' | 'declareSteps'>;
+type Queue = Pick<RunStore, 'claimNext' | 'heartbeat' | 'holds' | 'write' | 'declareSteps'>;
 
 export function runQueue({
     database,
@@ -20,14 +20,17 @@ export function runQueue({
     readonly leaseMs: number;
 }): Queue {
     const leaseEnd = (now: Date): string => new Date(now.getTime() + leaseMs).toISOString();
-    const requireLease = ({ runId, token }: Lease): void => {
-        if (database.get('SELECT 1 FROM runs WHERE id = ? AND lease_token = ?', runId, token)) return;
-        throw new LeaseLostError(`Run ${runId} belongs to another worker by now.`);
+    const isHeld = ({ runId, token }: Lease): boolean =>
+        database.get('SELECT 1 FROM runs WHERE id = ? AND lease_token = ?', runId, token) !== undefined;
+    const requireLease = (lease: Lease): void => {
+        if (isHeld(lease)) return;
+        throw new LeaseLostError(`Run ${lease.runId} belongs to another worker by now.`);
     };
     return {
         claimNext: async (workerId) =>
             database.transaction(() => {
                 const now = clock.now();
+                shortenLeases(database, leaseEnd(now));
                 const next = nextClaimable(database, now.toISOString());
                 if (!next) return null;
                 const vanished = next['lease_token'] !== null;
@@ -68,6 +71,8 @@ export function runQueue({
             return { held: row !== undefined, cancelRequested: row?.['cancel_requested'] === 1 };
         },
 
+        holds: async (lease) => isHeld(lease),
+
         write: async (lease, change) =>
             database.transaction(() => {
                 requireLease(lease);
@@ -105,6 +110,14 @@ export function runQueue({
                 );
             })
     };
+}
+
+/**
+ * No lease ends later than one that is extended now, unless the clock was put back since. The worker of such a lease
+ * extends it as ever; if it is dead, its run must not wait until the clock is where it was.
+ */
+function shortenLeases(database: RunDatabase, latest: string): void {
+    database.run('UPDATE runs SET lease_until = ? WHERE lease_until > ?', latest, latest);
 }
 
 /** What waits longest: queued, released (no lease), or left behind (lease over). */

@@ -5,6 +5,8 @@ import { basename, join } from 'node:path';
 import { Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { DialFlowError } from '../../error.ts';
+import { aloneInFolder } from './folder-lock.ts';
+import { confirmRunIsOurs } from '../../runs/fence.ts';
 import { isNoSuchFile, syncFolder } from '../../sources/durable-file.ts';
 import { systemErrorCode } from '../../system-error.ts';
 
@@ -94,24 +96,34 @@ const notWritten = ({ what, cause }: { readonly what: string; readonly cause: un
     );
 };
 
+async function publish(options: CopyOutputsOptions): Promise<void> {
+    const targets = targetsOf(options);
+    const [manifest] = targets.slice(-1);
+    try {
+        await writePartials(options);
+        await confirmRunIsOurs();
+        // From here to the last rename the folder holds files of two runs, and no manifest that vouches for them.
+        if (manifest !== undefined) await rm(manifest, { force: true });
+        for (const target of targets) await rename(partial(target), target);
+        await syncFolder(options.to);
+    } catch (cause) {
+        for (const target of targets) await rm(partial(target), { force: true }).catch(() => undefined);
+        throw cause;
+    }
+}
+
 /**
  * Copies the outputs of a run into a folder: first all of them beside their places, then all names are changed, so
- * that a full disk leaves the folder as it was. A repeat replaces the files with the same bytes.
+ * that a full disk leaves the folder as it was. A repeat replaces the files with the same bytes; of two runs that write
+ * to one folder the second waits and then replaces what the first one wrote.
  * @throws DialFlowError `delivery_failed` where a file cannot be written or is not the one that the run made.
  */
 export async function copyOutputs(options: CopyOutputsOptions): Promise<void> {
     const { to, signal } = options;
-    const targets = targetsOf(options);
-    const [manifest] = targets.slice(-1);
     try {
         await mkdir(to, { recursive: true });
-        await writePartials(options);
-        // From here to the last rename the folder holds files of two runs, and no manifest that vouches for them.
-        if (manifest !== undefined) await rm(manifest, { force: true });
-        for (const target of targets) await rename(partial(target), target);
-        await syncFolder(to);
+        await aloneInFolder({ folder: to, signal, work: () => publish(options) });
     } catch (cause) {
-        for (const target of targets) await rm(partial(target), { force: true }).catch(() => undefined);
         signal.throwIfAborted();
         throw cause instanceof DialFlowError ? cause : notWritten({ what: 'A file', cause });
     }

@@ -1,3 +1,4 @@
+import { count, counted } from '../../engines/share.ts';
 import type { MailAttachment, MailMessage } from '../../ports/mail.ts';
 import type { Run } from '../../runs/run.ts';
 import { htmlPage, textPage, type MailSection } from './mail-page.ts';
@@ -49,11 +50,6 @@ export function mailOutcome(run: Run): MailOutcome {
     return run.status === 'succeeded_with_warnings' ? 'warnings' : 'succeeded';
 }
 
-const counted = (value: number): string => value.toLocaleString('en-US');
-
-const numberOf = (count: number, noun: string): string =>
-    `${counted(count)} ${noun}${count === 1 ? '' : 's'}`;
-
 const listRows = ({ run, stateFill }: RunMailInput): number =>
     run.documents.outputs?.find(({ name }) => name === 'call_list')?.rows ??
     stateFill.reduce((sum, { taken }) => sum + taken, 0);
@@ -66,7 +62,7 @@ function headline(input: RunMailInput, outcome: MailOutcome): string {
     );
     switch (outcome) {
         case 'held':
-            return `Nothing was delivered: ${numberOf(failedChecks?.length ?? 0, 'check')} failed, the results wait as a draft.`;
+            return `Nothing was delivered: ${counted(failedChecks?.length ?? 0, 'check')} failed, the results wait as a draft.`;
         case 'failed':
             return `The run failed${run.error?.step ? ` at ${run.error.step}` : ''}. There is no list for ${day}.`;
         case 'cancelled':
@@ -74,9 +70,9 @@ function headline(input: RunMailInput, outcome: MailOutcome): string {
         default: {
             const warnings = run.documents.warnings?.length ?? 0;
             const result = callDate
-                ? `The list for ${day} is ready: ${counted(listRows(input))} numbers.`
+                ? `The list for ${day} is ready: ${counted(listRows(input), 'number')}.`
                 : 'The run has succeeded.';
-            return outcome === 'warnings' ? `${result} ${numberOf(warnings, 'warning')}.` : result;
+            return outcome === 'warnings' ? `${result} ${counted(warnings, 'warning')}.` : result;
         }
     }
 }
@@ -118,8 +114,8 @@ function sections(input: RunMailInput, outcome: MailOutcome): readonly MailSecti
                 rows: funnel.map((line) => [
                     line.engine,
                     line.title,
-                    counted(line.rows),
-                    counted(line.dropped),
+                    count(line.rows),
+                    count(line.dropped),
                     line.dropReason ?? ''
                 ])
             }
@@ -131,7 +127,7 @@ function sections(input: RunMailInput, outcome: MailOutcome): readonly MailSecti
             lines: [],
             table: {
                 header: ['State', 'Target', 'Taken'],
-                rows: stateFill.map(({ state, target, taken }) => [state, counted(target), counted(taken)])
+                rows: stateFill.map(({ state, target, taken }) => [state, count(target), count(taken)])
             }
         });
     }
@@ -142,7 +138,7 @@ function sections(input: RunMailInput, outcome: MailOutcome): readonly MailSecti
             lines: [],
             table: {
                 header: ['File', 'Rows', 'SHA-256'],
-                rows: outputs.map(({ file, rows, sha256 }) => [file, counted(rows), sha256])
+                rows: outputs.map(({ file, rows, sha256 }) => [file, count(rows), sha256])
             }
         });
     }
@@ -177,8 +173,8 @@ export function runMail(input: RunMailInput): MailMessage {
         headline: verdict,
         facts: [
             `Run ${run.id}, as of ${run.asOf}, seed ${run.seed}${run.dryRun ? ', dry run' : ''}`,
-            ...(run.rowsIn === null ? [] : [`Rows read: ${counted(run.rowsIn)}`]),
-            ...(run.rowsOut === null ? [] : [`Rows written: ${counted(run.rowsOut)}`])
+            ...(run.rowsIn === null ? [] : [`Rows read: ${count(run.rowsIn)}`]),
+            ...(run.rowsOut === null ? [] : [`Rows written: ${count(run.rowsOut)}`])
         ],
         sections: sections(input, outcome),
         links

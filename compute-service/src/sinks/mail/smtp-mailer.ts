@@ -1,4 +1,5 @@
 import { createTransport, type Transporter } from 'nodemailer';
+import { confirmRunIsOurs } from '../../runs/fence.ts';
 import type { Mailer, MailMessage } from '../../ports/mail.ts';
 
 export interface SmtpMailerOptions {
@@ -32,6 +33,7 @@ export class SmtpMailer implements Mailer {
     }
 
     async send(message: MailMessage): Promise<void> {
+        await confirmRunIsOurs();
         await this.#transport.sendMail({
             from: this.#options.from,
             to: [...this.#options.to],

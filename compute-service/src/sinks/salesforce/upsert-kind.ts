@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { counted } from '../../engines/share.ts';
 import type { SqlRow } from '../../engines/compute.ts';
 import { DialFlowError } from '../../error.ts';
 import type { DeliveryReport } from '../../runs/run.ts';
@@ -217,20 +218,20 @@ async function readBack({
         signal,
         operation: () => readOutcome({ options, chunk, job })
     });
-    const { again, ...counted } = outcome;
+    const { again, ...settled } = outcome;
     const accounted =
-        counted.created + counted.updated + counted.failed.length + counted.unprocessed.length + again.length;
+        settled.created + settled.updated + settled.failed.length + settled.unprocessed.length + again.length;
     if (accounted !== chunk.rows) {
         if (job.state === 'Failed') throw jobsFailed(target.object, job.errorMessage ?? 'the job failed');
         throw new DialFlowError(
             'delivery_failed',
-            `${target.object}: ${chunk.rows} rows were sent and the org accounts for ${accounted}.`,
+            `${target.object}: ${counted(chunk.rows, 'row was', 'rows were')} sent and the org accounts for ${accounted}.`,
             { advice: 'Resume the run; rows that are there already are only updated.', retryable: true }
         );
     }
     const retries = again.length > 0 ? await retryChunks({ options, chunk, rows: again }) : [];
     await save(
-        { finished: true, ...counted, failed: [...counted.failed], unprocessed: [...counted.unprocessed] },
+        { finished: true, ...settled, failed: [...settled.failed], unprocessed: [...settled.unprocessed] },
         retries
     );
     if (retries.length > 0) await sleep(retry.baseMs * chunk.attempt, undefined, { signal });

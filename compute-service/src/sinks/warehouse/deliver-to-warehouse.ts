@@ -1,3 +1,4 @@
+import { counted } from '../../engines/share.ts';
 import type { ComputeSession, SqlRow } from '../../engines/compute.ts';
 import { DialFlowError } from '../../error.ts';
 import { WAREHOUSE_BATCH_ROWS, type Warehouse, type WarehouseOutput } from '../../ports/warehouse.ts';
@@ -64,7 +65,7 @@ const logRow = (run: Run, step: RunStep): SqlRow => [
     step.status === 'failed' ? 'error' : 'info',
     step.engine,
     step.key,
-    step.message ?? `${step.title}: ${step.rows ?? 0} rows`
+    step.message ?? `${step.title}: ${counted(step.rows ?? 0, 'row')}`
 ];
 
 async function* batchesOf(rows: AsyncIterable<readonly SqlRow[]>): AsyncGenerator<readonly SqlRow[]> {
@@ -125,7 +126,7 @@ async function writeAll(
     if (held < sent) {
         throw new DialFlowError(
             'delivery_failed',
-            `The warehouse holds ${held} of ${sent} rows of ${table} for this run.`,
+            `The warehouse holds ${held} of ${counted(sent, 'row')} of ${table} for this run.`,
             { advice: 'Look at the warehouse: rows of this run were removed from outside.' }
         );
     }

@@ -15,6 +15,7 @@ import {
     type WarehouseOutput,
     type WarehouseReading
 } from '../../ports/warehouse.ts';
+import { confirmRunIsOurs } from '../../runs/fence.ts';
 import { referenceFile } from '../../sources/folder/reference-tables.ts';
 import { MIGRATIONS } from './schema.ts';
 
@@ -57,6 +58,7 @@ export class SqliteWarehouse implements Warehouse {
                 `A batch holds at most ${WAREHOUSE_BATCH_ROWS} rows, not ${batch.rows.length}`
             );
         }
+        await confirmRunIsOurs();
         try {
             return this.#inTransaction(() => {
                 const isNew = this.#database

@@ -1,5 +1,6 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { counted } from '../../engines/share.ts';
 import { DialFlowError } from '../../error.ts';
 import { createQueryJob, QueryJobFailedError, waitForQueryJob, type PollPolicy } from './bulk-query-job.ts';
 import { downloadPage, FaultyPageError } from './bulk-query-page.ts';
@@ -133,7 +134,9 @@ async function readThrough(options: BulkExtractOptions, stored: ExtractState): P
     const read = recordsOf(state);
     const announced = state.total ?? 0;
     if (read !== announced) {
-        throw new ResultGoneError(`${announced} records were announced, the pages hold ${read}.`);
+        throw new ResultGoneError(
+            `${counted(announced, 'record was', 'records were')} announced, the pages hold ${read}.`
+        );
     }
     return { files: state.pages.map((page) => join(options.folder, page.file)), announced, read };
 }

@@ -4,6 +4,7 @@ import { Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createGunzip } from 'node:zlib';
 import type { Dispatcher } from 'undici';
+import { counted } from '../../engines/share.ts';
 import { publishFile } from '../durable-file.ts';
 import { RecordScanner, type ScannedRecords } from '../record-scanner.ts';
 import type { SalesforceConnection } from './connection.ts';
@@ -73,7 +74,9 @@ function check({
         );
     }
     if (scanned.records !== announced) {
-        throw new FaultyPageError(`${announced} records were announced and ${scanned.records} came`);
+        throw new FaultyPageError(
+            `${counted(announced, 'record was', 'records were')} announced and ${scanned.records} came`
+        );
     }
 }
 

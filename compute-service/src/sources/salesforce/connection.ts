@@ -1,7 +1,9 @@
 import type { Readable } from 'node:stream';
 import { Connection } from 'jsforce';
 import { Agent, request, type Dispatcher } from 'undici';
+import { counted } from '../../engines/share.ts';
 import { DialFlowError } from '../../error.ts';
+import { confirmRunIsOurs } from '../../runs/fence.ts';
 import { tokenRequest, type SalesforceCredentials } from './credentials.ts';
 import { DEFAULT_RETRY, withRetry, type RetryPolicy } from './retry.ts';
 import { errorOfBody, errorOfJsforce, isTransient } from './wire-error.ts';
@@ -104,6 +106,7 @@ export class SalesforceConnection {
      */
     async send(options: CallOptions): Promise<Dispatcher.ResponseData> {
         const token = this.#jsforce.accessToken ?? (await this.#signIn());
+        if ((options.method ?? 'GET') !== 'GET') await confirmRunIsOurs();
         const response = await this.#sendWith(token, options);
         if (response.statusCode < 300) return response;
         const error = errorOfBody({ status: response.statusCode, body: await response.body.text() });
@@ -151,6 +154,7 @@ export class SalesforceConnection {
             retryable: (cause) => repeatable && isTransient(cause),
             operation: async () => {
                 if (!this.#jsforce.accessToken) await this.#signIn();
+                await confirmRunIsOurs();
                 this.#calls += 1;
                 try {
                     return await operation(this.#jsforce);
@@ -188,7 +192,7 @@ export class SalesforceConnection {
         if (records.length !== announced) {
             throw new DialFlowError(
                 'source_incomplete',
-                `The org announced ${announced} records and gave ${records.length}.`,
+                `The org announced ${counted(announced, 'record')} and gave ${records.length}.`,
                 { retryable: true }
             );
         }

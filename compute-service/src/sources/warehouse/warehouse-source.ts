@@ -3,6 +3,7 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
+import { counted } from '../../engines/share.ts';
 import type { CanonicalTableName } from '../../engines/tables.ts';
 import { DialFlowError } from '../../error.ts';
 import type { ExtractedTable, ExtractionOptions, InputSource } from '../../ports/source.ts';
@@ -53,7 +54,7 @@ export class WarehouseSource implements InputSource {
         if (read < announced) {
             throw new DialFlowError(
                 'source_incomplete',
-                `The warehouse announced ${announced} rows of ${table} and gave ${read}.`,
+                `The warehouse announced ${counted(announced, 'row')} of ${table} and gave ${read}.`,
                 { advice: 'Resume the run.', retryable: true }
             );
         }

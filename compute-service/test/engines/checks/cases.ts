@@ -1,4 +1,5 @@
 import { runChecks, type CheckCode, type ChecksInput } from '../../../src/engines/checks.ts';
+import { numberOf } from '../../../src/engines/shared/numbers.ts';
 import type { CheckResult } from '../../../src/engines/check-result.ts';
 import type { SqlRow } from '../../../src/engines/compute.ts';
 import type { AskedParameters } from '../../../src/engines/parameters.ts';
@@ -47,7 +48,12 @@ export function checksOf(input: CheckCase): Promise<readonly CheckResult[]> {
             columns: Parameters<typeof session.createTableFromRows>[0]['columns'],
             rows: readonly SqlRow[]
         ) => session.createTableFromRows({ name, columns, rows });
-        await make('call_list_on_the_list', varchars('state', 'e164', 'account_id'), list);
+        await make('given_list', varchars('state', 'e164', 'account_id'), list);
+        await session.createTable({
+            name: 'call_list_on_the_list',
+            select: `select l.*, ${numberOf('l.e164', session.dialect)} as number
+from given_list l`
+        });
         await make(
             'call_list_state_fill',
             [...varchars('state'), ...bigints('population', 'supply', 'taken')],

@@ -33,7 +33,7 @@ describe('Quality checks: funnels', () => {
             const changed = [...funnels.slice(0, -1), last];
             expect(await checkOf('funnel_adds_up', { inputs, funnels: changed })).toMatchObject({
                 passed: false,
-                actual: '1 steps',
+                actual: '1 step',
                 sentence: 'These steps do not add up: research.active.'
             });
         }
@@ -55,7 +55,7 @@ describe('Quality checks: the list', () => {
         expect(await suppressed([{ e164: '212 555 2672' }])).toMatchObject({ passed: true, actual: '0' });
         expect(await suppressed([{ e164: '415 555 2671' }])).toMatchObject({
             passed: false,
-            sentence: '1 entries of the list must not be called.'
+            sentence: '1 entry of the list must not be called.'
         });
         expect(await suppressed([{ account_id: 'B' }])).toMatchObject({ passed: false });
     });

@@ -47,7 +47,7 @@ describe('Quality checks: which are run, and how grave they are', () => {
 
     it('When a severity names no check, then the parameters are refused', () => {
         expect(() => resolveParameters({ night: { checks: { fresh: 'off' } } })).toThrow(
-            /night\.checks must name checks that there are \(rows_read, freshness, /
+            /night\.checks\.fresh is not known; night\.checks may name rows_read, freshness, /
         );
     });
 });

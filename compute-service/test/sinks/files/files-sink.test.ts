@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { copyOutputs } from '../../../src/sinks/files/copy-outputs.ts';
+import { aloneInFolder } from '../../../src/sinks/files/folder-lock.ts';
 import { manifestText, type ManifestContent } from '../../../src/sinks/files/manifest.ts';
 
 const content: ManifestContent = {
@@ -59,6 +60,40 @@ describe('copying outputs', () => {
         await copyOutputs({ from, to, files, signal });
         expect(await readdir(to)).toEqual(['list.csv']);
         expect(await readFile(join(to, 'list.csv'), 'utf8')).toBe('a,b\n');
+    });
+
+    it('When two runs write to one folder at the same time, then it holds the files of one of them', async () => {
+        const names = Array.from({ length: 30 }, (_, index) => `file_${index}.csv`);
+        const runs = await Promise.all(
+            ['one', 'two', 'three'].map(async (run) => {
+                const folder = join(from, run);
+                await mkdir(folder);
+                for (const name of names) await writeFile(join(folder, name), run.repeat(50_000));
+                return folder;
+            })
+        );
+        const files = names.map((file) => ({ file, sha256: null }));
+        await Promise.all(runs.map((folder) => copyOutputs({ from: folder, to, files, signal })));
+        expect((await readdir(to)).sort()).toEqual([...names].sort());
+        const contents = await Promise.all(names.map((name) => readFile(join(to, name), 'utf8')));
+        expect(new Set(contents).size).toBe(1);
+    });
+
+    it('When another process holds the folder, then a cancelled run does not wait for it', async () => {
+        const files = [{ file: 'list.csv', sha256 }];
+        const cancelled = new AbortController();
+        await mkdir(to, { recursive: true });
+        await aloneInFolder({
+            folder: to,
+            signal,
+            work: async () => {
+                const copying = copyOutputs({ from, to, files, signal: cancelled.signal });
+                cancelled.abort(new Error('cancelled'));
+                await expect(copying).rejects.toThrow('cancelled');
+            }
+        });
+        await copyOutputs({ from, to, files, signal });
+        expect(await readdir(to)).toEqual(['list.csv']);
     });
 
     it('When a file is not the one that the run made, then nothing is left in its place', async () => {
