@@ -1,6 +1,6 @@
 import type { JS } from '@duckdb/node-api';
 import type { Row, Store } from '../store/database.ts';
-import { quoteName, quoteText } from '../store/sql-text.ts';
+import { quoteText } from '../store/sql-text.ts';
 import type { ChildQuery, CompiledQuery, QueryColumn } from './compile.ts';
 
 /** A record as REST answers it. */
@@ -148,11 +148,3 @@ export async function toRecords(
     for (const child of rows.length > 0 ? query.children : []) await addChildren(child, byId, options);
     return records;
 }
-
-/** Names of SQL columns, quoted; for results that are kept. */
-export const resultColumns = (query: CompiledQuery): string[] =>
-    [
-        ...(query.kind === 'rows' ? ['id'] : []),
-        ...query.parents.map((_, index) => parentName(index)),
-        ...query.columns.map((_, index) => columnName(index))
-    ].map(quoteName);
