@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import type { TlsOptions } from './http/listen.ts';
 import { startLocalOrg } from './start.ts';
 import type { WorldProgress } from './world/generate-world.ts';
 import type { GivenWorldOptions } from './world/options.ts';
@@ -12,6 +13,8 @@ Runs a stand-in for a Salesforce org on this computer (127.0.0.1 only).
   --data DIR        where the org keeps its records (default .dial-flow/local-org)
   --force-app DIR   the Salesforce source that gives the schema (default force-app)
   --port N          port to listen on (default: the system chooses)
+  --tls-cert FILE, --tls-key FILE, --tls-port N
+                    a second listener for clients that speak HTTPS only; certificate and key in PEM
   --seed N, --accounts N, --phones N, --calls N, --world-date YYYY-MM-DD
                     the sample world to hold (default 400,000 accounts, 600,000 phones, 1,000,000 calls)
   --world FILE      all options of the world, as JSON; those above win
@@ -30,6 +33,7 @@ interface CommandLine {
     readonly data: string;
     readonly source: string;
     readonly port: number;
+    readonly tls: TlsOptions | undefined;
     readonly json: boolean;
     readonly help: boolean;
     readonly fresh: boolean;
@@ -40,6 +44,13 @@ const numberOf = (name: string, text: string | undefined): Record<string, number
     if (text === undefined) return {};
     if (!/^\d+$/.test(text)) throw new Error(`--${name} ${text} is not a whole number`);
     return { [name]: Number(text) };
+};
+
+const portOf = (name: string, text: string): number => {
+    const port = Number(text);
+    if (!Number.isInteger(port) || port < 0 || port > 65_535)
+        throw new Error(`--${name} ${text} is not a port`);
+    return port;
 };
 
 function readOptions(): CommandLine {
@@ -56,13 +67,22 @@ function readOptions(): CommandLine {
             data: { type: 'string', default: '.dial-flow/local-org' },
             'force-app': { type: 'string', default: defaultSource },
             port: { type: 'string', default: '0' },
+            'tls-cert': { type: 'string' },
+            'tls-key': { type: 'string' },
+            'tls-port': { type: 'string' },
             json: { type: 'boolean', default: false },
             help: { type: 'boolean', default: false }
         }
     });
-    const port = Number(values.port);
-    if (!Number.isInteger(port) || port < 0 || port > 65_535)
-        throw new Error(`--port ${values.port} is not a port`);
+    const port = portOf('port', values.port);
+    const certFile = values['tls-cert'];
+    const keyFile = values['tls-key'];
+    const tlsPort = values['tls-port'];
+    if (
+        (certFile === undefined) !== (keyFile === undefined) ||
+        (tlsPort !== undefined && certFile === undefined)
+    )
+        throw new Error('--tls-cert and --tls-key go together, and --tls-port with both');
     const fromFile =
         values.world === undefined ? {} : (JSON.parse(readFileSync(values.world, 'utf8')) as object);
     const world = {
@@ -77,6 +97,10 @@ function readOptions(): CommandLine {
         data: values.data,
         source: values['force-app'],
         port,
+        tls:
+            certFile === undefined || keyFile === undefined
+                ? undefined
+                : { certFile, keyFile, port: portOf('tls-port', tlsPort ?? '0') },
         json: values.json,
         help: values.help,
         fresh: values.fresh,
@@ -100,15 +124,16 @@ async function main(): Promise<void> {
         dataDirectory: options.data,
         sourceDirectory: options.source,
         port: options.port,
+        ...(options.tls ? { tls: options.tls } : {}),
         freshWorld: options.fresh,
         onWorldProgress: (progress) => announce(options.json, progress),
         ...(options.world ? { world: options.world } : {})
     });
-    const { url, port, credentialsFile } = org;
+    const { url, tlsUrl, port, credentialsFile } = org;
     process.stdout.write(
         options.json
-            ? `${JSON.stringify({ event: 'ready', url, port, credentialsFile })}\n`
-            : `local-org listens on ${url}\nCredentials: ${credentialsFile}\n`
+            ? `${JSON.stringify({ event: 'ready', url, tlsUrl, port, credentialsFile })}\n`
+            : `local-org listens on ${[url, tlsUrl].filter((address) => address !== undefined).join(' and ')}\nCredentials: ${credentialsFile}\n`
     );
     const stop = (): void => {
         setTimeout(() => process.exit(1), stopDeadlineMs).unref();

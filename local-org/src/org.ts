@@ -38,6 +38,8 @@ export interface Org {
     readonly events: EventLog;
     readonly queryJobs: QueryJobs;
     readonly ingestJobs: IngestJobs;
+    /** File of the secrets that named principals were given. */
+    readonly credentialsOfPrincipals: string;
     readonly now: () => Date;
     /** Address under which clients reach the org; known once it listens. */
     url: string;

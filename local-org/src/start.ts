@@ -14,7 +14,7 @@ import { QueryJobs } from './bulk/query-jobs.ts';
 import { EventLog } from './events/event-log.ts';
 import { FaultTable } from './faults/fault-table.ts';
 import { FileStore } from './files/file-store.ts';
-import { listen } from './http/server.ts';
+import { listen, type TlsOptions } from './http/listen.ts';
 import type { Org } from './org.ts';
 import { prepareWorld } from './prepare-world.ts';
 import { RecordWriter } from './records/record-writer.ts';
@@ -33,6 +33,8 @@ export interface LocalOrgOptions {
     readonly sourceDirectory: string;
     /** 0, the default, lets the system choose. */
     readonly port?: number;
+    /** A second listener, for clients that speak HTTPS only. */
+    readonly tls?: TlsOptions;
     /** The sample world to hold; without it the org starts with its users alone. */
     readonly world?: GivenWorldOptions;
     /** Throws another world in the data folder away. */
@@ -50,6 +52,8 @@ export interface LocalOrgOptions {
 
 export interface RunningOrg {
     readonly url: string;
+    /** The address of the listener for HTTPS, if there is one. */
+    readonly tlsUrl: string | undefined;
     readonly port: number;
     readonly credentialsFile: string;
     readonly org: Org;
@@ -79,7 +83,11 @@ function openOrg(given: { schema: Schema; store: Store; options: LocalOrgOptions
         identity,
         schema,
         store,
-        sessions: new Sessions({ identity, integrationAccess: accessOf(permissionSet) }),
+        sessions: new Sessions({
+            identity,
+            integrationAccess: accessOf(permissionSet),
+            file: join(options.dataDirectory, 'sessions.json')
+        }),
         usage: new ApiUsage({ now, max: options.dailyApiRequests ?? 15_000 }),
         faults,
         settings: { resultPages: 'off', defaultMaxRecords: 50_000, mostMaxRecords: 250_000 },
@@ -89,6 +97,7 @@ function openOrg(given: { schema: Schema; store: Store; options: LocalOrgOptions
         events,
         queryJobs: new QueryJobs({ store, now }),
         ingestJobs: new IngestJobs({ dataDirectory: options.dataDirectory, now, runner }),
+        credentialsOfPrincipals: join(options.dataDirectory, 'principals.json'),
         now,
         url: ''
     };
@@ -125,27 +134,27 @@ export async function startLocalOrg(options: LocalOrgOptions): Promise<RunningOr
         await store.write((connection) =>
             foundOrganization(connection, { identity: org.identity, schema, now: now() })
         );
-        const { server, port } = await listen({
+        const listeners = await listen({
             org,
             port: options.port ?? 0,
+            tls: options.tls,
             report: options.report ?? reportToStandardError
         });
-        org.url = `http://127.0.0.1:${port}`;
+        org.url = listeners.url;
         const credentialsFile = writeCredentials({
             dataDirectory: options.dataDirectory,
             identity: org.identity,
-            url: org.url
+            url: org.url,
+            tlsUrl: listeners.tlsUrl
         });
         return {
-            url: org.url,
-            port,
+            url: listeners.url,
+            tlsUrl: listeners.tlsUrl,
+            port: listeners.port,
             credentialsFile,
             org,
             async stop() {
-                const closed = new Promise<void>((resolve) => server.close(() => resolve()));
-                // Event streams never end by themselves.
-                server.closeAllConnections();
-                await closed;
+                await listeners.close();
                 await org.queryJobs.settle();
                 await org.ingestJobs.settle();
                 await store.close();

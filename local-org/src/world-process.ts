@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { loadSchema } from './schema/load-schema.ts';
+import { indexRecords } from './store/create-tables.ts';
 import { openStore } from './store/database.ts';
 import { generateWorld, type WorldProgress } from './world/generate-world.ts';
 import type { GivenWorldOptions } from './world/options.ts';
@@ -31,7 +32,12 @@ const tell = (news: WorldNews): void => {
 async function make(order: WorldOrder): Promise<void> {
     const { dataDirectory } = order;
     const schema = loadSchema(join(order.sourceDirectory, 'main', 'default'));
-    const store = await openStore({ dataDirectory, schema, memoryLimit: memoryForGeneration });
+    const store = await openStore({
+        dataDirectory,
+        schema,
+        memoryLimit: memoryForGeneration,
+        indexed: false
+    });
     try {
         const world = await store.withReader((connection) =>
             generateWorld({
@@ -43,6 +49,7 @@ async function make(order: WorldOrder): Promise<void> {
                 onProgress: (progress) => tell({ kind: 'progress', progress })
             })
         );
+        await store.withReader((connection) => indexRecords(connection, schema));
         saveWorld({ dataDirectory, world });
     } finally {
         await store.close();

@@ -137,6 +137,28 @@ describe('what is asked for', () => {
         ]);
     });
 
+    it('When groups are held to a condition, then it may name what they are grouped by', async () => {
+        const { records } = await run(
+            "SELECT Name, MIN(Name) low, MAX(Name) high FROM Account GROUP BY Name HAVING Name LIKE 'a%' AND COUNT(Id) = 2"
+        );
+        expect(records).toMatchObject([{ low: expect.stringMatching(/^acme$/i) as string }]);
+        expect(await first('SELECT MAX(Name) FROM Account')).toEqual(["O'Hara 100%"]);
+    });
+
+    it('When FIELDS() asks, then the fields of the object stand for it', async () => {
+        const { records } = await run('SELECT FIELDS(ALL) FROM Account LIMIT 1');
+        expect(records[0]).toMatchObject({
+            Name: 'Acme',
+            Active__c: true,
+            BillingAddress: null,
+            Phone_2__c: null
+        });
+        expect(
+            Object.keys((await run('SELECT FIELDS(CUSTOM) FROM Account LIMIT 1')).records[0] ?? {})
+        ).not.toContain('Name');
+        expect((await run('SELECT FIELDS(STANDARD), Active__c FROM Account')).totalSize).toBe(3);
+    });
+
     it('When rows are ordered, then nulls come first, picklists in their order', async () => {
         expect(await first('SELECT NumberOfEmployees FROM Account ORDER BY NumberOfEmployees')).toEqual([
             null,
@@ -202,7 +224,7 @@ describe('what is refused', () => {
             'MALFORMED_QUERY',
             'Field must be grouped or aggregated: Name'
         ],
-        ['SELECT Id, Id FROM Account', 'MALFORMED_QUERY', 'duplicate field selected: Id'],
+        ['SELECT Id, Id FROM Account', 'INVALID_FIELD', 'duplicate field selected: Id'],
         ['SELECT Name n FROM Account', 'MALFORMED_QUERY', 'only aggregate expressions use field aliasing'],
         ['SELECT Id FROM Account WHERE COUNT(Id) > 1', 'MALFORMED_QUERY', 'COUNT(Id)'],
         [
@@ -212,7 +234,87 @@ describe('what is refused', () => {
         ],
         ['SELECT Id FROM', 'MALFORMED_QUERY', "unexpected token: '<EOF>'"],
         ['DELETE FROM Account', 'MALFORMED_QUERY', "unexpected token: 'DELETE'"],
-        ['SELECT FIELDS(ALL) FROM Account LIMIT 9', 'MALFORMED_QUERY', 'not supported by local-org'],
+        ['SELECT FIELDS(ALL) FROM Account', 'MALFORMED_QUERY', 'must have a LIMIT of at most 200'],
+        [
+            'SELECT FIELDS(CUSTOM) FROM Account LIMIT 201',
+            'MALFORMED_QUERY',
+            'must have a LIMIT of at most 200'
+        ],
+        ['SELECT FIELDS(SOME) FROM Account LIMIT 1', 'MALFORMED_QUERY', "unexpected token: 'SOME'"],
+        ['SELECT Id, FIELDS(STANDARD) FROM Account', 'INVALID_FIELD', 'duplicate field selected: Id'],
+        ["SELECT Id FROM Account WHERE Id = 'abc'", 'INVALID_QUERY_FILTER_OPERATOR', 'invalid ID field: abc'],
+        [
+            "SELECT Id FROM Account WHERE OwnerId IN ('005Lo0000000001IAB')",
+            'INVALID_QUERY_FILTER_OPERATOR',
+            'invalid ID'
+        ],
+        [
+            "SELECT Id FROM Account WHERE Id LIKE '001%'",
+            'INVALID_FIELD',
+            'Row:1:Column:30\ninvalid operator on id field'
+        ],
+        [
+            "SELECT Id FROM Account WHERE Name = 'a\\qb'",
+            'MALFORMED_QUERY',
+            "Illegal character sequence '\\q'"
+        ],
+        ['SELECT Id FROM Account WHERE Name = "a"', 'MALFORMED_QUERY', 'line 1:37 no viable alternative'],
+        ['SELECT Id FROM Account ALL ROWS', 'MALFORMED_QUERY', 'ALL ROWS not allowed in this context'],
+        ['SELECT Id FROM Account a, a.Contacts c', 'MALFORMED_QUERY', 'not supported by local-org'],
+        [
+            'SELECT Id FROM Account WHERE CreatedDate > 2026-02-30T00:00:00Z',
+            'MALFORMED_QUERY',
+            'Invalid datetime'
+        ],
+        [
+            'SELECT Id FROM Account LIMIT 9999999999',
+            'MALFORMED_QUERY',
+            'numeric value out of range: 9999999999'
+        ],
+        [
+            `SELECT Id FROM Account WHERE NumberOfEmployees < ${'9'.repeat(400)}`,
+            'MALFORMED_QUERY',
+            'out of range'
+        ],
+        ['SELECT COUNT(Id) FROM Account LIMIT 5', 'MALFORMED_QUERY', 'cannot also use LIMIT'],
+        ['SELECT COUNT() FROM Account ORDER BY Name', 'MALFORMED_QUERY', 'COUNT() and ORDER BY'],
+        ['SELECT CALENDAR_YEAR(CreatedDate) FROM Account', 'MALFORMED_QUERY', 'must be grouped'],
+        [
+            'SELECT Name, COUNT(Id) FROM Account GROUP BY Name HAVING Phone = null',
+            'MALFORMED_QUERY',
+            'Field must be grouped or aggregated: Phone'
+        ],
+        ['SELECT toLabel(Active__c) FROM Account', 'INVALID_FIELD', 'toLabel does not fit'],
+        [
+            'SELECT Id FROM Account WHERE Id IN (SELECT AccountId FROM Contact) OR Name = null',
+            'MALFORMED_QUERY',
+            "not allowed with the 'OR' operator"
+        ],
+        [
+            'SELECT Id FROM Account WHERE NOT Id IN (SELECT AccountId FROM Contact)',
+            'MALFORMED_QUERY',
+            'only allowed at the top level'
+        ],
+        [
+            'SELECT Id FROM Account WHERE Id IN (SELECT Id FROM Account)',
+            'MALFORMED_QUERY',
+            'should not be on the same object type'
+        ],
+        [
+            'SELECT Id FROM Account WHERE OwnerId IN (SELECT AccountId FROM Contact)',
+            'MALFORMED_QUERY',
+            'should point to the same object type'
+        ],
+        [
+            'SELECT Id FROM Account WHERE Owner.Id IN (SELECT OwnerId FROM Contact)',
+            'MALFORMED_QUERY',
+            "cannot use: 'Owner.Id'"
+        ],
+        [
+            `SELECT Id FROM Account WHERE ${Array<string>(3).fill('Id IN (SELECT AccountId FROM Contact)').join(' AND ')}`,
+            'MALFORMED_QUERY',
+            'Maximum 2 semi join sub-selects'
+        ],
         [
             'SELECT TYPEOF What WHEN Account THEN Phone END FROM Task',
             'MALFORMED_QUERY',
@@ -233,7 +335,7 @@ describe('what is refused', () => {
             'INVALID_FIELD',
             "No such column 'Phone' on entity 'Name'"
         ],
-        ['SELECT Id FROM Dial_Run_Event__e', 'INVALID_TYPE', 'Dial_Run_Event__e']
+        ['SELECT Id FROM Dial_Run_Event__e', 'INVALID_TYPE_FOR_OPERATION', 'does not support query']
     ])('When the query is %s, then it is %s', (text, code, message) => {
         const compile = (): unknown =>
             compileQuery({ schema, access: fullAccess, today, includeDeleted: false, text });

@@ -259,7 +259,7 @@ describe('bulk ingest', () => {
                 '"","INVALID_CROSS_REFERENCE_KEY:invalid cross reference id:Account__c --","b2","x","001000000000001AAA"\n' +
                 '"","MISSING_ARGUMENT:Key__c not specified: --","","y",""\n'
         );
-        expect(unprocessed).toBe('');
+        expect(unprocessed).toBe('"Key__c","Reason__c","Account__c"\n');
     });
 
     it('When a value is empty, then it stays; when it is #N/A, then it goes', async () => {

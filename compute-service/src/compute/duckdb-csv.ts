@@ -112,7 +112,8 @@ function cellText({ column, type }: { column: string; type: string }): string {
 
 /**
  * Writes the result of an ordered query as CSV (G8). Each line is built in SQL and written as it is, so that the
- * bytes are ours and the work stays in DuckDB. The file appears under its name only when it is complete.
+ * bytes are ours and the work stays in DuckDB. The order has to be asked for: where tables need not keep theirs, a
+ * large result is written in the order in which its parts are ready, in spite of its ORDER BY. The file appears under its name only when it is complete.
  */
 export async function exportCsv(connection: DuckDBConnection, target: CsvExport): Promise<WrittenFile> {
     const described = await connection.runAndReadAll(`describe ${target.select}`);
@@ -125,7 +126,7 @@ export async function exportCsv(connection: DuckDBConnection, target: CsvExport)
     const part = `${target.file}.part`;
     const written = await connection.runAndReadAll(
         `copy (select ${cells.join(` || ',' || `)} as ${identifier(header)} from (${target.select}) as result(${names.join(', ')}))
-        to ${textLiteral(part)} (format csv, header true, delimiter '', quote '', escape '')`
+        to ${textLiteral(part)} (format csv, header true, delimiter '', quote '', escape '', preserve_order true)`
     );
     const rows = Number(written.getColumnsJS()[0]?.[0] ?? 0);
     const file = await hashed(part);

@@ -10,6 +10,10 @@ const QUOTED = 2;
 /** A quote inside a quoted cell: its end, or the first half of a doubled quote. */
 const QUOTE_IN_QUOTED = 3;
 
+/** 1 for the bytes that mean nothing inside of a cell without quotes, which are most of a file. */
+const ORDINARY = new Uint8Array(256).fill(1);
+for (const byte of [COMMA, LINE_FEED, CARRIAGE_RETURN]) ORDINARY[byte] = 0;
+
 /** A record whose number of cells differs from the header's. */
 export interface RaggedRecord {
     /** Position among the records after the header, from 1. */
@@ -90,11 +94,9 @@ export class RecordScanner {
                 if (index < length) state = QUOTE_IN_QUOTED;
                 continue;
             }
-            // Most bytes come after the comma in ASCII: inside of a plain cell none of them means anything.
             if (state === PLAIN && !afterReturn) {
-                let plain = chunk[index];
-                while (plain !== undefined && plain > COMMA) plain = chunk[++index];
-                if (plain === undefined) break;
+                while (index < length && ORDINARY[chunk[index] ?? 0] === 1) index += 1;
+                if (index === length) break;
             }
             const byte = chunk[index];
             if (afterReturn && byte !== LINE_FEED) this.#noteOddLineEnd();

@@ -76,12 +76,14 @@ export function writeCredentials(given: {
     dataDirectory: string;
     identity: OrgIdentity;
     url: string;
+    tlsUrl: string | undefined;
 }): string {
     const { identity, url } = given;
     const file = join(given.dataDirectory, 'credentials.json');
     const credentials = {
         instanceUrl: url,
         loginUrl: url,
+        ...(given.tlsUrl === undefined ? {} : { tlsUrl: given.tlsUrl }),
         organizationId: identity.organizationId,
         clientId: identity.clientId,
         clientSecret: identity.clientSecret,

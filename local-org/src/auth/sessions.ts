@@ -1,3 +1,4 @@
+import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { fullAccess, type Access } from '../access.ts';
 import { makeAccessToken, type OrgIdentity } from './identity.ts';
 
@@ -8,19 +9,29 @@ export interface Session {
     readonly access: Access;
 }
 
-/** Access tokens that are in force. The administrator's, which the credentials file holds, stays so until revoked. */
+/** Sessions that are kept; one more ends the oldest. */
+const mostSessions = 1000;
+
+/**
+ * Access tokens that are in force, also after a restart. The administrator's, which the credentials file holds, stays
+ * so until revoked.
+ */
 export class Sessions {
     private readonly identity: OrgIdentity;
     private readonly integrationAccess: Access;
     private readonly byToken = new Map<string, Session>();
     private readonly refreshTokens = new Map<string, string>();
+    private readonly file: string;
 
-    constructor(given: { identity: OrgIdentity; integrationAccess: Access }) {
+    /** @param given.file where users by token are kept, readable by the owner alone */
+    constructor(given: { identity: OrgIdentity; integrationAccess: Access; file: string }) {
+        this.file = given.file;
         this.identity = given.identity;
         this.integrationAccess = given.integrationAccess;
         const token = given.identity.adminAccessToken;
         this.byToken.set(token, this.sessionOf(token, given.identity.adminUsername));
         this.refreshTokens.set(given.identity.adminRefreshToken, given.identity.adminUsername);
+        for (const [kept, username] of this.read()) this.byToken.set(kept, this.sessionOf(kept, username));
     }
 
     /** Whether assertions and refresh tokens may be for this user. */
@@ -32,6 +43,10 @@ export class Sessions {
     open(username: string): Session {
         const session = this.sessionOf(makeAccessToken(this.identity.organizationId), username);
         this.byToken.set(session.token, session);
+        const tokens = [...this.byToken.keys()].filter((token) => token !== this.identity.adminAccessToken);
+        for (const oldest of tokens.slice(0, Math.max(0, tokens.length - mostSessions)))
+            this.byToken.delete(oldest);
+        this.keep();
         return session;
     }
 
@@ -45,13 +60,32 @@ export class Sessions {
 
     /** Ends a session or forgets a refresh token; false if there is none. */
     revoke(token: string): boolean {
-        return this.byToken.delete(token) || this.refreshTokens.delete(token);
+        const ended = this.byToken.delete(token) || this.refreshTokens.delete(token);
+        if (ended) this.keep();
+        return ended;
     }
 
     /** Ends every session but the administrator's lasting one. */
     expireAll(): void {
         for (const token of this.byToken.keys())
             if (token !== this.identity.adminAccessToken) this.byToken.delete(token);
+        this.keep();
+    }
+
+    private read(): ReadonlyArray<readonly [token: string, username: string]> {
+        if (!existsSync(this.file)) return [];
+        const kept = JSON.parse(readFileSync(this.file, 'utf8')) as Record<string, string>;
+        return Object.entries(kept).filter(([, username]) => this.knowsUser(username));
+    }
+
+    private keep(): void {
+        const open = [...this.byToken.values()].filter(
+            ({ token }) => token !== this.identity.adminAccessToken
+        );
+        const users = Object.fromEntries(open.map(({ token, username }) => [token, username]));
+        // A process that is killed leaves the old file or the new one.
+        writeFileSync(`${this.file}.new`, JSON.stringify(users), { mode: 0o600 });
+        renameSync(`${this.file}.new`, this.file);
     }
 
     private sessionOf(token: string, username: string): Session {

@@ -104,6 +104,34 @@ export async function grantSession(deps: TokenDeps, request: TokenRequest): Prom
     }
 }
 
+/** Hours that a session is said to last; it ends when it is told to. */
+const sessionHours = 2;
+
+/**
+ * What an access token is good for.
+ * @throws OAuthError where the client does not prove who it is
+ */
+export function introspectionReply(
+    deps: TokenDeps & { now: () => Date },
+    request: Pick<TokenRequest, 'form' | 'authorization'>
+): object {
+    checkClient(deps, { ...request, audiences: [] }, true);
+    const session = deps.sessions.find(request.form['token'] ?? '');
+    if (!session) return { active: false };
+    const now = Math.floor(deps.now().getTime() / 1000);
+    return {
+        active: true,
+        scope: 'api refresh_token',
+        client_id: deps.identity.clientId,
+        username: session.username,
+        sub: `${deps.identity.organizationId}/${session.userId}`,
+        token_type: 'access_token',
+        exp: now + sessionHours * 3600,
+        iat: now,
+        nbf: now
+    };
+}
+
 /** The reply to a grant. There is no `expires_in`, and no refresh token for these grants. */
 export function tokenReply(given: {
     session: Session;

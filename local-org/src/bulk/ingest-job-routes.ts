@@ -1,9 +1,13 @@
 import { createReadStream, createWriteStream, existsSync } from 'node:fs';
-import { rm } from 'node:fs/promises';
+import { rm, writeFile } from 'node:fs/promises';
+import type { IncomingMessage } from 'node:http';
 import { Transform } from 'node:stream';
+import { text } from 'node:stream/consumers';
 import { pipeline } from 'node:stream/promises';
 import { bodyStream, readJson } from '../http/body.ts';
 import { noContent, objectBody, ok, type Call, type Reply, type StreamHandler } from '../http/call.ts';
+import { readMultipart } from '../files/multipart.ts';
+import { requireJsonBody } from '../http/content-types.ts';
 import { sendReply } from '../http/reply.ts';
 import { json, stream, type Route } from '../http/router.ts';
 import type { Org } from '../org.ts';
@@ -19,6 +23,9 @@ const operations: readonly WriteOperation[] = ['insert', 'update', 'upsert', 'de
 
 /** Largest upload; 150 MB once the org has it in base64. */
 const largestUpload = 150_000_000;
+
+/** Most characters of data that come with a new job. */
+const mostInlineData = 100_000;
 
 const invalidJob = (message: string): OrgError => new OrgError({ code: 'INVALIDJOB', message });
 
@@ -88,6 +95,26 @@ async function create(org: Org, call: Call): Promise<IngestJob> {
     });
 }
 
+/** A job whose data comes with it, as form data; it needs no upload and runs at once. */
+async function createWithData(org: Org, call: Call, request: IncomingMessage): Promise<object> {
+    const { json: body, content } = await readMultipart(request, {
+        part: 'content',
+        receive: async (source) => {
+            const data = await text(source);
+            if (data.length > mostInlineData)
+                throw invalidJob(`The data of a multipart request may have ${mostInlineData} characters`);
+            return data;
+        }
+    });
+    if (!body || content === undefined)
+        throw invalidJob(`The request has no part ${body ? 'content' : 'with the job as JSON'}`);
+    const job = await create(org, { ...call, body });
+    org.ingestJobs.beginUpload(job);
+    await writeFile(dataFile(job), content);
+    org.ingestJobs.close(job);
+    return jobJson(job);
+}
+
 const upload =
     (org: Org): StreamHandler =>
     async (call, { request, response }) => {
@@ -155,8 +182,9 @@ const unprocessed =
     async (call, { response }) => {
         const job = org.ingestJobs.get(call.params['id'] ?? '');
         requireEnded(job);
-        const file = job.state === 'JobComplete' ? '' : dataFile(job);
-        await sendFile(response, file, '');
+        if (job.state === 'JobComplete')
+            return sendFile(response, '', job.headers.length > 0 ? csvLine(job.headers, job.dialect) : '');
+        await sendFile(response, dataFile(job), '');
     };
 
 async function setState(org: Org, call: Call): Promise<Reply> {
@@ -175,14 +203,17 @@ export function ingestJobRoutes(org: Org): Route[] {
     return [
         stream('POST', '/jobs/ingest', async (call, { request, response }) => {
             if (/^multipart\//i.test(request.headers['content-type'] ?? '')) {
-                throw invalidJob('Creating a job with its data as multipart is not supported by local-org');
+                return sendReply(response, { status: 200, body: await createWithData(org, call, request) });
             }
+            requireJsonBody(request);
             const job = await create(org, { ...call, body: await readJson(request) });
-            sendReply(response, { status: 200, body: jobJson(job) });
+            return sendReply(response, { status: 200, body: jobJson(job) });
         }),
-        json('GET', '/jobs/ingest', () =>
-            ok({ done: true, records: org.ingestJobs.list().map(jobInfo), nextRecordsUrl: null })
-        ),
+        json('GET', '/jobs/ingest', (call) => {
+            const type = call.query.get('jobType') ?? 'V2Ingest';
+            const jobs = type === 'V2Ingest' ? org.ingestJobs.list() : [];
+            return ok({ done: true, records: jobs.map(jobInfo), nextRecordsUrl: null });
+        }),
         json('GET', one, (call) => ok(jobInfo(jobOf(call)))),
         json('PATCH', one, (call) => setState(org, call)),
         json('DELETE', one, async (call) => {

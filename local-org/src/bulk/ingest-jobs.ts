@@ -20,6 +20,8 @@ export interface IngestJob {
     readonly created: Date;
     /** Holds `data.csv` and the results. */
     readonly folder: string;
+    /** Names of the columns of the data; empty until they are read. */
+    headers: readonly string[];
     state: JobState;
     modified: Date;
     hasData: boolean;
@@ -60,6 +62,7 @@ export class IngestJobs {
             id,
             created: now,
             folder: join(this.folder, id),
+            headers: [],
             state: 'Open',
             modified: now,
             hasData: false,

@@ -72,6 +72,7 @@ export class IngestRunner {
                     `ClientInputError: LineEnding is invalid on user data. Current LineEnding setting is ${job.dialect.lineEnding}`
                 );
             }
+            job.headers = header.names;
             const columns = this.resolve(job, header.names);
             await this.store.write(async (connection) => {
                 await this.stage(connection, job, header);
@@ -81,7 +82,8 @@ export class IngestRunner {
                     operation: job.operation,
                     keyField: job.keyField,
                     columns,
-                    staging,
+                    staging: `SELECT * FROM ${staging}`,
+                    count: undefined,
                     style: csvStyle,
                     user: job.session,
                     allOrNone: false

@@ -224,7 +224,10 @@ export function queryJobRoutes(org: Org): Route[] {
         json('GET', '/jobs/query', (call) =>
             ok({
                 done: true,
-                records: org.queryJobs.list().map((job) => jobJson(job, call.apiVersion, true)),
+                records:
+                    (call.query.get('jobType') ?? 'V2Query') === 'V2Query'
+                        ? org.queryJobs.list().map((job) => jobJson(job, call.apiVersion, true))
+                        : [],
                 nextRecordsUrl: null
             })
         ),

@@ -18,7 +18,10 @@ const upload =
             });
             return;
         }
-        const { json, content } = await readMultipart(request, (source) => org.files.receive(source));
+        const { json, content } = await readMultipart(request, {
+            part: 'VersionData',
+            receive: (source) => org.files.receive(source)
+        });
         if (!json || !content) {
             throw new OrgError({
                 code: 'INVALID_MULTIPART_REQUEST',

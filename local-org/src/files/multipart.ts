@@ -7,24 +7,38 @@ import { OrgError } from '../org-error.ts';
 const malformed = (message: string, cause?: unknown): OrgError =>
     new OrgError({ code: 'INVALID_MULTIPART_REQUEST', message, cause });
 
+/** @throws OrgError INVALID_MULTIPART_REQUEST for headers without a boundary */
+function parserOf(request: IncomingMessage): busboy.Busboy {
+    try {
+        return busboy({ headers: request.headers, limits: { fieldSize: 1_000_000, parts: 10 } });
+    } catch (error) {
+        throw malformed('The multipart headers cannot be read', error);
+    }
+}
+
 /**
- * Reads a multipart upload: one part of JSON under any name, and the part `VersionData`.
- * @param receive keeps the content as it streams in
+ * Reads a multipart upload: one part of JSON under any name, and a part with the content.
+ * @param given.part name of the content's part; given.receive keeps the content as it streams in
  * @returns the JSON and what `receive` gave; undefined where a part was missing
  * @throws OrgError INVALID_MULTIPART_REQUEST or JSON_PARSER_ERROR
  */
 export async function readMultipart<T>(
     request: IncomingMessage,
-    receive: (source: Readable) => Promise<T>
+    given: { part: string; receive: (source: Readable) => Promise<T> }
 ): Promise<{ json: Record<string, unknown> | undefined; content: T | undefined }> {
     return new Promise((resolve, reject) => {
         let texts: string[] = [];
         let content: Promise<T> | undefined;
-        const parser = busboy({ headers: request.headers, limits: { fieldSize: 1_000_000 } });
-        parser.on('field', (_name, value) => texts.push(value));
+        const parser = parserOf(request);
+        parser.on('field', (name, value) => {
+            if (name === given.part) {
+                content = given.receive(Readable.from([Buffer.from(value)]));
+                content.catch(reject);
+            } else texts.push(value);
+        });
         parser.on('file', (name, part, info) => {
-            if (name === 'VersionData') {
-                content = receive(part);
+            if (name === given.part) {
+                content = given.receive(part);
                 content.catch(reject);
                 return;
             }
@@ -58,6 +72,10 @@ export async function readMultipart<T>(
                 }
             })();
         });
-        bodyStream(request).pipe(parser);
+        const source = bodyStream(request);
+        // A body that breaks off, or cannot be unpacked, would leave the parser waiting.
+        source.on('error', reject);
+        request.on('aborted', () => reject(malformed('The multipart body broke off')));
+        source.pipe(parser);
     });
 }

@@ -41,11 +41,13 @@ export const headerOf = (call: Pick<Call, 'headers'>, name: string): string | un
     return Array.isArray(value) ? value.join(', ') : value;
 };
 
-/** The body as an object. @throws OrgError JSON_PARSER_ERROR for anything else */
-export function objectBody(call: Pick<Call, 'body'>): Record<string, unknown> {
-    const { body } = call;
-    if (body === null || typeof body !== 'object' || Array.isArray(body)) {
-        throw new OrgError({ code: 'JSON_PARSER_ERROR', message: 'The request body must be a JSON object' });
-    }
-    return body as Record<string, unknown>;
+/** A value as an object. @param what names it in the refusal. @throws OrgError JSON_PARSER_ERROR for anything else */
+export function objectOfJson(value: unknown, what: string): Record<string, unknown> {
+    if (value === null || typeof value !== 'object' || Array.isArray(value))
+        throw new OrgError({ code: 'JSON_PARSER_ERROR', message: `${what} must be a JSON object` });
+    return value as Record<string, unknown>;
 }
+
+/** The body as an object. @throws OrgError JSON_PARSER_ERROR for anything else */
+export const objectBody = (call: Pick<Call, 'body'>): Record<string, unknown> =>
+    objectOfJson(call.body, 'The request body');

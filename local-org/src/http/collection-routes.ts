@@ -13,7 +13,7 @@ import type { RowOutcome } from '../records/write-request.ts';
 import { invalidType } from '../org-error.ts';
 import { toLongId } from '../ids.ts';
 import type { ObjectDefinition } from '../schema/definitions.ts';
-import { objectBody, ok, type Call, type Reply } from './call.ts';
+import { objectBody, objectOfJson, ok, type Call, type Reply } from './call.ts';
 import { compileFor } from './query-routes.ts';
 import { fieldList } from './record-routes.ts';
 import { json, type Route } from './router.ts';
@@ -110,7 +110,10 @@ function recordsOf(call: Call): { records: JsonRecord[]; allOrNone: boolean } {
     if (!Array.isArray(records))
         throw new OrgError({ code: 'JSON_PARSER_ERROR', message: 'records must be a list' });
     if (records.length > mostWritten) throw tooMany(mostWritten);
-    return { records: records as JsonRecord[], allOrNone: body['allOrNone'] === true };
+    return {
+        records: records.map((record) => objectOfJson(record, 'A record')),
+        allOrNone: body['allOrNone'] === true
+    };
 }
 
 function withId(record: JsonRecord): JsonRecord {

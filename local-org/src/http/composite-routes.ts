@@ -1,7 +1,8 @@
-import { OrgError } from '../org-error.ts';
+import { notFound, OrgError } from '../org-error.ts';
 import type { Org } from '../org.ts';
-import { objectBody, ok, type Call, type Reply } from './call.ts';
+import { objectBody, objectOfJson, ok, type Call, type Reply } from './call.ts';
 import { json, matchRoute, type Route } from './router.ts';
+import { isKnownVersion } from './versions.ts';
 
 const mostRequests = 25;
 const mostQueries = 5;
@@ -36,15 +37,15 @@ function readRequests(body: Readonly<Record<string, unknown>>): SubRequest[] {
             message: `Limit reached. cannot submit more than ${mostRequests} requests`
         });
     }
-    const requests = given.map((entry: Record<string, unknown>): SubRequest => {
-        const { method, url, referenceId } = entry;
+    const requests = given.map((entry: unknown): SubRequest => {
+        const { method, url, referenceId, body: inner } = objectOfJson(entry, 'A request');
         if (typeof method !== 'string' || typeof url !== 'string' || typeof referenceId !== 'string') {
             throw new OrgError({
                 code: 'JSON_PARSER_ERROR',
                 message: 'each request needs method, url and referenceId'
             });
         }
-        return { method: method.toUpperCase(), url, referenceId, body: entry['body'] };
+        return { method: method.toUpperCase(), url, referenceId, body: inner };
     });
     if (new Set(requests.map(({ referenceId }) => referenceId)).size < requests.length) {
         throw new OrgError({ code: 'INVALID_INPUT', message: 'Duplicate referenceId' });
@@ -92,6 +93,11 @@ function fillReferences(value: unknown, replies: ReadonlyMap<string, unknown>): 
     );
 }
 
+function urlOf(path: string): URL {
+    if (!path.startsWith('/') || !URL.canParse(`http://org${path}`)) throw notFound();
+    return new URL(`http://org${path}`);
+}
+
 interface Composite {
     readonly org: Org;
     readonly call: Call;
@@ -99,14 +105,16 @@ interface Composite {
     readonly inner: readonly Route[];
 }
 
-async function runOne(
-    { call, inner }: Composite,
+/** Runs one request of several; an error of the org becomes its reply. */
+export async function runSubRequest(
+    { call, inner }: Pick<Composite, 'call' | 'inner'>,
     request: SubRequest,
     replies: ReadonlyMap<string, unknown>
 ): Promise<Reply> {
     try {
-        const url = new URL(`http://org${String(fillReferences(request.url, replies))}`);
+        const url = urlOf(String(fillReferences(request.url, replies)));
         const [, apiVersion = '', path = ''] = /^\/services\/data\/v(\d+\.0)(\/.*)$/.exec(url.pathname) ?? [];
+        if (!isKnownVersion(apiVersion)) throw notFound();
         const { route, params } = matchRoute(inner, request.method, path);
         if (!('json' in route)) {
             throw new OrgError({
@@ -151,7 +159,7 @@ async function runAll(
     const bodies = new Map<string, unknown>();
     const run = async (): Promise<void> => {
         for (const request of requests) {
-            const reply = await runOne(composite, request, bodies);
+            const reply = await runSubRequest(composite, request, bodies);
             const { referenceId } = request;
             bodies.set(referenceId, reply.body);
             replies.push({

@@ -40,12 +40,12 @@ async function recent(org: Org, call: Call): Promise<Reply> {
         )
         .map(
             (object) =>
-                `(SELECT '${object.name}' AS type, "Id" AS id, "Name" AS name, "LastModifiedDate" AS at FROM "${object.name}" ` +
+                `(SELECT '${object.name}' AS type, "Id" AS id, "Name" AS name, "LastModifiedDate" AS moment FROM "${object.name}" ` +
                 `WHERE "LastModifiedById" = '${call.session.userId}' AND NOT coalesce("IsDeleted", false) ` +
-                `ORDER BY at DESC LIMIT ${limit})`
+                `ORDER BY moment DESC LIMIT ${limit})`
         );
     const rows = await org.store.read(
-        `SELECT * FROM (${parts.join(' UNION ALL ')}) ORDER BY at DESC, id LIMIT ${limit}`
+        `SELECT * FROM (${parts.join(' UNION ALL ')}) ORDER BY moment DESC, id LIMIT ${limit}`
     );
     return ok(
         rows.map((row) => ({

@@ -9,7 +9,7 @@ const addressesOf = (url: string): Record<string, string> => ({
     query: `${url}/services/data/v{version}/query/`
 });
 
-function common(org: Org, session: Session): Record<string, unknown> {
+function common(org: Org, session: Session, url: string): Record<string, unknown> {
     const { organizationId } = org.identity;
     return {
         user_id: session.userId,
@@ -22,16 +22,16 @@ function common(org: Org, session: Session): Record<string, unknown> {
         language: 'en_US',
         locale: 'en_US',
         utcOffset: 0,
-        urls: addressesOf(org.url)
+        urls: addressesOf(url)
     };
 }
 
-/** The reply of /services/oauth2/userinfo. */
-export function userInfoReply(org: Org, session: Session): Reply {
-    const id = `${org.url}/id/${org.identity.organizationId}/${session.userId}`;
+/** The reply of /services/oauth2/userinfo, for a client that knows the org under an address. */
+export function userInfoReply(org: Org, session: Session, url: string): Reply {
+    const id = `${url}/id/${org.identity.organizationId}/${session.userId}`;
     return ok({
         sub: id,
-        ...common(org, session),
+        ...common(org, session, url),
         preferred_username: session.username,
         name: session.username,
         zoneinfo: 'UTC'
@@ -39,13 +39,14 @@ export function userInfoReply(org: Org, session: Session): Reply {
 }
 
 /** The reply of the address that a token reply carries as `id`. */
-export function identityReply(org: Org, session: Session, path: string): Reply {
+export function identityReply(org: Org, session: Session, given: { path: string; url: string }): Reply {
+    const { path, url } = given;
     const { organizationId } = org.identity;
     if (path !== `/id/${organizationId}/${session.userId}`) throw notFound();
     return ok({
-        id: `${org.url}${path}`,
+        id: `${url}${path}`,
         asserted_user: true,
-        ...common(org, session),
+        ...common(org, session, url),
         username: session.username,
         display_name: session.username,
         timezone: 'UTC'

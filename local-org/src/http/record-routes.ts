@@ -20,16 +20,25 @@ export function fieldList(call: Call, object: ObjectDefinition, given: readonly 
         .map((field) => field.name);
 }
 
+/** A path that ends in no id names a field, the org thinks. */
+function requireId(id: string | undefined): void {
+    if (toLongId(id ?? '') === undefined)
+        throw notFound(`Provided external ID field does not exist or is not accessible: ${id ?? ''}`);
+}
+
 async function find(
     org: Org,
     call: Call,
     given: { object: ObjectDefinition; field: FieldDefinition; value: string }
 ): Promise<RestRecord[]> {
     const { object, field, value } = given;
-    const wanted = (call.query.get('fields') ?? '').split(',').filter((name) => name !== '');
-    const names = fieldList(call, object, wanted).join(', ');
+    const asked = (call.query.get('fields') ?? '').split(',').filter((name) => name !== '');
+    const names = fieldList(call, object, asked).join(', ');
     const number = field.type === 'double' || field.type === 'int';
-    const text = `SELECT ${names} FROM ${object.name} WHERE ${field.name} = ${number ? String(Number(value)) : soqlText(value)}`;
+    const wanted = number ? String(Number(value)) : soqlText(value);
+    // Archived activities are found by their id, deleted records are not.
+    const alive = object.kind === 'metadata' ? '' : ' AND IsDeleted = false';
+    const text = `SELECT ${names} FROM ${object.name} WHERE ${field.name} = ${wanted}${alive}`;
     const query = compileFor(org, call, text, true);
     const page = await org.queries.run({
         query,
@@ -52,12 +61,13 @@ async function read(org: Org, call: Call): Promise<Reply> {
     const object = objectOf(org, call.session, call.params['type']);
     const field = keyFieldOf(org, call.session, { object, name: call.params['key'] ?? 'Id' });
     const value = call.params['id'] ?? '';
+    if (field.name === 'Id') requireId(value);
     const records = await find(org, call, { object, field, value });
     const [record] = records;
-    if (!record) throw notFound(field.name === 'Id' ? undefined : 'The requested resource does not exist');
-    if (field.name === 'Id' && (await isInBin(org, object, value))) {
+    if (!record && field.name === 'Id' && (await isInBin(org, object, value))) {
         throw new OrgError({ status: 404, code: 'ENTITY_IS_DELETED', message: 'entity is deleted' });
     }
+    if (!record) throw notFound();
     if (records.length === 1) return ok(record);
     return { status: 300, body: records.map((entry) => (entry['attributes'] as { url: string }).url) };
 }
@@ -86,6 +96,7 @@ async function create(org: Org, call: Call): Promise<Reply> {
 
 async function update(org: Org, call: Call): Promise<Reply> {
     const object = objectOf(org, call.session, call.params['type']);
+    requireId(call.params['id']);
     const record = objectBody(call);
     if ('Id' in record || 'id' in record) {
         throw new OrgError({
@@ -130,6 +141,7 @@ async function remove(org: Org, call: Call): Promise<Reply> {
         if (!records[0]) throw notFound();
         id = String(records[0]['Id']);
     }
+    requireId(id);
     const [outcome] = await writeJson(org, call.session, {
         object,
         operation: 'delete',

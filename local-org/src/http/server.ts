@@ -1,23 +1,21 @@
-import { once } from 'node:events';
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { TLSSocket } from 'node:tls';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Session } from '../auth/sessions.ts';
-import { grantSession, OAuthError, tokenReply } from '../auth/token-endpoint.ts';
+import { grantSession, introspectionReply, OAuthError, tokenReply } from '../auth/token-endpoint.ts';
 import { controlRoute } from '../faults/control-routes.ts';
 import type { Org } from '../org.ts';
 import { notFound, notSupported, OrgError } from '../org-error.ts';
-import { readForm, readJson } from './body.ts';
+import { badPacking, isBadPacking, readForm, readJson } from './body.ts';
 import type { Reply } from './call.ts';
+import { requireJsonBody, requireJsonReply } from './content-types.ts';
 import { dataRoutes } from './data-routes.ts';
 import { identityReply, userInfoReply } from './identity-replies.ts';
 import { sendReply } from './reply.ts';
 import { matchRoute, type Route } from './router.ts';
-import { isKnownVersion, versionList } from './versions.ts';
+import { refuseVersion, versionList } from './versions.ts';
 
 type Io = { request: IncomingMessage; response: ServerResponse };
-
-/** Room for a path that is too long, so that it is refused in the org's words. */
-const largestHeader = 65_536;
 
 /** Longest path with query that the org reads. */
 const longestUrl = 16_384;
@@ -28,6 +26,7 @@ function errorReply(error: unknown, report: (error: unknown) => void): Reply {
     if (error instanceof OAuthError) {
         return { status: 400, body: { error: error.error, error_description: error.message } };
     }
+    if (isBadPacking(error)) return errorReply(badPacking(error), report);
     report(error);
     const message = `An unexpected error occurred in local-org: ${error instanceof Error ? error.message : String(error)}`;
     return { status: 500, body: [{ message, errorCode: 'UNKNOWN_EXCEPTION' }] };
@@ -48,14 +47,28 @@ const tokenOf = (request: IncomingMessage): string | undefined =>
 const isLocalHost = (host: string | undefined): boolean =>
     /^(127\.0\.0\.1|localhost|\[::1\])(:\d+)?$/i.test(host ?? '');
 
+/** Where a client reached the org: it goes on under the same name and scheme. */
+const addressOf = (request: IncomingMessage): string =>
+    `${(request.socket as Partial<TLSSocket>).encrypted ? 'https' : 'http'}://${request.headers.host ?? ''}`;
+
 /** Resources of a real org that local-org does not have: a plain 404 would look like a wrong address. */
-const absent =
-    /^\/(tooling|search|parameterizedSearch|composite\/(batch|graph)|actions|analytics|metadata|chatter|connect|ui-api|named-credentials|quickActions|process)(\/|$)/i;
+const absent = [
+    /^\/(tooling|search|parameterizedSearch|composite\/graph|actions|analytics|metadata|chatter|connect|ui-api|quickActions|process)(\/|$)/i,
+    /^\/(graphql|theme|tabs|appMenu|support|licensing|consent|event|knowledgeManagement|named-credentials\/(?!credential(\/|$)))/i,
+    /^\/sobjects\/[^/]+\/(describe\/[^/]+|listviews|quickActions)(\/|$)/i
+];
 
 function refuseKnown(path: string): void {
-    const [, name] = absent.exec(path) ?? [];
+    const name = absent.map((pattern) => pattern.exec(path)?.[1]).find((found) => found !== undefined);
     if (name === undefined) return;
     throw notFound(`The resource ${name} is not supported by local-org`);
+}
+
+function urlOf(request: IncomingMessage): URL {
+    // The Salesforce CLI stores the instance URL with a slash at its end, so that paths start with two.
+    const path = (request.url ?? '/').replace(/^\/+/, '/');
+    if (!path.startsWith('/') || !URL.canParse(`http://org${path}`)) throw notFound();
+    return new URL(`http://org${path}`);
 }
 
 const hasHungUp = (error: unknown): boolean =>
@@ -63,15 +76,19 @@ const hasHungUp = (error: unknown): boolean =>
         (error as NodeJS.ErrnoException).code ?? ''
     );
 
-/** The HTTP side of the org. */
-class OrgServer {
+/** What the org answers to a request, whichever listener it came through. */
+export class OrgServer {
     private readonly org: Org;
     private readonly routes: readonly Route[];
     private readonly report: (error: unknown) => void;
+    private readonly addresses: readonly string[];
 
-    constructor(org: Org, report: (error: unknown) => void) {
+    /** @param given.addresses the org's addresses, for the assertions of clients */
+    constructor(given: { org: Org; addresses: readonly string[]; report: (error: unknown) => void }) {
+        const { org } = given;
         this.org = org;
-        this.report = report;
+        this.report = given.report;
+        this.addresses = given.addresses;
         this.routes = dataRoutes(org);
     }
 
@@ -79,13 +96,15 @@ class OrgServer {
         try {
             await this.dispatch(io);
         } catch (error) {
-            if (io.response.headersSent) {
-                // A client that hangs up is its own affair, and a cut connection is what was asked for.
+            // A client that hangs up is its own affair, and a cut connection is what was asked for.
+            if (io.response.headersSent || hasHungUp(error)) {
                 if (!hasHungUp(error)) this.report(error);
                 io.response.destroy();
                 return;
             }
-            sendReply(io.response, errorReply(error, this.report));
+            // What is left of a body that was refused must not be taken for the next request.
+            if (!io.request.complete) io.response.setHeader('connection', 'close');
+            await sendReply(io.response, errorReply(error, this.report));
         }
     }
 
@@ -101,8 +120,7 @@ class OrgServer {
         if ((request.url ?? '').length > longestUrl) {
             throw new OrgError({ status: 414, code: 'URI_TOO_LONG', message: 'The URI is too long' });
         }
-        // The Salesforce CLI stores the instance URL with a slash at its end, so that paths start with two.
-        const url = new URL(`http://org${(request.url ?? '/').replace(/^\/+/, '/')}`);
+        const url = urlOf(request);
         if (url.pathname.startsWith('/local-org/')) return controlRoute(this.org, url, io);
         if (url.pathname.startsWith('/services/oauth2/')) return this.oauth(url, io);
         if (url.pathname.startsWith('/services/Soap/'))
@@ -111,10 +129,17 @@ class OrgServer {
         if (/^\/services\/data\/?$/.test(url.pathname))
             return sendReply(response, { status: 200, body: versionList });
         if (url.pathname.startsWith('/id/')) {
-            return sendReply(response, identityReply(this.org, this.authenticate(request), url.pathname));
+            return sendReply(
+                response,
+                identityReply(this.org, this.authenticate(request), {
+                    path: url.pathname,
+                    url: addressOf(request)
+                })
+            );
         }
         const data = /^\/services\/data\/v(\d+\.0)(\/.*)?$/.exec(url.pathname);
-        if (!data || !isKnownVersion(data[1] ?? '')) throw notFound();
+        refuseVersion(data?.[1]);
+        if (!data) throw notFound();
         await this.data(io, url, data[1] ?? '', data[2] ?? '/');
     }
 
@@ -136,6 +161,8 @@ class OrgServer {
             apiVersion
         };
         if ('stream' in route) return route.stream({ ...call, body: undefined }, io);
+        requireJsonReply(request);
+        requireJsonBody(request);
         const body = method === 'GET' || method === 'HEAD' ? undefined : await readJson(request);
         sendReply(response, await route.json({ ...call, body }));
     }
@@ -187,7 +214,7 @@ class OrgServer {
             const reply = tokenReply({
                 session,
                 identity: this.org.identity,
-                url: this.org.url,
+                url: addressOf(request),
                 now: this.org.now()
             });
             return sendReply(response, {
@@ -203,42 +230,24 @@ class OrgServer {
                 throw new OAuthError('unsupported_token_type', 'invalid token');
             return sendReply(response, { status: 200, body: {} });
         }
+        if (action === 'introspect' && request.method === 'POST') {
+            const form = await readForm(request);
+            const body = introspectionReply(this.org, { form, authorization: request.headers.authorization });
+            return sendReply(response, { status: 200, body });
+        }
         if (action === 'userinfo') {
-            return sendReply(response, userInfoReply(this.org, this.authenticate(request)));
+            return sendReply(
+                response,
+                userInfoReply(this.org, this.authenticate(request), addressOf(request))
+            );
         }
         if (action === 'authorize') throw notSupported('The web server flow');
         throw notFound();
     }
 
     private audiences(): string[] {
-        const localhost = this.org.url.replace('127.0.0.1', 'localhost');
-        return [this.org.url, localhost].flatMap((address) => [
-            address,
-            `${address}/`,
-            `${address}/services/oauth2/token`
-        ]);
+        return this.addresses
+            .flatMap((address) => [address, address.replace('127.0.0.1', 'localhost')])
+            .flatMap((address) => [address, `${address}/`, `${address}/services/oauth2/token`]);
     }
-}
-
-/**
- * Listens on the loopback address.
- * @param given.port 0 lets the system choose
- * @throws Error EADDRINUSE when the port is taken
- */
-export async function listen(given: {
-    org: Org;
-    port: number;
-    report: (error: unknown) => void;
-}): Promise<{ server: Server; port: number }> {
-    const handler = new OrgServer(given.org, given.report);
-    const server = createServer(
-        { keepAliveTimeout: 60_000, maxHeaderSize: largestHeader },
-        (request, response) => {
-            void handler.handle({ request, response });
-        }
-    );
-    server.listen(given.port, '127.0.0.1');
-    await once(server, 'listening');
-    const address = server.address();
-    return { server, port: typeof address === 'object' && address ? address.port : given.port };
 }

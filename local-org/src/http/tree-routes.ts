@@ -3,7 +3,7 @@ import type { Org } from '../org.ts';
 import { objectOf, writeJson } from '../records/json-writes.ts';
 import type { RowRefusal } from '../records/write-request.ts';
 import type { ObjectDefinition } from '../schema/definitions.ts';
-import { objectBody, type Call, type Reply } from './call.ts';
+import { objectBody, objectOfJson, type Call, type Reply } from './call.ts';
 import { json, type Route } from './router.ts';
 
 const mostRecords = 200;
@@ -38,8 +38,8 @@ function readNodes(org: Org, object: ObjectDefinition, given: unknown, depth: nu
     if (!Array.isArray(given)) throw parserError('records must be a list');
     if (depth > deepest) throw parserError(`a tree may be ${deepest} levels deep`);
     const relationships = org.schema.childRelationships(object);
-    return given.map((entry: Record<string, unknown>): Node => {
-        const { attributes, ...fields } = entry;
+    return given.map((entry: unknown): Node => {
+        const { attributes, ...fields } = objectOfJson(entry, 'A record');
         const { referenceId, type } = (attributes ?? {}) as { referenceId?: unknown; type?: unknown };
         if (typeof referenceId !== 'string' || typeof type !== 'string') {
             throw parserError('each record needs attributes with type and referenceId');

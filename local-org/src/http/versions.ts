@@ -1,3 +1,8 @@
+import { notFound } from '../org-error.ts';
+
+/** Older versions are retired in real orgs too. */
+const oldestOfOrgs = 31;
+
 /** API versions that the org serves: number and the release that brought it. */
 const releases: ReadonlyArray<readonly [number, string]> = [
     [50, "Winter '21"],
@@ -27,6 +32,17 @@ export const versionList = releases.map(([version, label]) => ({
     url: `/services/data/v${version}.0`,
     version: `${version}.0`
 }));
+
+/**
+ * @throws OrgError 404 for a version that the org does not have
+ */
+export function refuseVersion(version: string | undefined): void {
+    if (version === undefined || isKnownVersion(version)) return;
+    const [oldest] = versionList;
+    if (Number(version) >= oldestOfOrgs && Number(version) < Number(oldest?.version))
+        throw notFound(`API version ${version} is not supported by local-org`);
+    throw notFound();
+}
 
 export const isKnownVersion = (version: string): boolean =>
     versionList.some((entry) => entry.version === version);

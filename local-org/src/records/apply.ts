@@ -1,4 +1,5 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
+import { makeId } from '../ids.ts';
 import type { FieldDefinition, ObjectDefinition } from '../schema/definitions.ts';
 import type { Schema } from '../schema/schema.ts';
 import { isStored, storedObjects } from '../store/create-tables.ts';
@@ -15,6 +16,15 @@ export interface ApplyContext {
     readonly now: Date;
     /** Table of checked rows; those without refusal are applied. */
     readonly rows: string;
+    /** Where the rows are few: what has been read of the accepted ones, so that nothing needs to be asked again. */
+    readonly few:
+        | {
+              /** Records that rows are about, as often as they are named: their ids, and where they stand in the table. */
+              readonly targets: ReadonlyArray<{ readonly id: string; readonly place: number }>;
+              /** Numbers of the rows that found no record. */
+              readonly news: readonly number[];
+          }
+        | undefined;
 }
 
 const accepted = 'refusal IS NULL';
@@ -51,42 +61,85 @@ function insertValue(field: FieldDefinition, context: ApplyContext, first: numbe
     return index < 0 ? otherwise : `CASE WHEN ${given(index)} THEN ${value(index)} ELSE ${otherwise} END`;
 }
 
-/** Adds the accepted rows that found no record, with the next ids and auto-numbers, in the order of the rows. */
-export async function applyInsert(context: ApplyContext & { counters: Counters }): Promise<void> {
-    const { connection, request, rows, counters } = context;
+async function insertFrom(context: ApplyContext, from: string, autoNumber: number): Promise<void> {
+    const { connection, request } = context;
+    // What a row leaves empty, and what the field does not default, need not be named.
+    const fields = request.object.fields
+        .filter(isStored)
+        .map((field) => ({ name: quoteName(field.name), value: insertValue(field, context, autoNumber) }))
+        .filter(({ value: sql }) => sql !== 'NULL');
+    await connection.run(
+        `INSERT INTO ${quoteName(request.object.name)} (${fields.map(({ name }) => name).join(', ')})
+        SELECT ${fields.map(({ value: sql }) => sql).join(', ')} FROM (${from}) ORDER BY rn`
+    );
+}
+
+/** Rows with the ids that they get and their place among the new ones; one row needs no join. */
+function rowsWithIds(rows: string, ids: ReadonlyArray<readonly [rn: number, id: string]>): string {
+    const [first] = ids;
+    if (ids.length === 1 && first)
+        return `SELECT * REPLACE (${quoteText(first[1])} AS id), 1 AS place FROM ${rows} WHERE rn = ${first[0]}`;
+    const list = ids.map(([rn, id], index) => `(${rn}, ${quoteText(id)}, ${index + 1})`).join(', ');
+    return `SELECT o.* REPLACE (p.id AS id), p.place FROM ${rows} o JOIN (VALUES ${list}) p(rn, id, place) USING (rn)`;
+}
+
+/**
+ * Adds the accepted rows that found no record, with the next ids and auto-numbers, in the order of the rows.
+ * @returns the ids by row number, where the rows are few; else they stand in the table of rows
+ */
+export async function applyInsert(
+    context: ApplyContext & { counters: Counters }
+): Promise<ReadonlyMap<number, string>> {
+    const { connection, request, rows, counters, few } = context;
     const { object } = request;
     const news = `${accepted} AND target IS NULL`;
-    const count = await countOf(connection, `SELECT count(*) FROM ${rows} WHERE ${news}`);
-    if (count === 0) return;
+    const count =
+        few?.news.length ?? (await countOf(connection, `SELECT count(*) FROM ${rows} WHERE ${news}`));
+    if (count === 0) return new Map();
     const first = await counters.reserve(connection, object, count);
+    if (few) {
+        const ids = few.news.map(
+            (rn, index) => [rn, makeId(object.keyPrefix, first.id + index + 1)] as const
+        );
+        const from = rowsWithIds(rows, ids);
+        await insertFrom(context, from, first.autoNumber);
+        return new Map(ids);
+    }
     await connection.run(
         `UPDATE ${rows} SET id = org_id(${quoteText(object.keyPrefix)}, ${first.id} + p.place)
         FROM (SELECT rn, row_number() OVER (ORDER BY rn) AS place FROM ${rows} WHERE ${news}) p
         WHERE ${rows}.rn = p.rn`
     );
-    const fields = object.fields.filter(isStored);
-    const columns = fields.map((field) => quoteName(field.name)).join(', ');
-    const values = fields.map((field) => insertValue(field, context, first.autoNumber)).join(', ');
-    await connection.run(
-        `INSERT INTO ${quoteName(object.name)} (${columns}) SELECT ${values}
-        FROM (SELECT *, row_number() OVER (ORDER BY rn) AS place FROM ${rows} WHERE ${news}) ORDER BY rn`
+    const from = `SELECT *, row_number() OVER (ORDER BY rn) AS place FROM ${rows} WHERE ${news}`;
+    await insertFrom(context, from, first.autoNumber);
+    return new Map();
+}
+
+/** How often the record that is named most often is named. */
+async function roundsOf({ connection, rows, few }: ApplyContext, hits: string): Promise<number> {
+    if (few)
+        return Math.max(
+            0,
+            ...[...Map.groupBy(few.targets, ({ id }) => id).values()].map((rns) => rns.length)
+        );
+    return countOf(
+        connection,
+        `SELECT max(n) FROM (SELECT count(*) AS n FROM ${rows} WHERE ${hits} GROUP BY target)`
     );
 }
 
 /** Changes the records of the accepted rows; rows for the same record are applied one after the other. */
 export async function applyUpdate(context: ApplyContext): Promise<void> {
-    const { connection, request, rows, now } = context;
+    const { connection, request, rows, now, few } = context;
     const table = quoteName(request.object.name);
     const hits = `${accepted} AND target IS NOT NULL`;
-    const rounds = await countOf(
-        connection,
-        `SELECT max(n) FROM (SELECT count(*) AS n FROM ${rows} WHERE ${hits} GROUP BY target)`
-    );
+    const rounds = await roundsOf(context, hits);
     const sets = request.columns.flatMap(({ field }, index) => {
         if (field.type === 'id' || !isStored(field)) return [];
         const column = quoteName(field.name);
         return [`${column} = CASE WHEN s.${given(index)} THEN s.${value(index)} ELSE ${table}.${column} END`];
     });
+    const known = few ? ` AND ${table}.rowid IN (${few.targets.map(({ place }) => place).join(', ')})` : '';
     const instant = timestampOf(now);
     const status = columnOf(request, { name: 'Status' });
     const completion =
@@ -105,8 +158,9 @@ export async function applyUpdate(context: ApplyContext): Promise<void> {
     for (let round = 1; round <= rounds; round++) {
         await connection.run(
             `UPDATE ${table} SET ${[...sets, ...audit].join(', ')}
-            FROM (SELECT *, row_number() OVER (PARTITION BY target ORDER BY rn) AS round FROM ${rows} WHERE ${hits}) s
-            WHERE ${table}."Id" = s.target AND s.round = ${round}`
+            FROM (SELECT *, ${rounds === 1 ? '1' : 'row_number() OVER (PARTITION BY target ORDER BY rn)'} AS round
+                FROM ${rows} WHERE ${hits}) s
+            WHERE ${table}."Id" = s.target AND s.round = ${round}${known}`
         );
     }
 }

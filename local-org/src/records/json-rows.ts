@@ -2,8 +2,10 @@ import { OrgError } from '../org-error.ts';
 import type { Access } from '../access.ts';
 import type { FieldDefinition, ObjectDefinition } from '../schema/definitions.ts';
 import type { Schema } from '../schema/schema.ts';
-import { quoteText } from '../store/sql-text.ts';
-import { nullMark, resolveColumn, type StagedColumn } from './staged-columns.ts';
+import { quoteName, quoteText } from '../store/sql-text.ts';
+import { isIdField } from '../soql/literals.ts';
+import { toLongId } from '../ids.ts';
+import { nullMark, resolveColumn, valueField, type StagedColumn } from './staged-columns.ts';
 
 export type JsonRecord = Readonly<Record<string, unknown>>;
 
@@ -76,22 +78,31 @@ export function toRows(
             const index = columnIndex(name);
             const column = columns[index];
             if (!column) continue;
-            row[index] = value === null ? nullMark : textOf(column.parent?.key ?? column.field, value);
+            row[index] = value === null ? nullMark : textOf(valueField(column), value);
         }
         return row;
     });
-    return { columns, rows };
+    return { columns: columns.map((column, index) => withIds(column, index, rows)), rows };
 }
 
-/** SQL that makes a staging table of rows. */
-export function stagingSql(table: string, { columns, rows }: JsonRows): string {
-    const names = ['rn', ...columns.map((column) => column.sql)].join(', ');
+/** Ids are few here, so that they can be looked up one by one instead of by a look at a whole table. */
+function withIds(column: StagedColumn, index: number, rows: JsonRows['rows']): StagedColumn {
+    if (!isIdField(valueField(column))) return column;
+    const ids = new Set(rows.flatMap((row) => toLongId(row[index] ?? '') ?? []));
+    return { ...column, ids: { sql: quoteName(`id${index}`), values: [...ids] } };
+}
+
+/** SELECT of the rows as a staging table has them. */
+export function stagingSql({ columns, rows }: JsonRows): string {
+    const names = columns.flatMap((column) => [column.sql, ...(column.ids ? [column.ids.sql] : [])]);
+    const literal = (text: string | undefined): string =>
+        text === undefined ? 'CAST(NULL AS VARCHAR)' : quoteText(text);
     const values = rows.map((row, place) => {
-        const texts = columns.map((_, index) => {
-            const text = row[index];
-            return text === undefined ? 'CAST(NULL AS VARCHAR)' : quoteText(text);
-        });
+        const texts = columns.flatMap((column, index) => [
+            literal(row[index]),
+            ...(column.ids ? [literal(toLongId(row[index] ?? ''))] : [])
+        ]);
         return `(${[String(place + 1), ...texts].join(', ')})`;
     });
-    return `CREATE OR REPLACE TEMP TABLE ${table} AS SELECT * FROM (VALUES ${values.join(', ')}) v(${names})`;
+    return `SELECT * FROM (VALUES ${values.join(', ')}) v(${['rn', ...names].join(', ')})`;
 }

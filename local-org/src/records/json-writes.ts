@@ -7,8 +7,6 @@ import { stagingSql, toRows, type JsonRecord } from './json-rows.ts';
 import { isKey, jsonStyle } from './staged-columns.ts';
 import type { RowOutcome, WriteOperation } from './write-request.ts';
 
-const staging = 'write_staging';
-
 export interface JsonWrite {
     readonly object: ObjectDefinition;
     readonly operation: WriteOperation;
@@ -22,20 +20,19 @@ export async function writeJson(org: Org, session: Session, write: JsonWrite): P
     const { object, operation, records } = write;
     if (records.length === 0) return [];
     const rows = toRows({ schema: org.schema, access: session.access, object }, records);
-    return org.store.write(async (connection: DuckDBConnection) => {
-        await connection.run(stagingSql(staging, rows));
-        await org.writer.write(connection, {
+    return org.store.write((connection: DuckDBConnection) =>
+        org.writer.writeFew(connection, {
             object,
             operation,
             keyField: write.keyField,
             columns: rows.columns,
-            staging,
+            staging: stagingSql(rows),
+            count: records.length,
             style: jsonStyle,
             user: session,
             allOrNone: write.allOrNone ?? false
-        });
-        return org.writer.readOutcomes(connection);
-    });
+        })
+    );
 }
 
 /** The object of a path. @throws OrgError 404 when there is none, or the user may not see it */

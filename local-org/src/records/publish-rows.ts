@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { EventLog } from '../events/event-log.ts';
 import { makeId } from '../ids.ts';
-import { quoteText } from '../store/sql-text.ts';
 import type { ApplyContext } from './apply.ts';
 import { columnOf, value } from './row-checks.ts';
 
@@ -12,15 +11,19 @@ function payloadValue(type: string, raw: unknown): unknown {
     return raw;
 }
 
-/** Publishes the accepted rows of a platform event in their order; each gets the id that the reply tells. */
+/**
+ * Publishes the accepted rows of a platform event in their order.
+ * @returns the id that the reply tells, by row number
+ */
 export async function publishRows(
     context: ApplyContext & { events: EventLog; userId: string }
-): Promise<void> {
+): Promise<ReadonlyMap<number, string>> {
     const { connection, request, rows, now, events } = context;
     const { object } = request;
     const accepted = (
         await connection.runAndReadAll(`SELECT * FROM ${rows} WHERE refusal IS NULL ORDER BY rn`)
     ).getRowObjectsJS();
+    const ids = new Map<number, string>();
     for (const row of accepted) {
         const payload: Record<string, unknown> = {
             CreatedDate: now.toISOString(),
@@ -32,7 +35,7 @@ export async function publishRows(
             payload[field.name] = payloadValue(field.type, index < 0 ? null : row[value(index)]);
         }
         const { replayId } = events.publish(`/event/${object.name}`, payload);
-        const id = makeId(object.keyPrefix, replayId);
-        await connection.run(`UPDATE ${rows} SET id = ${quoteText(id)} WHERE rn = ${String(row['rn'])}`);
+        ids.set(Number(row['rn']), makeId(object.keyPrefix, replayId));
     }
+    return ids;
 }

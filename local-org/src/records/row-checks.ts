@@ -4,7 +4,7 @@ import { comparesCase } from '../soql/literals.ts';
 import { isStored } from '../store/create-tables.ts';
 import { quoteName, quoteText } from '../store/sql-text.ts';
 import { valueChecks, type RowCheck } from './value-checks.ts';
-import type { StagedColumn } from './staged-columns.ts';
+import { hasIdOf, type StagedColumn } from './staged-columns.ts';
 import type { WriteRequest } from './write-request.ts';
 
 /** Columns of the table of typed rows, for the staged column at an index. */
@@ -153,7 +153,8 @@ function uniqueChecks(request: WriteRequest, rows: string): RowCheck[] {
     if (request.object.kind === 'event') return [];
     const table = quoteName(request.object.name);
     return request.columns.flatMap(({ field }, index) => {
-        if (!field.unique) return [];
+        // An upsert's row is about the record that holds its key.
+        if (!field.unique || field.name === request.keyField?.name) return [];
         const wanted = comparable(field, value(index));
         const held = comparable(field, quoteName(field.name));
         const other =
@@ -185,12 +186,14 @@ function columnChecks(schema: Schema, column: StagedColumn, index: number, rows:
             }
         ];
     }
-    const checks = valueChecks(schema, field, { text: text(index), value: value(index), rows }).map(
-        (check) => ({
-            ...check,
-            when: `${present} AND (${check.when})`
-        })
-    );
+    const checks = valueChecks(schema, field, {
+        text: text(index),
+        value: value(index),
+        among: (table) => hasIdOf(column, { table, subquery: `SELECT ${value(index)} FROM ${rows}` })
+    }).map((check) => ({
+        ...check,
+        when: `${present} AND (${check.when})`
+    }));
     if (field.type !== 'boolean' && field.name !== 'OwnerId') return checks;
     const emptied = {
         when: `${given(index)} AND ${empty(index)}`,
@@ -234,6 +237,12 @@ export function rowChecks(schema: Schema, request: WriteRequest, rows: string): 
         ...uniqueChecks(request, rows)
     ];
 }
+
+/** SQL of the number of the first check that strikes, or null; it takes less to plan than what `refusalSql` gives. */
+export const refusedSql = (checks: readonly RowCheck[]): string =>
+    checks.length === 0
+        ? 'CAST(NULL AS INTEGER)'
+        : `CASE ${checks.map((check, index) => `WHEN ${check.when} THEN ${index}`).join(' ')} END`;
 
 /** Checks as one SQL expression: the first that strikes, or null. */
 export function refusalSql(checks: readonly RowCheck[]): string {

@@ -90,20 +90,26 @@ function textChecks(field: FieldDefinition, text: string): RowCheck[] {
     return checks;
 }
 
-/** Checks of a reference whose long form is in column `value` of the table `rows`. */
-function referenceChecks(
-    schema: Schema,
-    field: FieldDefinition,
-    given: { text: string; value: string; rows: string }
-): RowCheck[] {
-    const { text, value, rows } = given;
+/** A value that stands in a row. */
+export interface GivenValue {
+    /** SQL of the text as the client wrote it. */
+    readonly text: string;
+    /** SQL of the typed value. */
+    readonly value: string;
+    /** For references: the condition on a table that its row has one of the ids that the rows hold. */
+    among(table: string): string;
+}
+
+/** Checks of a reference whose long form is the value. */
+function referenceChecks(schema: Schema, field: FieldDefinition, given: GivenValue): RowCheck[] {
+    const { text, value } = given;
     const named = field.referenceTo.flatMap((name) => schema.findObject(name) ?? []);
     const targets = named.length > 0 ? named : storedObjects(schema);
     const prefixes = targets.map((target) => quoteText(target.keyPrefix)).join(', ');
     // Looking only for the ids in question keeps the search small in large tables.
     const exists = targets.map((target) => {
         const deleted = target.kind === 'metadata' ? '' : ' AND NOT coalesce("IsDeleted", false)';
-        return `${value} IN (SELECT "Id" FROM ${quoteName(target.name)} WHERE "Id" IN (SELECT ${value} FROM ${rows})${deleted})`;
+        return `${value} IN (SELECT "Id" FROM ${quoteName(target.name)} WHERE ${given.among(target.name)}${deleted})`;
     });
     return [
         {
@@ -127,15 +133,8 @@ function referenceChecks(
     ];
 }
 
-/**
- * What a given, non-null text must be for a field.
- * @param given.text SQL of the text, given.value SQL of the typed value, given.rows the table both stand in
- */
-export function valueChecks(
-    schema: Schema,
-    field: FieldDefinition,
-    given: { text: string; value: string; rows: string }
-): RowCheck[] {
+/** What a given, non-null text must be for a field. */
+export function valueChecks(schema: Schema, field: FieldDefinition, given: GivenValue): RowCheck[] {
     const { text } = given;
     switch (field.type) {
         case 'boolean':

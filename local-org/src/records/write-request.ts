@@ -5,7 +5,7 @@ import type { StagedColumn, StagingStyle } from './staged-columns.ts';
 
 export type WriteOperation = 'insert' | 'update' | 'upsert' | 'delete' | 'hardDelete';
 
-/** Rows to be written together: a table `staging` with `rn` (1, 2, 3 …) and a text column for each of `columns`. */
+/** Rows to be written together: a SELECT, `staging`, gives `rn` (1, 2, 3 …) and a text column for each of `columns`. */
 export interface WriteRequest {
     readonly object: ObjectDefinition;
     readonly operation: WriteOperation;
@@ -13,6 +13,8 @@ export interface WriteRequest {
     readonly keyField: FieldDefinition | undefined;
     readonly columns: readonly StagedColumn[];
     readonly staging: string;
+    /** How many rows there are, where that is known before. */
+    readonly count: number | undefined;
     readonly style: StagingStyle;
     readonly user: { readonly userId: string; readonly access: Access };
     /** One refused row refuses all. */

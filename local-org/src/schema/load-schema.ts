@@ -23,6 +23,8 @@ import { Schema } from './schema.ts';
 import { activityObjects, standardObjects } from './standard-objects.ts';
 import { auditFields, idField, metadataTypeFields, ownerField } from './system-fields.ts';
 
+const externalCredentialEnding = '.externalCredential-meta.xml';
+
 const base62 = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
 
 const prefixLetter: Readonly<Record<Exclude<ObjectKind, 'standard'>, string>> = {
@@ -196,6 +198,10 @@ export function loadSchema(sourceFolder: string): Schema {
         ),
         permissionSets: listFiles(join(sourceFolder, 'permissionsets'), permissionSetEnding).map(
             readPermissionSet
-        )
+        ),
+        externalCredentials: listFiles(
+            join(sourceFolder, 'externalCredentials'),
+            externalCredentialEnding
+        ).map((file) => nameOfFile(file, externalCredentialEnding))
     });
 }

@@ -11,6 +11,8 @@ interface SchemaParts {
     readonly objects: readonly ObjectDefinition[];
     readonly metadataRecords: readonly MetadataRecord[];
     readonly permissionSets: readonly PermissionSet[];
+    /** Names of the external credentials that the source defines. */
+    readonly externalCredentials: readonly string[];
 }
 
 /** The org's objects and permission sets. Names are found whatever their case, as in SOQL. */
@@ -18,6 +20,7 @@ export class Schema {
     readonly objects: readonly ObjectDefinition[];
     readonly metadataRecords: readonly MetadataRecord[];
     readonly permissionSets: readonly PermissionSet[];
+    readonly externalCredentials: readonly string[];
     private readonly objectByName: ReadonlyMap<string, ObjectDefinition>;
     private readonly objectByPrefix: ReadonlyMap<string, ObjectDefinition>;
     private readonly fieldsByObject: ReadonlyMap<string, ReadonlyMap<string, FieldDefinition>>;
@@ -26,6 +29,7 @@ export class Schema {
         this.objects = parts.objects;
         this.metadataRecords = parts.metadataRecords;
         this.permissionSets = parts.permissionSets;
+        this.externalCredentials = parts.externalCredentials;
         this.objectByName = new Map(parts.objects.map((object) => [object.name.toLowerCase(), object]));
         this.objectByPrefix = new Map(parts.objects.map((object) => [object.keyPrefix, object]));
         this.fieldsByObject = new Map(

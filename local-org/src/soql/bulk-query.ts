@@ -13,7 +13,7 @@ const refuse = (what: string): OrgError =>
  * fields and file contents
  */
 export function compileBulkQuery(context: QueryContext): CompiledQuery {
-    const query = parseSoql(context.text);
+    const { query } = parseSoql(context.text);
     if (query.groupBy) throw refuse('GROUP BY');
     if (query.offset !== undefined) throw refuse('OFFSET');
     for (const item of query.fields ?? []) {

@@ -1,13 +1,17 @@
 import type { FieldType as SelectItem, OrderByClause, Query, Subquery } from '@jetstreamapp/soql-parser-js';
 import { invalidType, OrgError } from '../org-error.ts';
 import type { FieldType, ObjectDefinition } from '../schema/definitions.ts';
-import { quoteText } from '../store/sql-text.ts';
 import { ConditionBuilder } from './conditions.ts';
+import { expandFields } from './fields-function.ts';
 import { resolveFunction } from './functions.ts';
-import { comparesCase } from './literals.ts';
-import { parseSoql } from './parse.ts';
+import { parseSoql, type ParsedQuery } from './parse.ts';
 import { invalidField, malformedQuery, unsupportedQuery } from './query-text.ts';
 import { Scope, type QueryContext, type ResolvedField } from './scope.ts';
+import { checkSemiJoin } from './semi-joins.ts';
+import { foldsCase, isSortable, sortKey } from './sorting.ts';
+
+/** What rows are grouped by: SQL and field, by the text of the query in lower case. */
+type Grouping = ReadonlyMap<string, { readonly key: string; readonly field: ResolvedField | undefined }>;
 
 /** A column of the answer. */
 export interface QueryColumn {
@@ -49,34 +53,19 @@ export interface CompiledQuery {
 }
 
 const maximumOffset = 2000;
-const textual: readonly FieldType[] = ['string', 'textarea', 'phone', 'email', 'url', 'picklist'];
-
-const foldsCase = (column: Pick<ResolvedField, 'type' | 'field'>): boolean =>
-    textual.includes(column.type) && !comparesCase(column.field);
-
-const isSortable = (field: Pick<ResolvedField, 'type' | 'field'>): boolean =>
-    field.type !== 'address' &&
-    field.type !== 'base64' &&
-    !(field.type === 'textarea' && field.field.length > 255);
-
-/** Texts sort without case, picklists in the order of their values. */
-function sortKey(column: Pick<ResolvedField, 'sql' | 'type' | 'field'>): string {
-    if (column.type === 'picklist' && column.field.picklist.length > 0) {
-        const values = column.field.picklist.map(({ value }) => quoteText(value)).join(', ');
-        return `CASE WHEN ${column.sql} IS NULL THEN NULL ELSE coalesce(list_position([${values}], ${column.sql}), 999) END`;
-    }
-    return foldsCase(column) ? `lower(${column.sql})` : column.sql;
-}
-
+/** Largest number of a LIMIT. */
+const mostRows = 2 ** 31 - 1;
 /** Compiles one SELECT; sub-queries and semi-joins compile through it again one level deeper. */
 class SelectCompiler {
     private readonly query: Query | Subquery;
     private readonly context: QueryContext;
     private readonly scope: Scope;
     private readonly level: number;
+    private readonly sentences: ParsedQuery['sentences'];
 
     constructor(given: {
         query: Query | Subquery;
+        sentences: ParsedQuery['sentences'];
         context: QueryContext;
         object: ObjectDefinition;
         level: number;
@@ -84,19 +73,26 @@ class SelectCompiler {
         this.query = given.query;
         this.context = given.context;
         this.level = given.level;
+        this.sentences = given.sentences;
         this.scope = new Scope({ ...given, soqlAlias: given.query.sObjectAlias });
     }
 
     compile(): CompiledQuery {
-        const items = this.query.fields ?? [];
-        const groups = [this.query.groupBy ?? []].flat();
-        const counts = items.length === 1 && this.isCountAlone(items[0]);
+        const { context, query } = this;
+        const items = expandFields(query.fields ?? [], {
+            object: this.scope.object,
+            access: context.access,
+            limit: query.limit
+        });
+        const groups = [query.groupBy ?? []].flat();
+        const counts = items.length === 1 && groups.length === 0 && this.isCountAlone(items[0]);
         const aggregate =
             groups.length > 0 ||
             items.some(
                 (item) =>
                     item.type === 'FieldFunctionExpression' && resolveFunction(this.scope, item).aggregate
             );
+        this.refuseClauses({ counts, overall: aggregate && groups.length === 0 });
         const grouping = new Map(groups.map((group) => this.groupKey(group)));
         const children = items.flatMap((item) =>
             item.type === 'FieldSubquery' ? [this.child(item.subquery)] : []
@@ -107,18 +103,12 @@ class SelectCompiler {
         this.refuseRepeats(columns);
         const parents = aggregate ? [] : this.parentsOf(columns);
         const conditions = this.where();
-        const having = this.having(grouping.size > 0);
+        const having = this.having(grouping);
         const orderBy = this.orderBy(aggregate && !counts, grouping);
         const groupBy =
             grouping.size > 0
                 ? ` GROUP BY ${[...grouping.values()].map((group) => group.key).join(', ')}`
                 : '';
-        if ((this.query.offset ?? 0) > maximumOffset) {
-            throw new OrgError({
-                code: 'NUMBER_OUTSIDE_VALID_RANGE',
-                message: `Maximum SOQL offset allowed is ${maximumOffset}`
-            });
-        }
         return {
             kind: counts ? 'count' : aggregate ? 'aggregate' : 'rows',
             object: this.scope.object,
@@ -131,6 +121,25 @@ class SelectCompiler {
             limit: this.query.limit,
             offset: this.query.offset ?? 0
         };
+    }
+
+    /** Clauses that do not go with each other or are out of range. */
+    private refuseClauses({ counts, overall }: { counts: boolean; overall: boolean }): void {
+        const { limit, offset, orderBy } = this.query;
+        if (overall && !counts && limit !== undefined)
+            throw malformedQuery(
+                'Non-grouped query that uses overall aggregate functions cannot also use LIMIT'
+            );
+        if (counts && orderBy !== undefined)
+            throw malformedQuery('COUNT() and ORDER BY may not stand together');
+        const tooLarge = [limit ?? 0, offset ?? 0].find((number) => number > mostRows);
+        if (tooLarge !== undefined) throw malformedQuery(`numeric value out of range: ${tooLarge}`);
+        if ((offset ?? 0) > maximumOffset) {
+            throw new OrgError({
+                code: 'NUMBER_OUTSIDE_VALID_RANGE',
+                message: `Maximum SOQL offset allowed is ${maximumOffset}`
+            });
+        }
     }
 
     /** A field of this SELECT's own object, for the parent condition of a sub-query. */
@@ -169,11 +178,7 @@ class SelectCompiler {
         return [(call.rawValue ?? name).toLowerCase(), { key: resolved.sql, field: undefined }];
     }
 
-    private columns(
-        items: readonly SelectItem[],
-        aggregate: boolean,
-        grouping: ReadonlyMap<string, { key: string; field: ResolvedField | undefined }>
-    ): QueryColumn[] {
+    private columns(items: readonly SelectItem[], aggregate: boolean, grouping: Grouping): QueryColumn[] {
         let unnamed = 0;
         return items.flatMap((item): QueryColumn[] => {
             switch (item.type) {
@@ -182,15 +187,15 @@ class SelectCompiler {
                 case 'FieldTypeof':
                     throw unsupportedQuery('TYPEOF');
                 case 'FieldFunctionExpression': {
-                    if (/^fields$/i.test(item.functionName)) throw unsupportedQuery('FIELDS()');
                     const resolved = resolveFunction(this.scope, item);
+                    const plain = /^tolabel$/i.test(item.functionName) ? resolved.field.name : undefined;
                     const grouped = grouping.has((item.rawValue ?? '').toLowerCase());
-                    if (aggregate && !resolved.aggregate && !grouped) {
+                    // A part of a date can only be asked for where the rows are grouped by it.
+                    if (!resolved.aggregate && !grouped && (aggregate || plain === undefined)) {
                         throw malformedQuery(
                             `Field must be grouped or aggregated: ${item.rawValue ?? item.functionName}`
                         );
                     }
-                    const plain = /^tolabel$/i.test(item.functionName) ? resolved.field.name : undefined;
                     return [
                         {
                             path: [item.alias ?? plain ?? `expr${unnamed++}`],
@@ -230,7 +235,8 @@ class SelectCompiler {
         const seen = new Set<string>();
         for (const { path } of columns) {
             const name = path.join('.');
-            if (seen.has(name.toLowerCase())) throw malformedQuery(`duplicate field selected: ${name}`);
+            if (seen.has(name.toLowerCase()))
+                throw new OrgError({ code: 'INVALID_FIELD', message: `duplicate field selected: ${name}` });
             seen.add(name.toLowerCase());
         }
     }
@@ -250,31 +256,34 @@ class SelectCompiler {
     private where(): string {
         const builder = new ConditionBuilder({
             scope: this.scope,
-            aggregates: false,
-            semiJoin: (condition) => this.semiJoin(condition.valueQuery)
+            clause: 'WHERE',
+            semiJoin: (condition, left) => this.semiJoin(condition.valueQuery, left)
         });
-        const given = this.query.where ? builder.build(this.query.where) : undefined;
+        const { where } = this.query;
+        const given = where ? builder.build(where, this.sentences.get(where) ?? []) : undefined;
         const parts = [this.scope.visibility(), given].filter((part) => part !== undefined);
         return parts.length > 0 ? ` WHERE ${parts.map((part) => `(${part})`).join(' AND ')}` : '';
     }
 
-    private having(grouped: boolean): string {
-        if (!this.query.having) return '';
-        if (!grouped) throw malformedQuery('HAVING needs GROUP BY');
+    private having(grouping: Grouping): string {
+        const { having } = this.query;
+        if (!having) return '';
+        if (grouping.size === 0) throw malformedQuery('HAVING needs GROUP BY');
         const builder = new ConditionBuilder({
             scope: this.scope,
-            aggregates: true,
+            clause: 'HAVING',
+            groups: new Map([...grouping].map(([name, { key }]) => [name, key])),
             semiJoin: () => {
                 throw malformedQuery('a semi-join may not stand in HAVING');
             }
         });
-        return ` HAVING ${builder.build(this.query.having)}`;
+        return ` HAVING ${builder.build(having, this.sentences.get(having) ?? [])}`;
     }
 
-    private semiJoin(query: Query): string {
+    private semiJoin(query: Query, left: ResolvedField): string {
         if (this.level > 1) throw malformedQuery('Nested semi join sub-selects are not supported');
         const [item] = query.fields ?? [];
-        const plain = item?.type === 'Field' || item?.type === 'FieldRelationship';
+        const plain = item?.type === 'Field';
         if (
             query.fields?.length !== 1 ||
             !plain ||
@@ -284,11 +293,19 @@ class SelectCompiler {
         ) {
             throw malformedQuery('a semi-join selects one field, without GROUP BY, ORDER BY or LIMIT');
         }
-        const inner = compileSelect({ query, context: this.context, level: this.level + 1 });
+        const inner = compileSelect({
+            query,
+            sentences: this.sentences,
+            context: this.context,
+            level: this.level + 1
+        });
         const [column] = inner.columns;
-        if (!column || (column.type !== 'id' && column.type !== 'reference')) {
-            throw malformedQuery('a semi-join selects an id or reference field');
-        }
+        if (!column) throw malformedQuery('a semi-join selects one field');
+        const field = this.context.schema.findField(inner.object, column.path.join('.'));
+        checkSemiJoin({
+            outer: { object: this.scope.object, field: left.field },
+            inner: { object: inner.object, field }
+        });
         return `SELECT * FROM (SELECT ${column.sql} AS id ${inner.body}) WHERE id IS NOT NULL`;
     }
 
@@ -311,6 +328,7 @@ class SelectCompiler {
             throw unsupportedQuery('GROUP BY or OFFSET in a sub-query');
         const compiler = new SelectCompiler({
             query: subquery,
+            sentences: this.sentences,
             context: this.context,
             object: relationship.child,
             level: this.level + 1
@@ -339,7 +357,8 @@ class SelectCompiler {
             throw invalidField(
                 this.context.text,
                 clause.field,
-                `field '${field.field.name}' can not be sorted in a query call`
+                `field '${field.field.name}' can not be sorted in a query call`,
+                'ORDER BY'
             );
         }
         if (!aggregate) return `${sortKey(field)} ${direction}`;
@@ -350,12 +369,17 @@ class SelectCompiler {
     }
 }
 
-function compileSelect(given: { query: Query; context: QueryContext; level: number }): CompiledQuery {
+function compileSelect(given: ParsedQuery & { context: QueryContext; level: number }): CompiledQuery {
     const { context, query } = given;
     const object = context.schema.findObject(query.sObject ?? '');
-    if (!object || object.kind === 'event' || !context.access.canRead(object))
-        throw invalidType(query.sObject ?? '');
-    return new SelectCompiler({ query, context, object, level: given.level }).compile();
+    if (!object || !context.access.canRead(object)) throw invalidType(query.sObject ?? '');
+    if (object.kind === 'event') {
+        throw new OrgError({
+            code: 'INVALID_TYPE_FOR_OPERATION',
+            message: `entity type ${object.name} does not support query`
+        });
+    }
+    return new SelectCompiler({ ...given, object }).compile();
 }
 
 /**
@@ -364,4 +388,4 @@ function compileSelect(given: { query: Query; context: QueryContext; level: numb
  * local-org cannot is MALFORMED_QUERY with the words "not supported by local-org"
  */
 export const compileQuery = (context: QueryContext): CompiledQuery =>
-    compileSelect({ query: parseSoql(context.text), context, level: 1 });
+    compileSelect({ ...parseSoql(context.text), context, level: 1 });

@@ -7,22 +7,26 @@ import type {
 } from '@jetstreamapp/soql-parser-js';
 import type { FieldDefinition, FieldType } from '../schema/definitions.ts';
 import { quoteText } from '../store/sql-text.ts';
+import { toLongId } from '../ids.ts';
 import { daysOf } from './date-ranges.ts';
 import { resolveFunction } from './functions.ts';
 import {
     comparesCase,
     dateLiteral,
-    idLiteral,
     isIdField,
     timestampLiteral,
     unquote,
     unquotePattern
 } from './literals.ts';
-import { invalidField, malformedQuery, unsupportedQuery } from './query-text.ts';
-import type { Scope } from './scope.ts';
+import { OrgError } from '../org-error.ts';
+import { invalidField, locate, malformedQuery, unsupportedQuery } from './query-text.ts';
+import type { ResolvedField, Scope } from './scope.ts';
+import { joinConditions } from './join-conditions.ts';
+import { conditionsOf, type Sentence } from './sentences.ts';
+import { isSortable } from './sorting.ts';
 
 /** Turns a semi-join's inner query into SQL that gives one column of ids. */
-export type CompileSemiJoin = (condition: ValueQueryCondition) => string;
+export type CompileSemiJoin = (condition: ValueQueryCondition, left: ResolvedField) => string;
 
 interface Operand {
     readonly sql: string;
@@ -35,25 +39,6 @@ interface Operand {
 interface Value {
     readonly raw: string;
     readonly literal: string;
-}
-
-type Token = '(' | ')' | 'AND' | 'OR' | 'NOT' | { readonly condition: Condition | ValueQueryCondition };
-
-/** The parser gives a chain of conditions that count their parentheses; this gives the sentence back. */
-function tokensOf(clause: WhereClause | HavingClause): Token[] {
-    const tokens: Token[] = [];
-    let rest: WhereClause | HavingClause | undefined = clause;
-    while (rest) {
-        const left = rest.left as (Partial<Condition> & { openParen?: number; closeParen?: number }) | null;
-        for (let open = 0; open < (left?.openParen ?? 0); open++) tokens.push('(');
-        if (left && 'operator' in left) tokens.push({ condition: left as Condition | ValueQueryCondition });
-        for (let close = 0; close < (left?.closeParen ?? 0); close++) tokens.push(')');
-        if ('operator' in rest && 'right' in rest) {
-            tokens.push(rest.operator as Token);
-            rest = rest.right as WhereClause | HavingClause;
-        } else rest = undefined;
-    }
-    return tokens;
 }
 
 const textTypes: readonly FieldType[] = [
@@ -91,52 +76,29 @@ const orgTypeName: Partial<Record<FieldType, string>> = { datetime: 'dateTime', 
 export class ConditionBuilder {
     private readonly scope: Scope;
     private readonly semiJoin: CompileSemiJoin;
-    private readonly aggregates: boolean;
+    private readonly clause: 'WHERE' | 'HAVING';
+    private readonly groups: ReadonlyMap<string, string>;
 
-    /** @param given.aggregates functions such as COUNT(Id) may be compared, as in HAVING */
-    constructor(given: { scope: Scope; semiJoin: CompileSemiJoin; aggregates: boolean }) {
+    /** @param given.groups in HAVING: SQL of what the rows are grouped by, by name in lower case */
+    constructor(given: {
+        scope: Scope;
+        semiJoin: CompileSemiJoin;
+        clause: 'WHERE' | 'HAVING';
+        groups?: ReadonlyMap<string, string>;
+    }) {
         this.scope = given.scope;
         this.semiJoin = given.semiJoin;
-        this.aggregates = given.aggregates;
+        this.clause = given.clause;
+        this.groups = given.groups ?? new Map();
     }
 
     /** A WHERE or HAVING clause as SQL. @throws OrgError as the org does for what cannot be compared so */
-    build(clause: WhereClause | HavingClause): string {
-        const tokens = tokensOf(clause);
-        const { sql, next } = this.parseChain(tokens, 0);
-        if (next < tokens.length) throw malformedQuery('unexpected token: )');
-        return sql;
-    }
-
-    private parseChain(tokens: readonly Token[], start: number): { sql: string; next: number } {
-        let { sql, next } = this.parseOne(tokens, start);
-        let used: Token | undefined;
-        for (let operator = tokens[next]; operator === 'AND' || operator === 'OR'; operator = tokens[next]) {
-            // The org refuses to guess which of the two binds closer.
-            if (used !== undefined && used !== operator)
-                throw malformedQuery(`unexpected token: ${operator}`);
-            used = operator;
-            const right = this.parseOne(tokens, next + 1);
-            sql = `${sql} ${operator} ${right.sql}`;
-            next = right.next;
-        }
-        return { sql: used === 'OR' ? `(${sql})` : sql, next };
-    }
-
-    private parseOne(tokens: readonly Token[], start: number): { sql: string; next: number } {
-        const token = tokens[start];
-        if (token === 'NOT') {
-            const inner = this.parseOne(tokens, start + 1);
-            return { sql: `(NOT coalesce(${inner.sql}, false))`, next: inner.next };
-        }
-        if (token === '(') {
-            const inner = this.parseChain(tokens, start + 1);
-            if (tokens[inner.next] !== ')') throw malformedQuery('expecting a right parentheses');
-            return { sql: `(${inner.sql})`, next: inner.next + 1 };
-        }
-        if (token === undefined || typeof token === 'string')
-            throw malformedQuery(`unexpected token: ${token ?? '<EOF>'}`);
-        return { sql: this.condition(token.condition), next: start + 1 };
+    build(clause: WhereClause | HavingClause, sentence: Sentence): string {
+        const conditions = conditionsOf(clause).map((condition) => ({
+            sql: this.condition(condition as Condition | ValueQueryCondition),
+            isSemiJoin: 'valueQuery' in condition
+        }));
+        return joinConditions(sentence, conditions);
     }
 
     private condition(condition: Condition | ValueQueryCondition): string {
@@ -156,30 +118,38 @@ export class ConditionBuilder {
         if ('fn' in condition) {
             const resolved = resolveFunction(this.scope, condition.fn);
             const token = condition.fn.rawValue ?? '';
-            if (resolved.aggregate && !this.aggregates) {
+            if (resolved.aggregate && this.clause === 'WHERE')
                 throw malformedQuery(`${token}: aggregate functions may not stand in WHERE`);
-            }
+            if (!resolved.aggregate && this.clause === 'HAVING') this.groupOf(token);
             return { ...resolved, token };
         }
         if (!('field' in condition)) throw malformedQuery('unexpected token: (');
-        const { sql, type, field } = this.scope.resolve(condition.field);
-        if (type === 'address' || type === 'base64' || (type === 'textarea' && field.length > 255)) {
-            throw invalidField(
-                this.scope.context.text,
-                condition.field,
-                `field '${field.name}' can not be filtered in a query call`
-            );
-        }
-        return { sql, type, field, token: condition.field };
+        const resolved = this.scope.resolve(condition.field);
+        const { sql, type, field, path } = resolved;
+        if (!isSortable(resolved))
+            throw this.invalid(condition.field, `field '${field.name}' can not be filtered in a query call`);
+        const known = { type, field, token: condition.field };
+        return this.clause === 'HAVING' ? { ...known, sql: this.groupOf(path.join('.')) } : { ...known, sql };
+    }
+
+    private groupOf(name: string): string {
+        const key = this.groups.get(name.toLowerCase());
+        if (key === undefined) throw malformedQuery(`Field must be grouped or aggregated: ${name}`);
+        return key;
+    }
+
+    private invalid(token: string, problem: string): OrgError {
+        return invalidField(this.scope.context.text, token, problem, this.clause);
     }
 
     private inQuery(operand: Operand, condition: ValueQueryCondition): string {
-        if (!isIdField(operand.field)) {
+        const left = 'field' in condition ? this.scope.resolve(condition.field) : undefined;
+        if (!left || left.path.length > 1 || !isIdField(left.field)) {
             throw malformedQuery(
-                `The left operand of a semi-join must be an id or reference field: ${operand.token}`
+                `The left operand field in the where expression for outer query should be an id field, cannot use: '${operand.token}'`
             );
         }
-        const list = this.semiJoin(condition);
+        const list = this.semiJoin(condition, left);
         if (condition.operator === 'IN') return `${operand.sql} IN (${list})`;
         if (condition.operator !== 'NOT IN') throw malformedQuery(`unexpected token: ${condition.operator}`);
         return `coalesce(${operand.sql} NOT IN (${list}), true)`;
@@ -201,8 +171,7 @@ export class ConditionBuilder {
                 return this.like(operand, first);
             case 'INCLUDES':
             case 'EXCLUDES':
-                throw invalidField(
-                    this.scope.context.text,
+                throw this.invalid(
                     operand.token,
                     `${operator} operator is not supported by local-org: no field is a multi-select picklist`
                 );
@@ -217,8 +186,7 @@ export class ConditionBuilder {
         const quotes = textTypes.includes(operand.type)
             ? 'should be enclosed in quotes'
             : 'should not be enclosed in quotes';
-        throw invalidField(
-            this.scope.context.text,
+        throw this.invalid(
             operand.token,
             `value of filter criterion for field '${operand.token}' must be of type ` +
                 `${orgTypeName[operand.type] ?? operand.type} and ${quotes}`
@@ -228,7 +196,7 @@ export class ConditionBuilder {
     /** One value as SQL, and how the operand is written beside it. */
     private sides(operand: Operand, value: Value): { left: string; right: string } {
         this.check(operand, value);
-        if (isIdField(operand.field)) return { left: operand.sql, right: idLiteral(unquote(value.raw)) };
+        if (isIdField(operand.field)) return { left: operand.sql, right: this.idOf(operand, value) };
         if (textTypes.includes(operand.type)) {
             const text = unquote(value.raw);
             if (comparesCase(operand.field)) return { left: operand.sql, right: quoteText(text) };
@@ -239,10 +207,21 @@ export class ConditionBuilder {
             if (right === undefined) throw malformedQuery(`Invalid ${operand.type}: ${value.raw}`);
             return { left: operand.sql, right };
         }
-        return {
-            left: operand.sql,
-            right: operand.type === 'boolean' ? value.raw.toLowerCase() : String(Number(value.raw))
-        };
+        if (operand.type === 'boolean') return { left: operand.sql, right: value.raw.toLowerCase() };
+        const number = Number(value.raw);
+        if (!Number.isFinite(number)) throw malformedQuery(`numeric value out of range: ${value.raw}`);
+        return { left: operand.sql, right: String(number) };
+    }
+
+    private idOf(operand: Operand, value: Value): string {
+        const text = unquote(value.raw);
+        const id = toLongId(text);
+        if (id !== undefined) return quoteText(id);
+        const place = locate(this.scope.context.text, operand.token, this.clause);
+        throw new OrgError({
+            code: 'INVALID_QUERY_FILTER_OPERATOR',
+            message: `${place}invalid ID field: ${text}`
+        });
     }
 
     private isEmpty(operand: Operand, value: Value): boolean {
@@ -263,7 +242,7 @@ export class ConditionBuilder {
         const days = this.daysOf(operand, value);
         if (days) return `(${operand.sql} >= ${days.from} AND ${operand.sql} < ${days.before})`;
         const { left, right } = this.sides(operand, value);
-        return `${left} = ${right}`;
+        return this.scope.isOwnId(operand.sql) ? this.scope.amongIds([right]) : `${left} = ${right}`;
     }
 
     private isIn(operand: Operand, values: readonly Value[]): string {
@@ -274,17 +253,17 @@ export class ConditionBuilder {
         const others = values
             .filter((value) => !plain.includes(value))
             .map((value) => this.equals(operand, value));
-        const list = sides[0] ? [`${sides[0].left} IN (${sides.map((side) => side.right).join(', ')})`] : [];
+        const rights = sides.map(({ right }) => right);
+        const found = this.scope.isOwnId(operand.sql)
+            ? this.scope.amongIds(rights)
+            : `${sides[0]?.left ?? ''} IN (${rights.join(', ')})`;
+        const list = sides.length > 0 ? [found] : [];
         return `(${[...list, ...others].join(' OR ')})`;
     }
 
     private like(operand: Operand, value: Value): string {
         if (!textTypes.includes(operand.type) || isIdField(operand.field)) {
-            throw invalidField(
-                this.scope.context.text,
-                operand.token,
-                `invalid operator on ${operand.type} field`
-            );
+            throw this.invalid(operand.token, `invalid operator on ${operand.type} field`);
         }
         if (value.literal === 'NULL') throw malformedQuery('LIKE takes a text');
         this.check(operand, value);
@@ -294,11 +273,7 @@ export class ConditionBuilder {
 
     private order(operand: Operand, operator: '<' | '<=' | '>' | '>=', value: Value): string {
         if (operand.type === 'boolean') {
-            throw invalidField(
-                this.scope.context.text,
-                operand.token,
-                `invalid operator on ${operand.type} field`
-            );
+            throw this.invalid(operand.token, `invalid operator on ${operand.type} field`);
         }
         if (this.isEmpty(operand, value)) return 'false';
         const days = this.daysOf(operand, value);

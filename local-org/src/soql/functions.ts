@@ -1,9 +1,9 @@
 import type { FieldFunctionExpression, FunctionExp } from '@jetstreamapp/soql-parser-js';
 import { defineField, type FieldDefinition, type FieldType } from '../schema/definitions.ts';
 import { quoteText } from '../store/sql-text.ts';
-import { comparesCase } from './literals.ts';
 import { invalidField, malformedQuery, unsupportedQuery } from './query-text.ts';
 import type { ResolvedField, Scope } from './scope.ts';
+import { foldsCase, isSortable, sortKey } from './sorting.ts';
 
 /** A function of a query in SQL, with the type of what it gives. */
 export interface ResolvedFunction {
@@ -68,22 +68,19 @@ function aggregate(name: string, scope: Scope, call: Call): ResolvedFunction | u
             `field ${of.field.name} does not support aggregate operator ${name}`
         );
     };
-    if (of.type === 'address' || of.type === 'base64' || (of.type === 'textarea' && of.field.length > 255))
-        refuse();
+    if (!isSortable(of)) refuse();
     if (name === 'COUNT') return make(`count(${of.sql})`, wholeNumber);
     if (name === 'COUNT_DISTINCT') {
-        const text = ['string', 'picklist', 'phone', 'email', 'url', 'textarea'].includes(of.type);
-        return make(
-            `count(DISTINCT ${text && !comparesCase(of.field) ? `lower(${of.sql})` : of.sql})`,
-            wholeNumber
-        );
+        return make(`count(DISTINCT ${foldsCase(of) ? `lower(${of.sql})` : of.sql})`, wholeNumber);
     }
     if (name === 'SUM' || name === 'AVG') {
         if (!numeric(of)) refuse();
         return make(`CAST(${name.toLowerCase()}(${of.sql}) AS DOUBLE)`, decimal);
     }
     if (of.type === 'boolean') refuse();
-    return make(`${name.toLowerCase()}(${of.sql})`, of.field);
+    const key = sortKey(of);
+    if (key === of.sql) return make(`${name.toLowerCase()}(${of.sql})`, of.field);
+    return make(`arg_${name.toLowerCase()}(${of.sql}, ${key})`, of.field);
 }
 
 /**
@@ -110,6 +107,12 @@ export function resolveFunction(scope: Scope, call: Call): ResolvedFunction {
     }
     if (name === 'TOLABEL') {
         const of = argument(scope, call);
+        if (of.type !== 'picklist')
+            throw invalidField(
+                scope.context.text,
+                call.rawValue ?? name,
+                `toLabel does not fit field ${of.field.name}`
+            );
         const cases = of.field.picklist.map(
             ({ value, label }) => `WHEN ${quoteText(value)} THEN ${quoteText(label)}`
         );

@@ -1,8 +1,18 @@
-import { toLongId } from '../ids.ts';
+import { malformedQuery } from './query-text.ts';
 import type { FieldDefinition } from '../schema/definitions.ts';
-import { quoteText } from '../store/sql-text.ts';
+
+/** Escapes that mean what stands after the backslash. */
+const plainEscapes = /^["'\\%_]$/;
 
 const escapes: Readonly<Record<string, string>> = { n: '\n', r: '\r', t: '\t', b: '\b', f: '\f' };
+
+function unescape(escaped: string, literal: string): string {
+    const meant = escapes[escaped.toLowerCase()] ?? (plainEscapes.test(escaped) ? escaped : undefined);
+    if (meant !== undefined) return meant;
+    throw malformedQuery(
+        `Invalid string literal ${literal}. Illegal character sequence '\\${escaped}' in string literal.`
+    );
+}
 
 /** The text that a SOQL literal with its quotes and escapes stands for. */
 export const unquote = (literal: string): string =>
@@ -12,7 +22,7 @@ export const unquote = (literal: string): string =>
             /\\u([0-9a-fA-F]{4})|\\(.)/gs,
             (_, code: string | undefined, escaped: string | undefined) =>
                 code === undefined
-                    ? (escapes[escaped ?? ''] ?? escaped ?? '')
+                    ? unescape(escaped ?? '', literal)
                     : String.fromCharCode(parseInt(code, 16))
         );
 
@@ -20,11 +30,8 @@ export const unquote = (literal: string): string =>
 export const unquotePattern = (literal: string): string =>
     literal.slice(1, -1).replaceAll(/\\(.)/gs, (whole, escaped: string) => {
         if (escaped === '%' || escaped === '_' || escaped === '\\') return whole;
-        return escapes[escaped] ?? escaped;
+        return unescape(escaped, literal);
     });
-
-/** An id as SQL, in its long form; a text that is no id matches nothing. */
-export const idLiteral = (text: string): string => quoteText(toLongId(text) ?? text);
 
 /** Whether a field is compared as an id. */
 export const isIdField = (field: FieldDefinition): boolean =>
@@ -36,7 +43,8 @@ export const comparesCase = (field: FieldDefinition): boolean => field.caseSensi
 /** An instant with any offset as a SQL timestamp in UTC; undefined if it is none. */
 export function timestampLiteral(text: string): string | undefined {
     const instant = new Date(text.replace(' ', '+'));
-    if (Number.isNaN(instant.getTime())) return undefined;
+    // Date takes the 30th of February for the 2nd of March.
+    if (Number.isNaN(instant.getTime()) || dateLiteral(text.slice(0, 10)) === undefined) return undefined;
     return `TIMESTAMP '${instant.toISOString().replace('T', ' ').replace('Z', '')}'`;
 }
 

@@ -1,11 +1,35 @@
 import { parseQuery, type Query } from '@jetstreamapp/soql-parser-js';
-import { malformedQuery, unsupportedQuery } from './query-text.ts';
+import type { OrgError } from '../org-error.ts';
+import { clausesOf, takeSentences, type Sentence } from './sentences.ts';
+import { locate, malformedQuery, unsupportedQuery } from './query-text.ts';
 
 /** Longest query that the org reads, in characters. */
 const longest = 100_000;
 
+/** What the parser stumbled over, in the org's words. */
+function refusalOf(error: unknown, query: string): OrgError {
+    const problem = error instanceof Error ? error.message : String(error);
+    const [, character, row, column] = /unexpected character: ->(.)<-.*\((\d+):(\d+)\)/s.exec(problem) ?? [];
+    if (character !== undefined)
+        return malformedQuery(`line ${row}:${column} no viable alternative at character '${character}'`);
+    const token = /found:? (?:--> )?'?(.*?)'?(?: <--)?$/m.exec(problem)?.[1] ?? '';
+    if (/^all\s+rows$/i.test(/\w+\s+\w+$/.exec(query)?.[0] ?? ''))
+        return malformedQuery('ALL ROWS not allowed in this context');
+    if (token === ',' && /\sfrom\s+\w+(\s+\w+)?\s*,/i.test(query))
+        return unsupportedQuery('FROM with several objects');
+    return malformedQuery(
+        token === '' ? "unexpected token: '<EOF>'" : `${locate(query, token)}unexpected token: '${token}'`
+    );
+}
+
+export interface ParsedQuery {
+    readonly query: Query;
+    /** How the conditions of each WHERE and HAVING clause are joined. */
+    readonly sentences: ReadonlyMap<object, Sentence>;
+}
+
 /** A query as a tree. @throws OrgError MALFORMED_QUERY for what is no SOQL, or SOQL that local-org does not know */
-export function parseSoql(text: string): Query {
+export function parseSoql(text: string): ParsedQuery {
     if (text.length > longest)
         throw malformedQuery(`SOQL statements cannot be longer than ${longest} characters.`);
     const trimmed = text.trim();
@@ -13,15 +37,12 @@ export function parseSoql(text: string): Query {
         const [word] = trimmed.split(/\s/);
         throw malformedQuery(`unexpected token: '${word || '<EOF>'}'`);
     }
+    const flat = takeSentences(trimmed);
     let query: Query;
     try {
-        query = parseQuery(trimmed);
+        query = parseQuery(flat.text);
     } catch (error) {
-        const problem = error instanceof Error ? error.message : String(error);
-        const found = /found:? (?:--> )?'?(.*?)'?(?: <--)?$/m.exec(problem)?.[1];
-        throw malformedQuery(
-            `unexpected token: '${found === undefined || found === '' ? '<EOF>' : found}' (${problem.split('\n')[0]})`
-        );
+        throw refusalOf(error, trimmed);
     }
     if (!query.sObject || !query.fields) throw malformedQuery("unexpected token: '<EOF>'");
     const refusals: ReadonlyArray<readonly [string, boolean]> = [
@@ -37,5 +58,6 @@ export function parseSoql(text: string): Query {
     ];
     const refused = refusals.find(([, present]) => present);
     if (refused) throw unsupportedQuery(refused[0]);
-    return query;
+    const sentences = clausesOf(query).map((clause, index) => [clause, flat.sentences[index] ?? []] as const);
+    return { query, sentences: new Map(sentences) };
 }

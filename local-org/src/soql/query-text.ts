@@ -3,12 +3,16 @@ import { OrgError } from '../org-error.ts';
 /** Characters of the query shown on each side of a fault. */
 const shown = 60;
 
+/** A clause that a fault stands in; without one the whole query is searched for it. */
+export type Clause = 'WHERE' | 'HAVING' | 'ORDER BY';
+
 /** Where a fault stands: the line of the query, a caret below it and the row and column, as the org words it. */
-export function locate(query: string, token: string): string {
-    const found = query.search(
-        new RegExp(`(?<![\\w.])${token.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}(?!\\w)`, 'i')
-    );
-    const at = found < 0 ? 0 : found;
+export function locate(query: string, token: string, clause?: Clause): string {
+    const word = new RegExp(`(?<![\\w.])${token.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}(?!\\w)`, 'gi');
+    const start = clause ? query.search(new RegExp(`\\b${clause.replace(' ', '\\s+')}\\b`, 'i')) : 0;
+    const found = [...query.matchAll(word)].map((match) => match.index);
+    const anywhere = Math.max(0, query.toLowerCase().indexOf(token.toLowerCase()));
+    const at = found.find((place) => place >= start) ?? found[0] ?? anywhere;
     const lineStart = query.lastIndexOf('\n', at - 1) + 1;
     const row = query.slice(0, at).split('\n').length;
     const from = Math.max(lineStart, at - shown);
@@ -17,8 +21,8 @@ export function locate(query: string, token: string): string {
 }
 
 /** A query that names what is not there, or not allowed there. */
-export const invalidField = (query: string, token: string, problem: string): OrgError =>
-    new OrgError({ code: 'INVALID_FIELD', message: locate(query, token) + problem });
+export const invalidField = (query: string, token: string, problem: string, clause?: Clause): OrgError =>
+    new OrgError({ code: 'INVALID_FIELD', message: locate(query, token, clause) + problem });
 
 /** A column that does not exist or that the user may not read: the org words both alike. */
 export const noSuchColumn = (query: string, token: string, column: string, entity: string): OrgError =>

@@ -6,7 +6,7 @@ import {
     type ObjectDefinition
 } from '../schema/definitions.ts';
 import type { Schema } from '../schema/schema.ts';
-import { quoteName, quoteText } from '../store/sql-text.ts';
+import { amongIds, quoteName, quoteText } from '../store/sql-text.ts';
 import { invalidField, noSuchColumn, unsupportedQuery } from './query-text.ts';
 
 /** What a translation depends on besides the query. */
@@ -134,6 +134,16 @@ export class Scope {
     parentId(names: readonly string[]): { sql: string; object: ObjectDefinition } {
         const join = this.join(names, names.join('.'));
         return { sql: `${join.alias}."Id"`, object: join.object };
+    }
+
+    /** Whether SQL of a field is the id of the rows themselves. */
+    isOwnId(sql: string): boolean {
+        return sql === `${this.alias}."Id"`;
+    }
+
+    /** Condition that a row is one of a few. */
+    amongIds(ids: readonly string[]): string {
+        return amongIds({ table: this.object.name, row: `${this.alias}.`, ids });
     }
 
     /** FROM with every join that the paths resolved so far need. */

