@@ -102,11 +102,15 @@ describe('delivering records to an org', () => {
         const callListId = await record.saveCallList({ run, fields: { Dial_Run__c: dialRunId } });
         const without = delivery.night.withoutNumber ?? delivery.night.queue ?? [];
         await session.createTable({
-            name: 'research_not_recently_researched',
+            name: 'account_keys',
             select: rowsSelect(
-                ['account_id'],
-                without.map((id) => [id])
+                ['account_no', 'account_id'],
+                without.map((id, index) => [index, id])
             )
+        });
+        await session.createTable({
+            name: 'research_not_recently_researched',
+            select: 'select account_no from account_keys'
         });
         await session.createTable({ name: 'flush_evidence', select: evidenceSelect(delivery.night) });
         const folder = join(directory, delivery.folder ?? delivery.run);
