@@ -21,6 +21,16 @@ export interface ServiceOptions {
     readonly settings?: Readonly<Record<string, string>>;
 }
 
+/**
+ * Of the C library on Linux, which otherwise keeps for itself what the compute engine gave back; other systems ignore
+ * them. They must be there before the process starts.
+ */
+const ALLOCATOR = {
+    MALLOC_ARENA_MAX: '2',
+    MALLOC_TRIM_THRESHOLD_: '1000000',
+    MALLOC_MMAP_THRESHOLD_: '131072'
+} as const;
+
 /** Settings of the service for the local stack; the names are those of compute-service/.env.example. */
 function settingsOf({ folders, port, org, mail }: ServiceOptions): Record<string, string> {
     return {
@@ -53,7 +63,7 @@ export function startService(options: ServiceOptions): Promise<RunningChild<Serv
     return startChild({
         name: 'compute service',
         entry: join(ROOT, 'compute-service', 'src', 'index.ts'),
-        env: { ...settingsOf(options), ...options.settings },
+        env: { ...ALLOCATOR, ...settingsOf(options), ...options.settings },
         logFile: join(folders.logs, 'compute-service.log'),
         readyWithinMs: READY_WITHIN_MS,
         signal,

@@ -36,9 +36,18 @@ const ended = async (child: ChildProcess): Promise<void> => {
     if (child.exitCode === null && child.signalCode === null) await once(child, 'exit');
 };
 
-/** Starts a worker process and waits until it has said a line that starts with `until`. */
-async function startWorkerProcess(until = 'ready', stepMs = 60): Promise<ChildProcess> {
-    const child = spawn(process.execPath, [WORKER, folder, String(stepMs)], {
+/** Starts a worker process and waits until it has said a line. With `dieAt` it kills itself right after such a line. */
+async function startWorkerProcess({
+    until = 'ready',
+    stepMs = 60,
+    dieAt
+}: {
+    readonly until?: string;
+    readonly stepMs?: number;
+    readonly dieAt?: string;
+} = {}): Promise<ChildProcess> {
+    const args = [WORKER, folder, String(stepMs), ...(dieAt === undefined ? [] : [dieAt])];
+    const child = spawn(process.execPath, args, {
         stdio: ['ignore', 'pipe', 'inherit']
     });
     children.add(child);
@@ -77,9 +86,7 @@ describe('A worker that is killed', () => {
         'When it is killed %s, then another one goes on from there',
         async (_case, line, key) => {
             const id = await queueRun();
-            const victim = await startWorkerProcess(`${line} ${id} ${key}`);
-            victim.kill('SIGKILL');
-            await ended(victim);
+            await ended(await startWorkerProcess({ dieAt: `${line} ${id} ${key}` }));
             const stored = await store.find(id);
             expect(stored?.finishedAt).toBeNull();
             const begun = (await journal()).flatMap(([kind, , step]) => (kind === 'start' ? [step] : []));
@@ -107,7 +114,7 @@ describe('A worker that is killed', () => {
     it('When it is killed again and again, then the run still ends once', async () => {
         const id = await queueRun();
         for (const key of STEPS) {
-            const victim = await startWorkerProcess(`start ${id} ${key}`);
+            const victim = await startWorkerProcess({ until: `start ${id} ${key}` });
             victim.kill('SIGKILL');
             await ended(victim);
         }
@@ -119,7 +126,7 @@ describe('A worker that is killed', () => {
 describe('A worker that is asked to stop', () => {
     it('When it stops within a step, then another one goes on at once, without waiting for the lease', async () => {
         const id = await queueRun();
-        const leaving = await startWorkerProcess(`start ${id} call_list.ranked`, 400);
+        const leaving = await startWorkerProcess({ until: `start ${id} call_list.ranked`, stepMs: 400 });
         leaving.kill('SIGTERM');
         await ended(leaving);
         expect(leaving.exitCode).toBe(0);
@@ -133,7 +140,7 @@ describe('A worker that is asked to stop', () => {
 describe('Two workers on one queue', () => {
     it('When many runs wait, then each is executed once, by one of them', async () => {
         const ids = await Promise.all(Array.from({ length: 12 }, queueRun));
-        await Promise.all([startWorkerProcess('ready', 10), startWorkerProcess('ready', 10)]);
+        await Promise.all([startWorkerProcess({ stepMs: 10 }), startWorkerProcess({ stepMs: 10 })]);
         const runs = await Promise.all(ids.map(finalRun));
         expect(runs.every(({ status, attempt }) => status === 'succeeded' && attempt === 1)).toBe(true);
         const lines = await journal();

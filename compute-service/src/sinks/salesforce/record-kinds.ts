@@ -147,8 +147,8 @@ SELECT * FROM (
         }
     }),
     // An account with an open request is not queued again, so the queue alone would close every open request.
-    seen: () => `SELECT k.account_id FROM ${stepTable('research', 'not_recently_researched')} r
-JOIN account_keys k ON k.account_no = r.account_no`,
+    seen: () => `SELECT k.account_id FROM ${stepTable('research', 'not_recently_researched')} a
+JOIN account_keys k ON k.account_no = a.account_no`,
     seenKey: (row) => externalKey(at(row, 0))
 };
 

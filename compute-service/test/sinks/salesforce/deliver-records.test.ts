@@ -105,12 +105,12 @@ describe('delivering records to an org', () => {
             name: 'account_keys',
             select: rowsSelect(
                 ['account_no', 'account_id'],
-                without.map((id, index) => [index + 1, id])
+                without.map((id, index) => [index, id])
             )
         });
         await session.createTable({
             name: 'research_not_recently_researched',
-            select: 'SELECT account_no FROM account_keys'
+            select: 'select account_no from account_keys'
         });
         await session.createTable({ name: 'flush_evidence', select: evidenceSelect(delivery.night) });
         const folder = join(directory, delivery.folder ?? delivery.run);
