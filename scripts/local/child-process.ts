@@ -22,6 +22,8 @@ export interface ChildOptions<Ready> {
     /** TypeScript file to run. */
     readonly entry: string;
     readonly args?: readonly string[];
+    /** Options of Node itself. */
+    readonly nodeArgs?: readonly string[];
     readonly env?: Readonly<Record<string, string>>;
     /** Everything it prints. */
     readonly logFile: string;
@@ -66,10 +68,10 @@ interface LoggedProcess<Ready> {
 
 /** A process group of its own: Ctrl-C reaches only this process, which stops the parts in order. */
 function spawnLogged<Ready>(options: ChildOptions<Ready>): LoggedProcess<Ready> {
-    const { entry, args = [], env = {}, logFile, onLine } = options;
+    const { entry, args = [], nodeArgs = [], env = {}, logFile, onLine } = options;
     mkdirSync(dirname(logFile), { recursive: true });
     const log = openSync(logFile, 'w');
-    const child = spawn(process.execPath, ['--import', PRELOAD, entry, ...args], {
+    const child = spawn(process.execPath, [...nodeArgs, '--import', PRELOAD, entry, ...args], {
         stdio: ['ignore', log, log],
         detached: process.platform !== 'win32',
         env: { ...process.env, ...env, DIAL_FLOW_PARENT_PID: String(process.pid) }

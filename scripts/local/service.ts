@@ -31,6 +31,9 @@ const ALLOCATOR = {
     MALLOC_MMAP_THRESHOLD_: '131072'
 } as const;
 
+/** The service streams whatever is large, so a small heap is enough; a large one would only be tidied up later. */
+const HEAP = ['--max-semi-space-size=2', '--max-old-space-size=192'] as const;
+
 /** Settings of the service for the local stack; the names are those of compute-service/.env.example. */
 function settingsOf({ folders, port, org, mail }: ServiceOptions): Record<string, string> {
     return {
@@ -63,6 +66,7 @@ export function startService(options: ServiceOptions): Promise<RunningChild<Serv
     return startChild({
         name: 'compute service',
         entry: join(ROOT, 'compute-service', 'src', 'index.ts'),
+        nodeArgs: HEAP,
         env: { ...ALLOCATOR, ...settingsOf(options), ...options.settings },
         logFile: join(folders.logs, 'compute-service.log'),
         readyWithinMs: READY_WITHIN_MS,

@@ -12,7 +12,7 @@ export interface StoreOptions {
     /** Folder of the org's files; created if missing. */
     readonly dataDirectory: string;
     readonly schema: Schema;
-    /** Memory that DuckDB may use, 160MB by default; the process needs up to twice as much besides. */
+    /** Memory that DuckDB may use, 208MB by default; the process needs up to twice as much besides. */
     readonly memoryLimit?: string;
     readonly threads?: number;
     /** Without it tables are filled faster; `indexRecords` does it afterwards. */
@@ -96,7 +96,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     rmSync(scratchDirectory, { recursive: true, force: true });
     mkdirSync(scratchDirectory, { recursive: true });
     const instance = await DuckDBInstance.create(storeFileOf(dataDirectory), {
-        memory_limit: options.memoryLimit ?? '160MB',
+        memory_limit: options.memoryLimit ?? '208MB',
         threads: String(options.threads ?? 2),
         temp_directory: join(scratchDirectory, 'spill')
     });

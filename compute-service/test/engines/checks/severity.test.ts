@@ -9,9 +9,10 @@ describe('Quality checks: which are run, and how grave they are', () => {
             expect([title, help]).toEqual([expect.any(String), expect.stringMatching(/\.$/)]);
     });
 
-    it('Q: Only null shares are a warning unless the parameters say otherwise', () => {
+    it('Q: Only null shares and the volume of the research queue are warnings unless the parameters say otherwise', () => {
         expect(CHECKS.filter(({ severity }) => severity !== 'error').map(({ code }) => code)).toEqual([
-            'null_share'
+            'null_share',
+            'volume_research_queue'
         ]);
     });
 
