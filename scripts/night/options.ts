@@ -8,6 +8,8 @@ export class OptionError extends Error {
 }
 
 /** Rows of the default world; other sizes keep their proportion. */
+/** Of the local org's world. */
+const FEWEST_ACCOUNTS = 100;
 const DEFAULT_SIZE = { accounts: 400_000, phones: 600_000, calls: 1_000_000 };
 const DEFAULT_WORLD_SEED = 1;
 const DEFAULT_WORLD = [...Object.values(DEFAULT_SIZE), DEFAULT_WORLD_SEED].join('-');
@@ -72,6 +74,9 @@ function worldSize(values: Readonly<Record<string, unknown>>): WorldSize | null 
     );
     if (accounts === null && phones === null && calls === null) return null;
     const base = accounts ?? DEFAULT_SIZE.accounts;
+    if (base < FEWEST_ACCOUNTS) {
+        throw new OptionError(`--accounts must be ${FEWEST_ACCOUNTS} or more; a smaller world has no night.`);
+    }
     const share = base / DEFAULT_SIZE.accounts;
     return {
         accounts: base,

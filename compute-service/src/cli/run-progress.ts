@@ -38,6 +38,7 @@ function wholeRun(run: RunBesideUsual, now: number): string[] {
 
 function betweenSteps({ status, steps }: Run): string {
     if (status === 'queued') return 'Waiting for its turn';
+    if (!steps.some(isEnded)) return 'Starting';
     return steps.every(isEnded) ? 'Telling how it ended' : 'Going on';
 }
 

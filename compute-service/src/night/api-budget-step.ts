@@ -1,4 +1,5 @@
 import type { EngineId } from '../engines/engine-id.ts';
+import { counted } from '../engines/share.ts';
 import { engineOf } from '../engines/registry.ts';
 import { ApiBudget, type CallPlan } from '../sources/salesforce/api-budget.ts';
 import type { Run } from '../runs/run.ts';
@@ -71,7 +72,7 @@ export function apiBudgetStep({
                 signal: execution.signal
             });
             await execution.record('apiUsage', budget.usage());
-            return { rows: budget.planned };
+            return { rows: 0, message: `Up to ${counted(budget.planned, 'API call')} planned.` };
         }
     });
 }

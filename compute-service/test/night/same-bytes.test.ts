@@ -49,7 +49,7 @@ describe('The same inputs', () => {
         [
             'with blank lines, no end of the last line and little memory',
             { shuffle: 3, blankLines: true, endOfLastLine: false },
-            { memoryLimit: '64MB' }
+            { memoryLimit: '96MB' }
         ]
     ])('When a night runs %s, then every file has the same bytes', async (_, form, compute) => {
         run.reset(original);
