@@ -110,8 +110,9 @@ const acceptedText = ({ draft, decidedBy, decisionReason }: Run): string =>
 
 /** How the run ended, in one sentence. */
 export function verdictText(run: Run): string {
+    // A draft that was accepted waited for a person in between.
     const took =
-        run.startedAt !== null && run.finishedAt !== null
+        run.startedAt !== null && run.finishedAt !== null && run.draft !== 'accepted'
             ? ` in ${formatDuration(Date.parse(run.finishedAt) - Date.parse(run.startedAt))}`
             : '';
     if (run.draft === 'held') {

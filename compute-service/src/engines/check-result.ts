@@ -1,4 +1,4 @@
-/** One quality check before delivery (rules.md, Quality checks). */
+/** One quality check before delivery (docs/rules.md, Quality checks). */
 export interface CheckResult {
     readonly code: string;
     readonly title: string;

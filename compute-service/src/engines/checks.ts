@@ -6,7 +6,7 @@ import { RESULT_CHECKS } from './checks/result-checks.ts';
 export { CHECK_CODES, type CheckCode } from './checks/codes.ts';
 export type { CheckedFunnelStep, CheckedInput, ChecksInput, QualityCheck } from './checks/check.ts';
 
-/** All quality checks (rules.md, Quality checks; rules-exact.md Q) in the order in which they are shown. */
+/** All quality checks (docs/rules.md, Quality checks; docs/rules.md Q) in the order in which they are shown. */
 export const CHECKS: readonly QualityCheck[] = [...INPUT_CHECKS, ...RESULT_CHECKS];
 
 /**

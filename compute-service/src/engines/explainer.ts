@@ -4,7 +4,7 @@ import type { EngineId } from './engine-id.ts';
 import { counted } from './share.ts';
 import { textList } from './sql.ts';
 
-/** How an engine says why something is in its result or not (rules.md, Explain). */
+/** How an engine says why something is in its result or not (docs/rules.md, Explain). */
 
 /** A value that decided, beside the limit it was held against and the parameter that sets the limit. */
 export interface ExplainedFact {

@@ -6,7 +6,7 @@ const INPUTS = 'Inputs';
 const CHECKS = 'Quality checks';
 const DELIVERY = 'Delivery';
 
-/** Parameters of the night as a whole: validation, checks, delivery, API budget (rules.md; ranges G11). */
+/** Parameters of the night as a whole: validation, checks, delivery, API budget (docs/rules.md; ranges G11). */
 export const nightParameters = z.strictObject({
     max_unmapped_share: share()
         .default(0.02)

@@ -1,4 +1,4 @@
-/** The canonical inputs (rules.md, Canonical inputs; rules-exact.md G9): what a source delivers and what the engines read. */
+/** The canonical inputs (docs/rules.md, Canonical inputs; G9): what a source delivers and what the engines read. */
 
 export type ColumnType = 'text' | 'boolean' | 'instant' | 'date' | 'integer' | 'time' | 'weekdays';
 

@@ -7,7 +7,7 @@ export interface RunTimes {
     readonly steps: ReadonlyMap<string, number>;
 }
 
-/** How long runs of this kind took lately, in seconds (console.md 4.4). */
+/** How long runs of this kind took lately, in seconds. */
 export interface UsualDuration {
     readonly p10S: number;
     readonly medianS: number;

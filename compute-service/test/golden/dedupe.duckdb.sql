@@ -86,7 +86,7 @@ where position > 1;
 select record_id from dedupe_duplicates where matched_by = 'normalised';
 
 -- view dedupe_members: One row is a member of a group, survivor or duplicate, and why.
-select account_id, number_key, position, record_id,
+select account_no, account_id, number_key, position, record_id,
     case when position = 1 then 'survivor' else 'duplicate' end as role,
     case when position = 1 then null when position_of_text > 1 then 'exact_text' else 'normalised' end as matched_by,
     text as phone_text, created_at, modified_at, do_not_call, survivor_record_id as survivor_id,
@@ -172,7 +172,7 @@ order by account_no, number_key;
 -- output duplicate_members: Members of duplicate groups
 select account_id, number_key, position, record_id, role, matched_by, phone_text, created_at, modified_at, do_not_call, reason
 from dedupe_members
-order by account_id, number_key, position;
+order by account_no, number_key, position;
 
 -- output duplicate_removals: Duplicates to retire
 select g.account_id, g.number_key, m.record_id, m.text as phone_text, m.survivor_record_id as survivor_id,

@@ -6,7 +6,7 @@ const REST = 'Attempts and rest';
 const MIX = 'States and mix';
 const HOURS = 'Hours';
 
-/** Parameters of List IQ (rules.md; ranges G11). */
+/** Parameters of List IQ (docs/rules.md; ranges G11). */
 export const callListParameters = z
     .strictObject({
         size: z

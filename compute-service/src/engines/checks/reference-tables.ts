@@ -4,7 +4,7 @@ import { count } from '../share.ts';
 import { textList } from '../sql.ts';
 import type { QualityCheck } from './check.ts';
 
-/** Sums of the vintages over the 50 states and DC (rules.md, List IQ). */
+/** Sums of the vintages over the 50 states and DC (docs/rules.md, List IQ). */
 const POPULATION_SUMS = [
     { vintage: '2020 census', column: 'census_2020', sum: 331_449_281n },
     { vintage: '2025 vintage', column: 'vintage_2025_estimate_2025', sum: 341_784_857n }

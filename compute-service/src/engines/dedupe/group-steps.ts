@@ -107,7 +107,7 @@ const members: SqlStep = {
     sentence: 'One row is a member of a group, survivor or duplicate, and why.',
     dropReason: null,
     funnelPosition: null,
-    select: ({ dialect, parameters }) => `select account_id, number_key, position, record_id,
+    select: ({ dialect, parameters }) => `select account_no, account_id, number_key, position, record_id,
     case when position = 1 then 'survivor' else 'duplicate' end as role,
     case when position = 1 then null when position_of_text > 1 then 'exact_text' else 'normalised' end as matched_by,
     text as phone_text, created_at, modified_at, do_not_call, survivor_record_id as survivor_id,

@@ -46,7 +46,7 @@ const duplicateMembers: EngineOutput = {
     main: false,
     select: () => `select ${MEMBER_COLUMNS.join(', ')}
 from ${dedupeTable('members')}
-order by account_id, number_key, position`
+order by account_no, number_key, position`
 };
 
 const duplicateRemovals: EngineOutput = {

@@ -4,7 +4,7 @@ import { words } from '../parameter-kinds.ts';
 const MATCHING = 'Matching';
 const APPLYING = 'Applying';
 
-/** Parameters of DeDupe IQ (rules.md; ranges G11). */
+/** Parameters of DeDupe IQ (docs/rules.md; ranges G11). */
 export const dedupeParameters = z.strictObject({
     match: z
         .enum(['normalised', 'exact_text'])

@@ -5,7 +5,7 @@ const WRONG_NUMBER = 'Wrong number';
 const DISCONNECTED = 'Disconnected';
 const REVIEW = 'Review and limits';
 
-/** Parameters of AutoFlush IQ (rules.md; ranges G11). */
+/** Parameters of AutoFlush IQ (docs/rules.md; ranges G11). */
 export const flushParameters = z.strictObject({
     wrong_number_attempts: attempts()
         .default(2)

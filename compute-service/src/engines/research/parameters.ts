@@ -4,7 +4,7 @@ import { days, words } from '../parameter-kinds.ts';
 const WHO = 'Which accounts';
 const QUEUE = 'Queue';
 
-/** Parameters of InfoFlow IQ (rules.md; ranges G11). */
+/** Parameters of InfoFlow IQ (docs/rules.md; ranges G11). */
 export const researchParameters = z.strictObject({
     blank: z
         .enum(['empty', 'not_dialable'])

@@ -1,4 +1,4 @@
-/** What a call can have come to; every raw text is mapped to one of these (rules.md, Canonical inputs). */
+/** What a call can have come to; every raw text is mapped to one of these (docs/rules.md, Canonical inputs). */
 export const DISPOSITIONS = [
     'contact',
     'callback',

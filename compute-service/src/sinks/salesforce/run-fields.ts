@@ -42,8 +42,15 @@ const signedReason = ({ decidedBy, decisionReason }: Run): string | null =>
         ? decisionReason
         : [decidedBy, decisionReason].filter(Boolean).join(': ');
 
-const secondsBetween = (from: string | null, to: string | null): number | null =>
-    from && to ? Math.round((Date.parse(to) - Date.parse(from)) / 1000) : null;
+/** Seconds from the start to the end; of a draft that waited for a person, those in which its steps were worked on. */
+function durationOf({ startedAt, finishedAt, draft, steps }: Run): number | null {
+    if (startedAt === null || finishedAt === null) return null;
+    const ms =
+        draft === 'accepted'
+            ? steps.reduce((sum, { durationMs }) => sum + (durationMs ?? 0), 0)
+            : Date.parse(finishedAt) - Date.parse(startedAt);
+    return Math.round(ms / 1000);
+}
 
 /** Returns the fields of Dial_Run__c that mirror a run. */
 export function runFields(run: Run, outcomes: readonly object[] = []): FieldValues {
@@ -63,7 +70,7 @@ export function runFields(run: Run, outcomes: readonly object[] = []): FieldValu
         Decision_Reason__c: clipped(signedReason(run), 255),
         Started_At__c: run.startedAt,
         Finished_At__c: run.finishedAt,
-        Duration_S__c: secondsBetween(run.startedAt, run.finishedAt),
+        Duration_S__c: durationOf(run),
         Rows_In__c: run.rowsIn,
         Rows_Out__c: run.rowsOut,
         Peak_Memory_MB__c: run.peakMemoryMb,
