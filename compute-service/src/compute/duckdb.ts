@@ -19,7 +19,7 @@ import { duckdbDialect } from './duckdb-dialect.ts';
 import { chunkRows } from './duckdb-values.ts';
 
 export interface DuckdbOptions {
-    /** Of DuckDB's buffers; the process needs some 350 MB more at full size. Default 128MB. */
+    /** Of DuckDB's buffers; the process needs some 350 MB more at full size. Default 112MB. */
     readonly memoryLimit?: string;
     /** Default 2. */
     readonly threads?: number;
@@ -27,7 +27,7 @@ export interface DuckdbOptions {
     readonly tempDirectory?: string;
 }
 
-const DEFAULT_MEMORY_LIMIT = '128MB';
+const DEFAULT_MEMORY_LIMIT = '112MB';
 const DEFAULT_THREADS = 2;
 /** Rows that `query` returns at most: enough for every small result, too few to fill the memory. */
 const QUERY_ROWS = 10_000;
@@ -36,9 +36,10 @@ const READ_ONLY_SEARCH_PATH = 'memory.main,stored.main';
 
 /** DuckDB on a file per run: the embedded compute engine. */
 export function duckdbEngine(options: DuckdbOptions = {}): ComputeEngine {
+    const threads = options.threads ?? DEFAULT_THREADS;
     const settings = {
         memory_limit: options.memoryLimit ?? DEFAULT_MEMORY_LIMIT,
-        threads: String(options.threads ?? DEFAULT_THREADS),
+        threads: String(threads),
         // Every ordered result says so itself; keeping the order of tables would cost memory.
         preserve_insertion_order: 'false',
         // What a step no longer needs goes back to the system early: the service lives beside others.
@@ -59,10 +60,11 @@ export function duckdbEngine(options: DuckdbOptions = {}): ComputeEngine {
                 const all = { ...settings, temp_directory: temporary };
                 if (!readOnly)
                     return new DuckdbSession({
-                        instance: await instanceOn({ file, settings: all, thrownAway })
+                        instance: await instanceOn({ file, settings: all, thrownAway }),
+                        threads
                     });
                 const instance = await attachedReadOnly({ file, settings: all });
-                return new DuckdbSession({ instance, searchPath: READ_ONLY_SEARCH_PATH });
+                return new DuckdbSession({ instance, threads, searchPath: READ_ONLY_SEARCH_PATH });
             } catch (cause) {
                 throw new DialFlowError('compute_failed', 'The database of the run cannot be opened.', {
                     cause,
@@ -128,10 +130,20 @@ class DuckdbSession implements ComputeSession {
     readonly dialect: SqlDialect = duckdbDialect;
     readonly #instance: DuckDBInstance;
     readonly #searchPath: string | null;
+    readonly #threads: number;
     readonly #running = new Set<DuckDBConnection>();
 
-    constructor({ instance, searchPath }: { instance: DuckDBInstance; searchPath?: string }) {
+    constructor({
+        instance,
+        threads,
+        searchPath
+    }: {
+        instance: DuckDBInstance;
+        threads: number;
+        searchPath?: string;
+    }) {
         this.#instance = instance;
+        this.#threads = threads;
         this.#searchPath = searchPath ?? null;
     }
 
@@ -186,11 +198,15 @@ class DuckdbSession implements ComputeSession {
 
     exportCsv(target: CsvExport): Promise<WrittenFile> {
         return this.#onConnection(`file ${target.file}`, async (connection) => {
+            // Several threads would keep what they are ahead with in memory, where it can be put nowhere else.
+            await connection.run('set threads = 1');
             try {
                 return await exportCsv(connection, target);
             } catch (error) {
                 await removePart(target);
                 throw error;
+            } finally {
+                await connection.run(`set threads = ${this.#threads}`);
             }
         });
     }
