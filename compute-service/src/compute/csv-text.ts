@@ -1,9 +1,17 @@
 /** First characters that make a spreadsheet read a cell as a formula (G8). */
 const FORMULA_STARTS = ['=', '+', '-', '@', '\t', '\r', '＝', '＋', '－', '＠'];
-const FORMULA_START = '^[=+\\-@\\t\\r＝＋－＠]';
+/** Characters for which a cell is quoted (G8). */
+const QUOTED_FOR = [',', '"', '\r', '\n'];
+
+const codePoint = (character: string): string => String(character.codePointAt(0));
+
+/** A class of characters as a regular expression that RE2 and JavaScript read alike. */
+const oneOf = (characters: readonly string[]): string => `[${characters.join('').replace('-', '\\-')}]`;
+
+const FORMULA_START = `^${oneOf(FORMULA_STARTS)}`;
+const NEEDS_QUOTES = oneOf(QUOTED_FOR);
 /** Phone numbers and plain decimals stay as they are (G8). */
 const HARMLESS = '^\\+[0-9]{7,15}$|^-?[0-9]+(\\.[0-9]+)?$';
-const NEEDS_QUOTES = '[,"\\r\\n]';
 
 const formulaStart = new RegExp(FORMULA_START);
 const harmless = new RegExp(HARMLESS);
@@ -18,10 +26,8 @@ export function csvCell(text: string | null): string {
 
 /** Whether a cell may begin a formula or need quotes: three times as fast as an expression, and seldom true. */
 function needsCare(column: string): string {
-    const starts = FORMULA_STARTS.map((character) => character.codePointAt(0)).join(', ');
-    const held = [',', '"', '\r', '\n'].map(
-        (character) => `contains(${column}, chr(${String(character.codePointAt(0))}))`
-    );
+    const starts = FORMULA_STARTS.map(codePoint).join(', ');
+    const held = QUOTED_FOR.map((character) => `contains(${column}, chr(${codePoint(character)}))`);
     return `(ascii(${column}) in (${starts}) or ${held.join(' or ')})`;
 }
 

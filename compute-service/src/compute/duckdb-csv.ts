@@ -113,7 +113,8 @@ function cellText({ column, type }: { column: string; type: string }): string {
 /**
  * Writes the result of an ordered query as CSV (G8). Each line is built in SQL and written as it is, so that the
  * bytes are ours and the work stays in DuckDB. The order has to be asked for: where tables need not keep theirs, a
- * large result is written in the order in which its parts are ready, in spite of its ORDER BY. The file appears under its name only when it is complete.
+ * large result is written in the order in which its parts are ready, in spite of its ORDER BY. The file appears under
+ * its name only when it is complete.
  */
 export async function exportCsv(connection: DuckDBConnection, target: CsvExport): Promise<WrittenFile> {
     const described = await connection.runAndReadAll(`describe ${target.select}`);

@@ -61,9 +61,9 @@ export class AskedUnits {
         const place = this.#key.indexOf(key);
         const values = new Set(this.#rows.map((row) => row[place] ?? null));
         const texts = [...values].filter((value) => value !== null);
-        const list = NUMERIC_KEYS.has(key) ? texts.join(', ') : texts.length > 0 ? textList(texts) : '';
+        const list = (): string => (NUMERIC_KEYS.has(key) ? texts.join(', ') : textList(texts));
         const conditions = [
-            ...(texts.length > 0 ? [`${column} in (${list})`] : []),
+            ...(texts.length > 0 ? [`${column} in (${list()})`] : []),
             ...(values.has(null) ? [`${column} is null`] : [])
         ];
         return conditions.length === 0 ? 'false' : `(${conditions.join(' or ')})`;

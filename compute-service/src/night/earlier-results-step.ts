@@ -5,6 +5,7 @@ import type { EngineOutput } from '../engines/engine.ts';
 import type { EngineId } from '../engines/engine-id.ts';
 import { ensureInterfaceTables } from '../engines/interface-tables.ts';
 import { engineOf } from '../engines/registry.ts';
+import { standingRemovals } from '../engines/shared/standing-removals.ts';
 import { identifier } from '../engines/sql.ts';
 import type { Run } from '../runs/run.ts';
 import type { AcceptedRuns } from './accepted-runs.ts';
@@ -107,14 +108,11 @@ export function earlierResultsStep({
                 rows += taken ?? 0;
             }
             if (!engines.includes('flush')) {
-                const foldedStatus = `lower(${session.dialect.trim('status')})`;
                 await session.createTable({
                     name: 'flushed_pairs',
                     select: `select account_id, e164 from flush_taken_over where account_id is not null and e164 is not null
 union
-select account_id, e164 from phone_removals
-where account_id is not null and e164 is not null
-    and ${foldedStatus} in ('quarantined', 'approved', 'applied', 'conflict')`
+${standingRemovals(session.dialect)}`
                 });
             }
             await ensureInterfaceTables(session);

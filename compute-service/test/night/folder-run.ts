@@ -23,21 +23,23 @@ export class FolderRun {
     readonly from = join(this.root, 'in');
     readonly to = join(this.root, 'out');
     readonly asOf: string;
+    readonly #original = join(this.root, 'original');
 
     constructor({ asOf, tables }: World) {
         this.asOf = formatDay(asOf);
         writeWorld(this.from, tables);
+        cpSync(this.from, this.#original, { recursive: true });
     }
 
     remove(): void {
         rmSync(this.root, { recursive: true, force: true });
     }
 
-    /** Replaces the files of `in` by those of another folder. */
-    reset(folder: string): void {
+    /** Makes both folders what they were at first. */
+    reset(): void {
         rmSync(this.from, { recursive: true, force: true });
         rmSync(this.to, { recursive: true, force: true });
-        cpSync(folder, this.from, { recursive: true });
+        cpSync(this.#original, this.from, { recursive: true });
     }
 
     put(table: string, content: string | Buffer): void {

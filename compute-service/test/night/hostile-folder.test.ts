@@ -1,7 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import {
     chmodSync,
-    cpSync,
     existsSync,
     mkdirSync,
     readdirSync,
@@ -26,15 +25,12 @@ const INSIDE = /loaded_|[Ss]elect |SELECT |LINE \d|strict_mode|\.ts:|node:|read_
 
 describe('A folder that cannot be used', () => {
     let run: FolderRun;
-    let original: string;
 
     beforeAll(() => {
         run = new FolderRun(randomWorld(5000));
-        original = join(run.root, 'original');
-        cpSync(run.from, original, { recursive: true });
     });
 
-    beforeEach(() => run.reset(original));
+    beforeEach(() => run.reset());
     afterAll(() => run.remove());
 
     const replaced = (table: string, file: () => void): void => {

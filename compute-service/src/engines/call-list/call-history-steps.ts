@@ -1,6 +1,6 @@
 import type { SqlStep } from '../engine.ts';
 import { dateLiteral } from '../sql.ts';
-import { age } from './candidates.ts';
+import { age } from '../shared/age.ts';
 
 /** Days over which attempts are counted; the limit within them is the parameter. */
 const ATTEMPT_DAYS = 30;

@@ -1,12 +1,7 @@
 import { stepTable, type EngineContext } from '../engine.ts';
-import { dateLiteral } from '../sql.ts';
 
 /** Table of a step of List IQ. */
 export const listTable = (step: string): string => stepTable('call_list', step);
-
-/** Whole days from a day to the as-of date (notation of the rules: age). */
-export const age = (day: string, { dialect, asOf }: EngineContext): string =>
-    dialect.daysBetween(day, dateLiteral(asOf));
 
 /** ISO date for which the list is made (L5). */
 export function callDate({ asOf, parameters }: EngineContext): string {

@@ -1,6 +1,5 @@
 import { fact, numberWords } from '../explainer.ts';
-import { counted } from '../share.ts';
-import { count } from '../share.ts';
+import { count, counted } from '../share.ts';
 import type { ExplainedPlace, Why } from './explain-place.ts';
 
 const zoneWords = (zones: string): string =>

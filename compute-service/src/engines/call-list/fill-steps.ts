@@ -1,7 +1,8 @@
 import type { SqlRow } from '../compute.ts';
 import type { ArithmeticStep, EngineContext, EngineStep, SqlStep } from '../engine.ts';
+import { age } from '../shared/age.ts';
 import { wholeNumber } from '../sql.ts';
-import { age, listTable } from './candidates.ts';
+import { listTable } from './candidates.ts';
 import { mixStates } from './mix.ts';
 import { fillStates, type Fill } from './overflow.ts';
 

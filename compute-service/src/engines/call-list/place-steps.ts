@@ -1,7 +1,8 @@
 import type { EngineContext, SqlStep } from '../engine.ts';
 import { flushedNumbers } from '../shared/flushed-numbers.ts';
+import { age } from '../shared/age.ts';
 import { wholeNumber } from '../sql.ts';
-import { age, listTable } from './candidates.ts';
+import { listTable } from './candidates.ts';
 
 /**
  * All that speaks for or against calling a place, looked up once. None of it depends on a parameter, so that the steps

@@ -2,7 +2,7 @@ import type { EngineContext, SqlStep } from '../engine.ts';
 import { e164Of } from '../shared/numbers.ts';
 import { wholeNumber } from '../sql.ts';
 import { groupReason, memberReason } from './reason.ts';
-import { dedupeTable, numberKeyOf, sameGroup } from './tables.ts';
+import { dedupeTable, foundBy, numberKeyOf, sameGroup } from './tables.ts';
 
 /** Newest first; a null date is older than every instant (D3); ids differ, so that the order is total. */
 const SURVIVOR_ORDER = 'created_at desc nulls last, modified_at desc nulls last, record_id desc';
@@ -83,7 +83,7 @@ const duplicates: SqlStep = {
     dropReason: 'the survivor of its group',
     funnelPosition: 6,
     select: () => `select record_id, account_no, match_number, match_text, survivor_record_id as survivor_id,
-    case when position_of_text > 1 then 'exact_text' else 'normalised' end as matched_by
+    case ${foundBy('position_of_text')} as matched_by
 from ${dedupeTable('in_groups')}
 where position > 1`
 };
@@ -109,7 +109,7 @@ const members: SqlStep = {
     funnelPosition: null,
     select: ({ dialect, parameters }) => `select account_no, account_id, number_key, position, record_id,
     case when position = 1 then 'survivor' else 'duplicate' end as role,
-    case when position = 1 then null when position_of_text > 1 then 'exact_text' else 'normalised' end as matched_by,
+    case when position = 1 then null ${foundBy('position_of_text')} as matched_by,
     text as phone_text, created_at, modified_at, do_not_call, survivor_record_id as survivor_id,
     ${memberReason({ dialect, match: parameters.dedupe.match })} as reason
 from (

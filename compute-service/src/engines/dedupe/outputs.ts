@@ -1,5 +1,5 @@
 import type { EngineOutput } from '../engine.ts';
-import { dedupeTable, sameGroup } from './tables.ts';
+import { dedupeTable, foundBy, sameGroup } from './tables.ts';
 
 const GROUP_COLUMNS = [
     'account_id',
@@ -64,7 +64,7 @@ const duplicateRemovals: EngineOutput = {
     keyColumns: ['record_id'],
     main: true,
     select: () => `select g.account_id, g.number_key, m.record_id, m.text as phone_text, m.survivor_record_id as survivor_id,
-    case when m.position_of_text > 1 then 'exact_text' else 'normalised' end as matched_by, g.auto_apply
+    case ${foundBy('m.position_of_text')} as matched_by, g.auto_apply
 from ${dedupeTable('in_groups')} m
 join ${dedupeTable('group_report')} g on ${sameGroup('g', 'm')}
 where m.position > 1

@@ -13,3 +13,7 @@ export const sameGroup = (left: string, right: string): string =>
     ['account_no', 'match_number', 'match_text']
         .map((column) => `${left}.${column} = ${right}.${column}`)
         .join(' and ');
+
+/** The end of a `case`: how a duplicate was found, from its place among the members with its very text (D4). */
+export const foundBy = (positionOfText: string): string =>
+    `when ${positionOfText} > 1 then 'exact_text' else 'normalised' end`;

@@ -1,9 +1,10 @@
 import type { SqlStep } from '../engine.ts';
+import { age } from '../shared/age.ts';
 import { READ_CALLS } from '../shared/calls.ts';
 import { e164Of } from '../shared/numbers.ts';
 import { wholeNumber } from '../sql.ts';
 import { flushReason } from './reason.ts';
-import { age, counts, flushRules, flushTable, holds, lastCallFirst, tally, type SpanMode } from './rules.ts';
+import { counts, flushRules, flushTable, holds, lastCallFirst, tally, type SpanMode } from './rules.ts';
 
 const MODES: readonly SpanMode[] = ['at_least', 'within'];
 

@@ -1,10 +1,8 @@
 import type { EngineStep, GuardStep, SqlStep } from '../engine.ts';
 import { fieldOf, objectOf, recordOf } from '../shared/place-words.ts';
+import { standingRemovals } from '../shared/standing-removals.ts';
 import { flushTable } from './rules.ts';
 import { shareVerdict } from './share-guard.ts';
-
-/** States of an earlier instruction that keep a number flushed (F11), folded. */
-const STANDING_STATUSES = "'quarantined', 'approved', 'applied', 'conflict'";
 
 const removals: SqlStep = {
     kind: 'sql',
@@ -49,10 +47,7 @@ const flushedPairs: SqlStep = {
     funnelPosition: null,
     select: ({ dialect }) => `select account_id, e164 from ${flushTable('flagged')}
 union
-select account_id, e164
-from phone_removals
-where account_id is not null and e164 is not null
-    and lower(${dialect.trim('status')}) in (${STANDING_STATUSES})`
+${standingRemovals(dialect)}`
 };
 
 const shareOfDialableNumbers: GuardStep = {

@@ -1,5 +1,6 @@
 import { stepTable, type EngineContext } from '../engine.ts';
-import { dateLiteral, wholeNumber } from '../sql.ts';
+import { age } from '../shared/age.ts';
+import { wholeNumber } from '../sql.ts';
 
 export type SpanMode = 'at_least' | 'within';
 
@@ -38,10 +39,6 @@ export const flushTable = (step: string): string => stepTable('flush', step);
 /** The one order of calls (C5) from the last to the first, as the keys of an `order by`. */
 export const lastCallFirst = (calls: string): string =>
     `${calls}.call_day desc, ${calls}.created_at desc nulls last, ${calls}.call_id desc`;
-
-/** Whole days from a day to the as-of date (notation of the rules: age). */
-export const age = (day: string, { dialect, asOf }: EngineContext): string =>
-    dialect.daysBetween(day, dateLiteral(asOf));
 
 /** Whether a rule counts a call in a mode: `within` looks only into its trailing window (F4), `at_least` at every call (F3). */
 export function counts(rule: FlushRule, mode: SpanMode, context: EngineContext): string {

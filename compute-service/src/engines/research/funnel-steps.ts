@@ -1,6 +1,7 @@
 import type { EngineContext, SqlStep } from '../engine.ts';
+import { age } from '../shared/age.ts';
 import { flushedNumbers } from '../shared/flushed-numbers.ts';
-import { dateLiteral, wholeNumber } from '../sql.ts';
+import { wholeNumber } from '../sql.ts';
 import { researchTable } from './tables.ts';
 
 /** A place whose number is flushed for its account counts as absent (R2). */
@@ -67,15 +68,15 @@ const latestResearch: SqlStep = {
     sentence: 'One row is an account with its latest research; expired requests are none (R3).',
     dropReason: null,
     funnelPosition: null,
-    select: ({ dialect, asOf }) => `select account_no, researched_at, outcome,
-    ${dialect.daysBetween('cast(researched_at as date)', dateLiteral(asOf))} as age
+    select: (context) => `select account_no, researched_at, outcome,
+    ${age('cast(researched_at as date)', context)} as age
 from (
     select k.account_no, h.researched_at, h.outcome,
         row_number() over (partition by k.account_no order by h.researched_at desc, h.id desc) as newest
     from research_history h
     join account_keys k on k.account_id = h.account_id
     where h.researched_at is not null
-        and coalesce(lower(${dialect.trim('h.outcome')}), '') <> 'expired'
+        and coalesce(lower(${context.dialect.trim('h.outcome')}), '') <> 'expired'
 ) history
 where newest = 1`
 };

@@ -1,5 +1,6 @@
 import type { SqlStep } from '../engine.ts';
-import { dateLiteral, wholeNumber } from '../sql.ts';
+import { wholeNumber } from '../sql.ts';
+import { age } from './age.ts';
 import { areaCodeOf, e164Of } from './numbers.ts';
 import { preparedTable } from './prepared-table.ts';
 
@@ -11,8 +12,8 @@ export const dailyOutcomes: SqlStep = preparedTable({
     title: 'Outcomes of the last 14 days',
     sentence:
         'One row is a day and a state of area codes with its outbound calls and those that reached somebody.',
-    select: ({ dialect, asOf }) => {
-        const age = dialect.daysBetween('call_day', dateLiteral(asOf));
+    select: (context) => {
+        const daysAgo = age('call_day', context);
         return `select call_day, state, count(*) as dials,
     count(*) filter (where reached) as reached,
     count(*) filter (where listed) as listed_dials,
@@ -21,7 +22,7 @@ from (select dialled.call_day, area_code_state.state, dialled.disposition = 'con
         accepted_list.e164 is not null as listed
     from (select call_day, ${e164Of('number')} as e164, disposition, ${areaCodeOf('number')} as area_code
         from numbered_calls
-        where not inbound and number is not null and ${age} >= 0 and ${age} < ${wholeNumber(DAYS)}) as dialled
+        where not inbound and number is not null and ${daysAgo} >= 0 and ${daysAgo} < ${wholeNumber(DAYS)}) as dialled
     left join area_code_state on area_code_state.area_code = dialled.area_code
     left join accepted_list on accepted_list.e164 = dialled.e164) as calls_of_day
 group by call_day, state`;
