@@ -1,6 +1,6 @@
 import { beforeImageText } from './before-image.ts';
 import type { ChangeOptions } from './change-options.ts';
-import { changeReport, type ChangeReport, type ChangeResult } from './change-report.ts';
+import { changeReport, LEFT_ALONE, type ChangeReport, type ChangeResult } from './change-report.ts';
 import {
     GROUP,
     GROUP_BATCH,
@@ -60,6 +60,7 @@ function refusalOf(
     autoApply: boolean
 ): GroupPlan['refusal'] {
     if (group.Status__c === 'Applied') return { outcome: 'kept', reason: null };
+    if (group.Status__c === 'Conflict') return { outcome: 'conflict', reason: LEFT_ALONE };
     if (!isReady(group, autoApply))
         return { outcome: 'failed', reason: `It is ${group.Status__c}, not confirmed.` };
     if (group.Kind__c !== 'Same account') {
@@ -223,7 +224,7 @@ async function settle(
  */
 export async function applyDuplicates(options: ChangeOptions): Promise<ChangeReport> {
     const { autoApply } = options;
-    const groups = await reviewItems<DuplicateGroup>(options, options.change, {
+    const groups = await reviewItems<DuplicateGroup>(options, {
         object: GROUP,
         fields: GROUP_FIELDS,
         statuses: ['Confirmed'],

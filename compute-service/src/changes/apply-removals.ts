@@ -1,6 +1,6 @@
 import { beforeImageText, type BeforeImage } from './before-image.ts';
 import type { ChangeOptions } from './change-options.ts';
-import type { ChangeReport, ChangeResult } from './change-report.ts';
+import { LEFT_ALONE, type ChangeReport, type ChangeResult } from './change-report.ts';
 import {
     currentState,
     failed,
@@ -57,6 +57,8 @@ async function applyBatch(
     const results: ChangeResult[] = [];
     const ready = items.filter((item) => {
         if (item.Status__c === 'Applied') results.push({ id: item.Id, outcome: 'kept', reason: null });
+        else if (item.Status__c === 'Conflict')
+            results.push({ id: item.Id, outcome: 'conflict', reason: LEFT_ALONE });
         else if (item.Status__c !== 'Approved')
             results.push(failed(item, `It is ${item.Status__c}, not approved.`));
         else if (!isKnownPlace(item, options.mapping))
@@ -104,7 +106,7 @@ async function applyBatch(
  * phone retired (deleted with `removalMode: delete`), after its before-image was stored; else it becomes a conflict.
  */
 export async function applyPhoneRemovals(options: ChangeOptions): Promise<ChangeReport> {
-    const items = await reviewItems<RemovalItem>(options, options.change, {
+    const items = await reviewItems<RemovalItem>(options, {
         object: REMOVAL,
         fields: REMOVAL_FIELDS,
         statuses: ['Approved']

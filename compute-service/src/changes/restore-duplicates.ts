@@ -104,7 +104,7 @@ async function restoreBatch(
  * was set in between could not be told from the one that was carried over, and losing one is worse.
  */
 export async function restoreDuplicates(options: ChangeOptions): Promise<ChangeReport> {
-    const groups = await reviewItems<DuplicateGroup>(options, options.change, {
+    const groups = await reviewItems<DuplicateGroup>(options, {
         object: GROUP,
         fields: GROUP_FIELDS,
         statuses: RESTORABLE

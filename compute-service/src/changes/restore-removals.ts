@@ -77,7 +77,7 @@ async function restoreBatch(options: ChangeOptions, items: readonly RemovalItem[
 
 /** Restores applied phone removals from their before-images; a place that holds something else by now is left alone. */
 export async function restorePhoneRemovals(options: ChangeOptions): Promise<ChangeReport> {
-    const items = await reviewItems<RemovalItem>(options, options.change, {
+    const items = await reviewItems<RemovalItem>(options, {
         object: REMOVAL,
         fields: REMOVAL_FIELDS,
         statuses: ['Applied']
