@@ -18,7 +18,10 @@ import { phoneFields, removePhones, RESEARCHED_PHONE } from './researched-phones
 import { reviewItems } from './review-items.ts';
 import { updateRows, type RowToSave } from './salesforce-rows.ts';
 
-function imageFor(item: RemovalItem, current: CurrentState, options: ChangeOptions): BeforeImage {
+function imageFor(
+    options: ChangeOptions,
+    { item, current }: { readonly item: RemovalItem; readonly current: CurrentState }
+): BeforeImage {
     const phone = current.phones.get(item.Record_Id__c);
     return {
         object: item.Object__c,
@@ -34,20 +37,17 @@ async function makeChanges(
     options: ChangeOptions,
     items: readonly RemovalItem[]
 ): Promise<ReadonlyMap<string, string | null>> {
-    const reasons = new Map<string, string | null>();
     const phones = items.filter((item) => item.Object__c === RESEARCHED_PHONE);
     const phoneIds = [...new Set(phones.map((item) => item.Record_Id__c))];
-    const removed = await removePhones(options, phoneIds, options.removalMode);
-    for (const item of phones) {
-        reasons.set(item.Id, removed[phoneIds.indexOf(item.Record_Id__c)]?.reason ?? null);
-    }
-    await updateFields(
-        options,
-        items.filter((item) => item.Object__c !== RESEARCHED_PHONE),
-        () => null,
-        reasons
+    const removed = await removePhones(options, { ids: phoneIds, mode: options.removalMode });
+    const ofPhones = phones.map(
+        (item) => [item.Id, removed[phoneIds.indexOf(item.Record_Id__c)]?.reason ?? null] as const
     );
-    return reasons;
+    const ofFields = await updateFields(options, {
+        items: items.filter((item) => item.Object__c !== RESEARCHED_PHONE),
+        valueOf: () => null
+    });
+    return new Map([...ofPhones, ...ofFields]);
 }
 
 async function applyBatch(
@@ -70,14 +70,13 @@ async function applyBatch(
     const byState = Map.groupBy(ready, (item) => stateOf(item, current));
     const flagged = byState.get('as_flagged') ?? [];
     // The image is on the review record before anything is changed: a kill in between loses nothing.
-    const images = await updateRows(
-        options,
-        REMOVAL,
-        flagged.map((item) => ({
+    const images = await updateRows(options, {
+        object: REMOVAL,
+        rows: flagged.map((item) => ({
             Id: item.Id,
-            Before_Image__c: beforeImageText(imageFor(item, current, options))
+            Before_Image__c: beforeImageText(imageFor(options, { item, current }))
         }))
-    );
+    });
     const safe = flagged.filter((item, index) => {
         const reason = images[index]?.reason ?? null;
         if (reason !== null) results.push(failed(item, reason));
@@ -98,7 +97,7 @@ async function applyBatch(
         if (result.outcome === 'changed') return [{ Id: result.id, Status__c: 'Applied' }];
         return result.outcome === 'conflict' ? [{ Id: result.id, Status__c: 'Conflict' }] : [];
     });
-    return settle(options, statuses, results);
+    return settle(options, { rows: statuses, results });
 }
 
 /**
@@ -111,8 +110,8 @@ export async function applyPhoneRemovals(options: ChangeOptions): Promise<Change
         fields: REMOVAL_FIELDS,
         statuses: ['Approved']
     });
-    return inBatches(options, items, async (batch) => ({
-        results: await applyBatch(options, batch),
-        notes: []
-    }));
+    return inBatches(options, {
+        items,
+        work: async (batch) => ({ results: await applyBatch(options, batch), notes: [] })
+    });
 }
