@@ -16,7 +16,7 @@ import { isKey } from '../records/staged-columns.ts';
 import { checkObjectAccess, type WriteOperation } from '../records/write-request.ts';
 import type { FieldDefinition, ObjectDefinition } from '../schema/definitions.ts';
 import { csvLine, readCsvDialect } from './csv-dialect.ts';
-import { dataFile, failedFile, successFile, type IngestJob } from './ingest-jobs.ts';
+import { dataFile, failedFile, successFile, type IngestJob } from './ingest-job.ts';
 import { wireDate } from './job-json.ts';
 
 const operations: readonly WriteOperation[] = ['insert', 'update', 'upsert', 'delete', 'hardDelete'];
@@ -143,9 +143,10 @@ const upload =
             await pipeline(bodyStream(request), limit, createWriteStream(dataFile(job)));
         } catch (error) {
             await rm(dataFile(job), { force: true });
-            job.hasData = false;
+            org.ingestJobs.endUpload(job, false);
             throw error;
         }
+        org.ingestJobs.endUpload(job, true);
         response.writeHead(201, { 'content-length': 0 });
         response.end();
     };
