@@ -94,7 +94,10 @@ function openOrg(given: { schema: Schema; store: Store; options: LocalOrgOptions
         settings: { resultPages: 'off', defaultMaxRecords: 50_000, mostMaxRecords: 250_000 },
         queries: new QueryRunner(store),
         writer,
-        files: new FileStore(options.dataDirectory),
+        files: new FileStore({
+            dataDirectory: options.dataDirectory,
+            records: { schema, store, writer }
+        }),
         events,
         queryJobs: new QueryJobs({ store, now }),
         ingestJobs: new IngestJobs({ dataDirectory: options.dataDirectory, now, runner }),

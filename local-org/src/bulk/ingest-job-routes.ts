@@ -14,7 +14,7 @@ import type { Org } from '../org.ts';
 import { invalidType, OrgError } from '../org-error.ts';
 import { isKey } from '../records/staged-columns.ts';
 import { checkObjectAccess, type WriteOperation } from '../records/write-request.ts';
-import type { FieldDefinition, ObjectDefinition } from '../schema/definitions.ts';
+import type { FieldDefinition } from '../schema/definitions.ts';
 import { csvLine, readCsvDialect } from './csv-dialect.ts';
 import { dataFile, failedFile, successFile, type IngestJob } from './ingest-job.ts';
 import { wireDate } from './job-json.ts';
@@ -60,12 +60,15 @@ const jobInfo = (job: IngestJob): Record<string, unknown> => ({
     ...(job.errorMessage === undefined ? {} : { errorMessage: job.errorMessage })
 });
 
-function keyFieldOf(
-    org: Org,
-    object: ObjectDefinition,
-    operation: WriteOperation,
-    name: unknown
-): FieldDefinition | undefined {
+function keyFieldOf({
+    org,
+    object,
+    operation,
+    name
+}: Pick<IngestJob, 'object' | 'operation'> & {
+    readonly org: Org;
+    readonly name: unknown;
+}): FieldDefinition | undefined {
     if (operation !== 'upsert') return undefined;
     const field = typeof name === 'string' ? org.schema.findField(object, name) : undefined;
     if (!field || !isKey(field)) {
@@ -88,7 +91,7 @@ async function create(org: Org, call: Call): Promise<IngestJob> {
     return org.ingestJobs.open({
         object,
         operation,
-        keyField: keyFieldOf(org, object, operation, body['externalIdFieldName']),
+        keyField: keyFieldOf({ org, object, operation, name: body['externalIdFieldName'] }),
         session: call.session,
         apiVersion: call.apiVersion,
         dialect: readCsvDialect(body)

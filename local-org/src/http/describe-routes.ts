@@ -30,7 +30,7 @@ const viewOf = ({ session, apiVersion }: Call, object: ObjectDefinition): Descri
 });
 
 async function describeOne(org: Org, call: Call): Promise<Reply> {
-    const object = objectOf(org, call.session, call.params['type']);
+    const object = objectOf({ org, session: call.session, name: call.params['type'] });
     return ok({
         objectDescribe: describeBriefly(viewOf(call, object)),
         recentItems: []
@@ -88,7 +88,7 @@ export function describeRoutes(org: Org): Route[] {
             ok(
                 describeObject({
                     schema: org.schema,
-                    ...viewOf(call, objectOf(org, call.session, call.params['type']))
+                    ...viewOf(call, objectOf({ org, session: call.session, name: call.params['type'] }))
                 })
             )
         )

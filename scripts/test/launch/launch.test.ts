@@ -179,4 +179,29 @@ describe('the launcher', () => {
         const [said] = (await once(child.stdout, 'data')) as [Buffer];
         expect(said.toString()).toBe('stopping\n');
     });
+
+    (process.platform === 'linux' ? it : it.skip)(
+        'When npm is killed and its shell lives on, then the command ends as well',
+        async () => {
+            launch(['nightly']);
+            writeFileSync(
+                join(root, 'scripts/nightly.ts'),
+                'process.on("SIGTERM", () => { console.log("stopping"); process.exit(); }); setInterval(() => {}, 1000); console.log("ready");'
+            );
+            const npm = `require('node:child_process').spawn('sh', ['-c', '"$NODE" "$LAUNCHER" nightly; true'], { stdio: 'inherit' })`;
+            const child = spawn(process.execPath, ['-e', npm], {
+                env: {
+                    ...environment(),
+                    NODE: process.execPath,
+                    LAUNCHER: join(root, 'scripts/launch.mjs'),
+                    npm_lifecycle_event: 'nightly'
+                },
+                stdio: ['ignore', 'pipe', 'inherit']
+            });
+            await once(child.stdout, 'data');
+            child.kill('SIGKILL');
+            const [said] = (await once(child.stdout, 'data')) as [Buffer];
+            expect(said.toString()).toBe('stopping\n');
+        }
+    );
 });
