@@ -6,7 +6,7 @@ import { startLocalOrg } from './start.ts';
 import type { WorldProgress } from './world/generate-world.ts';
 import type { GivenWorldOptions } from './world/options.ts';
 
-const usage = `Usage: node local-org/src/index.ts [options]
+const usage = `npm run local-org -- [options]
 
 Runs a stand-in for a Salesforce org on this computer (127.0.0.1 only).
 
