@@ -53,6 +53,16 @@ const portOf = (name: string, text: string): number => {
     return port;
 };
 
+function readWorldFile(file: string): object {
+    try {
+        return JSON.parse(readFileSync(file, 'utf8')) as object;
+    } catch (cause) {
+        throw new Error(`--world ${file} cannot be read: ${cause instanceof Error ? cause.message : ''}`, {
+            cause
+        });
+    }
+}
+
 function readOptions(): CommandLine {
     const { values } = parseArgs({
         options: {
@@ -83,8 +93,7 @@ function readOptions(): CommandLine {
         (tlsPort !== undefined && certFile === undefined)
     )
         throw new Error('--tls-cert and --tls-key go together, and --tls-port with both');
-    const fromFile =
-        values.world === undefined ? {} : (JSON.parse(readFileSync(values.world, 'utf8')) as object);
+    const fromFile = values.world === undefined ? {} : readWorldFile(values.world);
     const world = {
         ...fromFile,
         ...numberOf('seed', values.seed),
