@@ -1,41 +1,58 @@
-import { buildCatalogue } from './catalogue.ts';
-import { parseSource } from './components.ts';
-import { checkElements } from './element-checks.ts';
+import { buildCatalogue, type Catalogue } from './catalogue.ts';
+import { parseSource, type ParsedSource } from './components.ts';
+import { checkDescriptions, checkElements } from './element-checks.ts';
 import type { MetadataShapes } from './metadata-shapes.ts';
 import { checkObjects } from './references/objects.ts';
-import { checkPages } from './references/pages.ts';
+import { checkLayoutsPresent, checkPages } from './references/pages.ts';
 import { checkEverythingGranted, checkPermissionSets } from './references/permission-sets.ts';
 import { checkCredentials, checkRecords } from './references/records.ts';
 import { checkMergedLabels, checkSources } from './references/sources.ts';
 import type { SourceTree } from './source-tree.ts';
 import type { StandardObjects } from './standard-objects.ts';
 
-/**
- * Checks Salesforce source without an org: well-formed, every element known to its type, names as the files say,
- * everything described, every reference answered, everything granted to somebody.
- * @returns one sentence per fault that begins with the file, none where all is well
- */
-export function checkMetadata({
-    source,
-    shapes,
-    standard
-}: {
-    readonly source: SourceTree;
+interface Known {
     readonly shapes: MetadataShapes;
     readonly standard: StandardObjects;
-}): readonly string[] {
-    const parsed = parseSource(source);
-    const catalogue = buildCatalogue(parsed, standard);
+}
+
+/**
+ * What an org would refuse at deployment: XML that is not well-formed, elements it does not know, names that do not
+ * fit, references to nothing.
+ * @returns one sentence per fault that begins with the file
+ */
+export function deploymentFaults(
+    parsed: ParsedSource,
+    { shapes, catalogue }: { readonly shapes: MetadataShapes; readonly catalogue: Catalogue }
+): readonly string[] {
     return [
         ...parsed.faults,
         ...checkElements(parsed.components, shapes),
         ...checkObjects(catalogue),
         ...checkPermissionSets(catalogue),
-        ...checkEverythingGranted(catalogue),
         ...checkPages(catalogue),
         ...checkRecords(catalogue),
         ...checkCredentials(catalogue),
-        ...checkSources(parsed.texts, catalogue),
-        ...checkMergedLabels(source, catalogue)
+        ...checkSources(parsed.texts, catalogue)
+    ];
+}
+
+/**
+ * Checks Salesforce source without an org: all that an org would refuse, and what we ask of ourselves: everything
+ * described, everything granted to somebody, a layout for every object.
+ * @returns one sentence per fault that begins with the file or the component, none where all is well
+ */
+export function checkMetadata({
+    source,
+    shapes,
+    standard
+}: Known & { readonly source: SourceTree }): readonly string[] {
+    const parsed = parseSource(source);
+    const catalogue = buildCatalogue(parsed, standard);
+    return [
+        ...deploymentFaults(parsed, { shapes, catalogue }),
+        ...checkMergedLabels(source, catalogue),
+        ...checkDescriptions(parsed.components),
+        ...checkEverythingGranted(catalogue),
+        ...checkLayoutsPresent(catalogue)
     ];
 }

@@ -76,15 +76,17 @@ function isDescribed({ type, node }: Component): boolean {
     return !DESCRIBED.has(type) || textOf(node, 'description') !== '';
 }
 
-/** Every element known to its type, none missing, every value possible, names as the files say, everything described. */
+/** Everything says what it is for. */
+export const checkDescriptions = (components: readonly Component[]): string[] =>
+    components
+        .filter((component) => !isDescribed(component))
+        .map(({ where }) => `${where}: <description> is missing`);
+
+/** Every element known to its type, none missing, every value possible, names as the files say. */
 export function checkElements(components: readonly Component[], shapes: MetadataShapes): string[] {
     return components.flatMap((component) => {
         const { type, node, where } = component;
         if (!shapes.membersOf(type)) return [`${where}: ${type} is no known type`];
-        return [
-            ...compare({ node, type, where, shapes }),
-            ...nameFaults(component),
-            ...(isDescribed(component) ? [] : [`${where}: <description> is missing`])
-        ];
+        return [...compare({ node, type, where, shapes }), ...nameFaults(component)];
     });
 }

@@ -42,7 +42,8 @@ function layoutFaults({ name, node }: Component, catalogue: Catalogue): string[]
     ];
 }
 
-function missingLayouts(catalogue: Catalogue): string[] {
+/** Every object of ours has the layout that an org makes for it, by the name that replaces it. */
+export function checkLayoutsPresent(catalogue: Catalogue): string[] {
     const layouts = catalogue.named('Layout');
     return catalogue
         .ofType('CustomObject')
@@ -142,7 +143,6 @@ export function checkPages(catalogue: Catalogue): string[] {
             .flatMap((item) => faultsOf(item, catalogue).map((fault) => `${item.where}: ${fault}`));
     return [
         ...each('Layout', layoutFaults),
-        ...missingLayouts(catalogue),
         ...each('FlexiPage', pageFaults),
         ...each('CustomTab', tabFaults),
         ...each('CustomApplication', appFaults)
