@@ -1,4 +1,5 @@
 /** Every text of the console, by place: custom labels, so that an org may translate or reword them. */
+export { ACCOUNT } from './account';
 export { CHART } from './chart';
 export { CHECKS } from './checks';
 export { COMMON } from './common';
@@ -27,6 +28,7 @@ export { PHONE } from './phone';
 export { PREVIEW } from './preview';
 export { REMOVAL } from './removal';
 export { REMOVALS } from './removals';
+export { RESEARCH } from './research';
 export { REVIEW } from './review';
 export { RUN } from './run';
 export { SETUP } from './setup';
