@@ -16,6 +16,7 @@ import { EventLog } from './events/event-log.ts';
 import { FaultTable } from './faults/fault-table.ts';
 import { FileStore } from './files/file-store.ts';
 import { listen, type TlsOptions } from './http/listen.ts';
+import { Deployments } from './metadata-deploy/deployments.ts';
 import type { Org } from './org.ts';
 import { prepareWorld } from './prepare-world.ts';
 import { RecordWriter } from './records/record-writer.ts';
@@ -101,6 +102,11 @@ function openOrg(given: { schema: Schema; store: Store; options: LocalOrgOptions
         events,
         queryJobs: new QueryJobs({ store, now }),
         ingestJobs: new IngestJobs({ dataDirectory: options.dataDirectory, now, runner }),
+        deployments: new Deployments({
+            schema,
+            sourceFolder: join(options.sourceDirectory, 'main', 'default'),
+            now
+        }),
         credentialsOfPrincipals: join(options.dataDirectory, 'principals.json'),
         now,
         url: ''
