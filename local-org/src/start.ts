@@ -10,6 +10,7 @@ import {
 import { Sessions } from './auth/sessions.ts';
 import { IngestJobs } from './bulk/ingest-jobs.ts';
 import { IngestRunner } from './bulk/ingest-runner.ts';
+import { restoreQueryJobs } from './bulk/query-job-routes.ts';
 import { QueryJobs } from './bulk/query-jobs.ts';
 import { EventLog } from './events/event-log.ts';
 import { FaultTable } from './faults/fault-table.ts';
@@ -94,7 +95,10 @@ function openOrg(given: { schema: Schema; store: Store; options: LocalOrgOptions
         settings: { resultPages: 'off', defaultMaxRecords: 50_000, mostMaxRecords: 250_000 },
         queries: new QueryRunner(store),
         writer,
-        files: new FileStore(options.dataDirectory),
+        files: new FileStore({
+            dataDirectory: options.dataDirectory,
+            records: { schema, store, writer }
+        }),
         events,
         queryJobs: new QueryJobs({ store, now }),
         ingestJobs: new IngestJobs({ dataDirectory: options.dataDirectory, now, runner }),
@@ -140,6 +144,8 @@ export async function startLocalOrg(options: LocalOrgOptions): Promise<RunningOr
         await store.write((connection) =>
             foundOrganization(connection, { identity: org.identity, schema, now: now() })
         );
+        await org.ingestJobs.restore({ schema, sessionOf: (userId) => org.sessions.ofUser(userId) });
+        restoreQueryJobs(org);
         const listeners = await listen({
             org,
             port: options.port ?? 0,
