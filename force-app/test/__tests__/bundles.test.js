@@ -26,13 +26,15 @@ function propertiesOf(folder) {
 
 /** Child components of a template with the attributes they are given. */
 function childrenOf(template) {
-    return [...template.matchAll(/<(lightning|c)-([a-z-]+)((?:\s+[^<>]*?)?)\/?>/g)].map(([, namespace, tag, text]) => ({
-        name: `${namespace}-${tag}`,
-        folder: join(namespace === 'c' ? BUNDLES : BASE, camel(tag)),
-        attributes: [...text.replace(/="[^"]*"|=\{[^}]*\}/g, ' ').matchAll(/\s([a-z][\w:-]*)/g)]
-            .map(([, attribute]) => attribute)
-            .filter((one) => !/^(on|data-|lwc:|aria-)/.test(one) && !everywhere.includes(one))
-    }));
+    return [...template.matchAll(/<(lightning|c)-([a-z-]+)((?:\s+[^<>]*?)?)\/?>/g)].map(
+        ([, namespace, tag, text]) => ({
+            name: `${namespace}-${tag}`,
+            folder: join(namespace === 'c' ? BUNDLES : BASE, camel(tag)),
+            attributes: [...text.replace(/="[^"]*"|=\{[^}]*\}/g, ' ').matchAll(/\s([a-z][\w:-]*)/g)]
+                .map(([, attribute]) => attribute)
+                .filter((one) => !/^(on|data-|lwc:|aria-)/.test(one) && !everywhere.includes(one))
+        })
+    );
 }
 
 describe('bundles of the console', () => {
@@ -44,11 +46,15 @@ describe('bundles of the console', () => {
     it.each(bundles.filter((bundle) => existsSync(join(BUNDLES, bundle, `${bundle}.html`))))(
         'When %s uses a component, then that exists and has these attributes',
         (bundle) => {
-            const wrong = childrenOf(read(BUNDLES, bundle, `${bundle}.html`)).flatMap(({ name, folder, attributes }) => {
-                if (!existsSync(folder)) return [`${name} does not exist`];
-                const known = propertiesOf(folder);
-                return attributes.filter((one) => !known.includes(camel(one))).map((one) => `${name} has no ${one}`);
-            });
+            const wrong = childrenOf(read(BUNDLES, bundle, `${bundle}.html`)).flatMap(
+                ({ name, folder, attributes }) => {
+                    if (!existsSync(folder)) return [`${name} does not exist`];
+                    const known = propertiesOf(folder);
+                    return attributes
+                        .filter((one) => !known.includes(camel(one)))
+                        .map((one) => `${name} has no ${one}`);
+                }
+            );
             expect(wrong).toEqual([]);
         }
     );
