@@ -51,7 +51,7 @@ function decisionCommand({
                 ...(decidedBy === undefined ? {} : { decidedBy })
             });
             if (goesOn && !args.flag('no-wait')) return followAndReport(context, runId);
-            terminal.out(json ? JSON.stringify(answer) : toldOf(name, { runId, ...answer }));
+            terminal.out(json ? JSON.stringify(answer) : toldOf(name, answer));
             return EXIT.ok;
         }
     };
