@@ -1,6 +1,5 @@
 import { chmodSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { accessOf } from './access.ts';
 import {
     foundOrganization,
     integrationPermissionSet,
@@ -85,7 +84,8 @@ function openOrg(given: { schema: Schema; store: Store; options: LocalOrgOptions
         store,
         sessions: new Sessions({
             identity,
-            integrationAccess: accessOf(permissionSet),
+            integrationSet: permissionSet,
+            findPermissionSet: (name) => schema.findPermissionSet(name),
             file: join(options.dataDirectory, 'sessions.json')
         }),
         usage: new ApiUsage({ now, max: options.dailyApiRequests ?? 15_000 }),
