@@ -7,7 +7,7 @@ import { readMetadataShapes } from '../../metadata/metadata-shapes.ts';
 
 const root = fileURLToPath(new URL('../../../', import.meta.url));
 const shapes = readMetadataShapes(join(root, 'node_modules/@salesforce/types/lib/metadata.d.ts'));
-const standardObjects = new Set(['Account', 'Task', 'Event', 'Activity', 'User']);
+const standardObjects = new Set(['Account', 'Task', 'Event', 'Activity', 'User', 'UserExternalCredential']);
 const OBJECTS = 'objects/Phone_Removal__c';
 
 describe('the metadata of force-app', () => {
