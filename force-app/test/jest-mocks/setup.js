@@ -1,0 +1,18 @@
+import { readFileSync } from 'fs';
+import { join } from 'path';
+import { registerSa11yMatcher } from '@sa11y/jest';
+
+registerSa11yMatcher();
+
+/** Components are tested with the texts that people see: the labels of the app, not their names. */
+const LABELS = join(__dirname, '../../main/default/labels/CustomLabels.labels-meta.xml');
+const ENTITIES = { '&lt;': '<', '&gt;': '>', '&quot;': '"', '&apos;': "'", '&amp;': '&' };
+const plain = (xml) => xml.replace(/&(lt|gt|quot|apos|amp);/g, (entity) => ENTITIES[entity]);
+
+for (const [, label] of readFileSync(LABELS, 'utf8').matchAll(/<labels>([\s\S]*?)<\/labels>/g)) {
+    const name = /<fullName>(.*?)<\/fullName>/.exec(label)[1];
+    const value = plain(/<value>([\s\S]*?)<\/value>/.exec(label)[1]);
+    jest.doMock(`@salesforce/label/c.${name}`, () => ({ __esModule: true, default: value }), {
+        virtual: true
+    });
+}
