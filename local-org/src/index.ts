@@ -18,6 +18,7 @@ Runs a stand-in for a Salesforce org on this computer (127.0.0.1 only).
   --seed N, --accounts N, --phones N, --calls N, --world-date YYYY-MM-DD
                     the sample world to hold (default 400,000 accounts, 600,000 phones, 1,000,000 calls)
   --world FILE      all options of the world, as JSON; those above win
+  --console DIR     where the compiled console is kept (default: a folder of the data folder)
   --empty           no world: users only
   --fresh           throw a different world in the data folder away and make a new one
   --json            one line of JSON when ready, for programs that start it
@@ -33,6 +34,7 @@ interface CommandLine {
     readonly data: string;
     readonly source: string;
     readonly port: number;
+    readonly consoleFolder: string | undefined;
     readonly tls: TlsOptions | undefined;
     readonly json: boolean;
     readonly help: boolean;
@@ -67,6 +69,7 @@ function readOptions(): CommandLine {
             data: { type: 'string', default: '.dial-flow/local-org' },
             'force-app': { type: 'string', default: defaultSource },
             port: { type: 'string', default: '0' },
+            console: { type: 'string' },
             'tls-cert': { type: 'string' },
             'tls-key': { type: 'string' },
             'tls-port': { type: 'string' },
@@ -97,6 +100,7 @@ function readOptions(): CommandLine {
         data: values.data,
         source: values['force-app'],
         port,
+        consoleFolder: values.console,
         tls:
             certFile === undefined || keyFile === undefined
                 ? undefined
@@ -125,6 +129,7 @@ async function main(): Promise<void> {
         sourceDirectory: options.source,
         port: options.port,
         ...(options.tls ? { tls: options.tls } : {}),
+        ...(options.consoleFolder === undefined ? {} : { consoleDirectory: options.consoleFolder }),
         freshWorld: options.fresh,
         onWorldProgress: (progress) => announce(options.json, progress),
         ...(options.world ? { world: options.world } : {})
@@ -133,7 +138,7 @@ async function main(): Promise<void> {
     process.stdout.write(
         options.json
             ? `${JSON.stringify({ event: 'ready', url, tlsUrl, port, credentialsFile })}\n`
-            : `local-org listens on ${[url, tlsUrl].filter((address) => address !== undefined).join(' and ')}\nCredentials: ${credentialsFile}\n`
+            : `local-org listens on ${[url, tlsUrl].filter((address) => address !== undefined).join(' and ')}\nConsole: ${url}/lightning\nCredentials: ${credentialsFile}\n`
     );
     const stop = (): void => {
         setTimeout(() => process.exit(1), stopDeadlineMs).unref();

@@ -1,6 +1,8 @@
+import type { ComputeService } from './apex-runtime/compute-service.ts';
 import type { OrgIdentity } from './auth/identity.ts';
 import type { Sessions } from './auth/sessions.ts';
 import type { EventLog } from './events/event-log.ts';
+import type { NotificationLog } from './events/notification-log.ts';
 import type { FaultTable } from './faults/fault-table.ts';
 import type { IngestJobs } from './bulk/ingest-jobs.ts';
 import type { QueryJobs } from './bulk/query-jobs.ts';
@@ -38,6 +40,9 @@ export interface Org {
     readonly events: EventLog;
     readonly queryJobs: QueryJobs;
     readonly ingestJobs: IngestJobs;
+    /** The named credential by which the org's code calls the compute service. */
+    readonly computeService: ComputeService;
+    readonly notifications: NotificationLog;
     /** File of the secrets that named principals were given. */
     readonly credentialsOfPrincipals: string;
     readonly now: () => Date;

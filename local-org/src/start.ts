@@ -1,5 +1,6 @@
 import { chmodSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { ComputeService } from './apex-runtime/compute-service.ts';
 import {
     foundOrganization,
     integrationPermissionSet,
@@ -10,7 +11,9 @@ import { Sessions } from './auth/sessions.ts';
 import { IngestJobs } from './bulk/ingest-jobs.ts';
 import { IngestRunner } from './bulk/ingest-runner.ts';
 import { QueryJobs } from './bulk/query-jobs.ts';
+import { ConsoleDoor } from './console/console-door.ts';
 import { EventLog } from './events/event-log.ts';
+import { NotificationLog } from './events/notification-log.ts';
 import { FaultTable } from './faults/fault-table.ts';
 import { FileStore } from './files/file-store.ts';
 import { listen, type TlsOptions } from './http/listen.ts';
@@ -39,6 +42,8 @@ export interface LocalOrgOptions {
     /** Throws another world in the data folder away. */
     readonly freshWorld?: boolean;
     readonly onWorldProgress?: (progress: WorldProgress) => void;
+    /** Where the compiled console is kept; a folder of the data folder by default. */
+    readonly consoleDirectory?: string;
     /** Calls of the API in a day. */
     readonly dailyApiRequests?: number;
     readonly memoryLimit?: string;
@@ -74,6 +79,7 @@ function openOrg(given: { schema: Schema; store: Store; options: LocalOrgOptions
             `The permission set ${integrationPermissionSet} is missing from ${options.sourceDirectory}`
         );
     }
+    const credentialsOfPrincipals = join(options.dataDirectory, 'principals.json');
     const faults = new FaultTable();
     const events = new EventLog();
     const writer = new RecordWriter({ schema, faults, events, now });
@@ -97,7 +103,13 @@ function openOrg(given: { schema: Schema; store: Store; options: LocalOrgOptions
         events,
         queryJobs: new QueryJobs({ store, now }),
         ingestJobs: new IngestJobs({ dataDirectory: options.dataDirectory, now, runner }),
-        credentialsOfPrincipals: join(options.dataDirectory, 'principals.json'),
+        computeService: new ComputeService(credentialsOfPrincipals),
+        notifications: new NotificationLog({
+            file: join(options.dataDirectory, 'notifications.json'),
+            events,
+            now
+        }),
+        credentialsOfPrincipals,
         now,
         url: ''
     };
@@ -112,7 +124,8 @@ export async function startLocalOrg(options: LocalOrgOptions): Promise<RunningOr
     const now = options.now ?? (() => new Date());
     mkdirSync(options.dataDirectory, { recursive: true });
     chmodSync(options.dataDirectory, 0o700);
-    const schema = loadSchema(join(options.sourceDirectory, 'main', 'default'));
+    const sourceFolder = join(options.sourceDirectory, 'main', 'default');
+    const schema = loadSchema(sourceFolder);
     if (options.world) {
         await prepareWorld({
             dataDirectory: options.dataDirectory,
@@ -134,11 +147,19 @@ export async function startLocalOrg(options: LocalOrgOptions): Promise<RunningOr
         await store.write((connection) =>
             foundOrganization(connection, { identity: org.identity, schema, now: now() })
         );
+        const report = options.report ?? reportToStandardError;
+        const console = new ConsoleDoor({
+            org,
+            sourceFolder,
+            bundleFolder: options.consoleDirectory ?? join(options.dataDirectory, 'console'),
+            report
+        });
         const listeners = await listen({
             org,
+            console,
             port: options.port ?? 0,
             tls: options.tls,
-            report: options.report ?? reportToStandardError
+            report
         });
         org.url = listeners.url;
         const credentialsFile = writeCredentials({
@@ -155,6 +176,7 @@ export async function startLocalOrg(options: LocalOrgOptions): Promise<RunningOr
             org,
             async stop() {
                 await listeners.close();
+                console.stop();
                 await org.queryJobs.settle();
                 await org.ingestJobs.settle();
                 await store.close();
