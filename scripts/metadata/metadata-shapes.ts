@@ -4,7 +4,7 @@ import ts from 'typescript';
 export interface Member {
     readonly optional: boolean;
     readonly list: boolean;
-    /** Name of the member's type: another shape, an enumeration or a plain type. */
+    /** Name of the member's type: another shape, an enumeration, or string, number, boolean. */
     readonly type: string;
 }
 
@@ -27,7 +27,7 @@ function memberOf(signature: ts.PropertySignature): Member {
     return {
         optional: signature.questionToken !== undefined || list,
         list,
-        type: element && ts.isTypeReferenceNode(element) ? element.typeName.getText() : 'plain'
+        type: element ? element.getText() : 'any'
     };
 }
 
