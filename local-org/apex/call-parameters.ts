@@ -59,7 +59,8 @@ export function listOf(parameters: ApexParameters, name: string): readonly unkno
 
 export const objectsOf = (parameters: ApexParameters, name: string): readonly ApexParameters[] =>
     listOf(parameters, name).map((value) => {
-        if (value !== null && typeof value === 'object' && !Array.isArray(value)) return value as ApexParameters;
+        if (value !== null && typeof value === 'object' && !Array.isArray(value))
+            return value as ApexParameters;
         throw wrongType(name, 'a list of objects');
     });
 

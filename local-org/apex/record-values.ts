@@ -13,7 +13,8 @@ export function numberIn(record: SObject | null | undefined, name: string): numb
     return value === null || value === undefined ? null : Number(value);
 }
 
-export const isTrueIn = (record: SObject | null | undefined, name: string): boolean => record?.[name] === true;
+export const isTrueIn = (record: SObject | null | undefined, name: string): boolean =>
+    record?.[name] === true;
 
 /** An instant as JSON has it, with milliseconds and Z. */
 export function instantIn(record: SObject | null | undefined, name: string): string | null {

@@ -15,7 +15,11 @@ const first = async (rows: Promise<readonly SObject[]>): Promise<SObject | null>
 
 /** A run with its long documents; null where it is not there or not visible. */
 export const findRun = (doors: Doors, id: string): Promise<SObject | null> =>
-    first(doors.query(soql`SELECT ${new Soql(`${rowFields}, ${documentFields}`)} FROM Dial_Run__c WHERE Id = ${id}`));
+    first(
+        doors.query(
+            soql`SELECT ${new Soql(`${rowFields}, ${documentFields}`)} FROM Dial_Run__c WHERE Id = ${id}`
+        )
+    );
 
 export const stepsOfRuns = (doors: Doors, runIds: readonly string[]): Promise<readonly SObject[]> =>
     doors.query(

@@ -189,7 +189,8 @@ function failureOf(run: SObject): Failure | null {
 }
 
 /** The external id of a step is the run of the service and, after a bar, the step's key. */
-const stepKey = (record: SObject): string | null => textIn(record, 'Key__c')?.split('|').slice(1).join('|') ?? null;
+const stepKey = (record: SObject): string | null =>
+    textIn(record, 'Key__c')?.split('|').slice(1).join('|') ?? null;
 
 const stepOf = (record: SObject): Step => ({
     key: stepKey(record),

@@ -17,7 +17,10 @@ export async function currentParameters(doors: Doors): Promise<ParameterGroups> 
     return Object.fromEntries(
         versions
             .filter((version) => isTrueIn(version, 'Active__c'))
-            .map((version) => [textIn(version, 'Engine__c') ?? '', objectFrom(textIn(version, 'Parameters__c'))])
+            .map((version) => [
+                textIn(version, 'Engine__c') ?? '',
+                objectFrom(textIn(version, 'Parameters__c'))
+            ])
     );
 }
 

@@ -5,9 +5,12 @@ const dayMs = 86_400_000;
 
 /** The calendar day in a zone, YYYY-MM-DD. */
 export const dayIn = (zone: string, moment: Date): string =>
-    new Intl.DateTimeFormat('en-CA', { timeZone: zone, year: 'numeric', month: '2-digit', day: '2-digit' }).format(
-        moment
-    );
+    new Intl.DateTimeFormat('en-CA', {
+        timeZone: zone,
+        year: 'numeric',
+        month: '2-digit',
+        day: '2-digit'
+    }).format(moment);
 
 export const plusDays = (day: string, days: number): string =>
     new Date(Date.parse(`${day}T00:00:00Z`) + days * dayMs).toISOString().slice(0, 10);

@@ -19,6 +19,7 @@ Runs a stand-in for a Salesforce org on this computer (127.0.0.1 only).
                     the sample world to hold (default 400,000 accounts, 600,000 phones, 1,000,000 calls)
   --world FILE      all options of the world, as JSON; those above win
   --console DIR     where the compiled console is kept (default: a folder of the data folder)
+  --jobs            fires the scheduled jobs by the clock: nights, watch, purge
   --empty           no world: users only
   --fresh           throw a different world in the data folder away and make a new one
   --json            one line of JSON when ready, for programs that start it
@@ -35,6 +36,7 @@ interface CommandLine {
     readonly source: string;
     readonly port: number;
     readonly consoleFolder: string | undefined;
+    readonly jobs: boolean;
     readonly tls: TlsOptions | undefined;
     readonly json: boolean;
     readonly help: boolean;
@@ -70,6 +72,7 @@ function readOptions(): CommandLine {
             'force-app': { type: 'string', default: defaultSource },
             port: { type: 'string', default: '0' },
             console: { type: 'string' },
+            jobs: { type: 'boolean', default: false },
             'tls-cert': { type: 'string' },
             'tls-key': { type: 'string' },
             'tls-port': { type: 'string' },
@@ -101,6 +104,7 @@ function readOptions(): CommandLine {
         source: values['force-app'],
         port,
         consoleFolder: values.console,
+        jobs: values.jobs,
         tls:
             certFile === undefined || keyFile === undefined
                 ? undefined
@@ -131,6 +135,7 @@ async function main(): Promise<void> {
         ...(options.tls ? { tls: options.tls } : {}),
         ...(options.consoleFolder === undefined ? {} : { consoleDirectory: options.consoleFolder }),
         freshWorld: options.fresh,
+        fireJobs: options.jobs,
         onWorldProgress: (progress) => announce(options.json, progress),
         ...(options.world ? { world: options.world } : {})
     });

@@ -1,6 +1,8 @@
 import { chmodSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { ComputeService } from './apex-runtime/compute-service.ts';
+import { followRunEvents } from '../apex/jobs/run-events.ts';
+import { scheduledJobs } from '../apex/jobs/scheduled-jobs.ts';
 import {
     foundOrganization,
     integrationPermissionSet,
@@ -18,8 +20,11 @@ import { FaultTable } from './faults/fault-table.ts';
 import { FileStore } from './files/file-store.ts';
 import { listen, type TlsOptions } from './http/listen.ts';
 import type { Org } from './org.ts';
+import { JobQueue } from './jobs/job-queue.ts';
+import { Scheduler } from './jobs/scheduler.ts';
 import { prepareWorld } from './prepare-world.ts';
 import { RecordWriter } from './records/record-writer.ts';
+import { MetadataDeployments } from './schema/metadata-deployments.ts';
 import { loadSchema } from './schema/load-schema.ts';
 import type { Schema } from './schema/schema.ts';
 import { QueryRunner } from './soql/cursors.ts';
@@ -42,6 +47,8 @@ export interface LocalOrgOptions {
     /** Throws another world in the data folder away. */
     readonly freshWorld?: boolean;
     readonly onWorldProgress?: (progress: WorldProgress) => void;
+    /** Fires the scheduled jobs by the clock; by hand they can always be fired. */
+    readonly fireJobs?: boolean;
     /** Where the compiled console is kept; a folder of the data folder by default. */
     readonly consoleDirectory?: string;
     /** Calls of the API in a day. */
@@ -70,8 +77,14 @@ const reportToStandardError = (error: unknown): void => {
     );
 };
 
-function openOrg(given: { schema: Schema; store: Store; options: LocalOrgOptions; now: () => Date }): Org {
-    const { schema, store, options, now } = given;
+function openOrg(given: {
+    schema: Schema;
+    store: Store;
+    options: LocalOrgOptions;
+    now: () => Date;
+    report: (error: unknown) => void;
+}): Omit<Org, 'deployMetadata'> {
+    const { schema, store, options, now, report } = given;
     const identity = openIdentity(options.dataDirectory);
     const permissionSet = schema.findPermissionSet(integrationPermissionSet);
     if (!permissionSet) {
@@ -109,6 +122,8 @@ function openOrg(given: { schema: Schema; store: Store; options: LocalOrgOptions
             events,
             now
         }),
+        jobs: new JobQueue(report),
+        scheduler: new Scheduler(scheduledJobs),
         credentialsOfPrincipals,
         now,
         url: ''
@@ -125,7 +140,9 @@ export async function startLocalOrg(options: LocalOrgOptions): Promise<RunningOr
     mkdirSync(options.dataDirectory, { recursive: true });
     chmodSync(options.dataDirectory, 0o700);
     const sourceFolder = join(options.sourceDirectory, 'main', 'default');
-    const schema = loadSchema(sourceFolder);
+    const source = loadSchema(sourceFolder);
+    const deployments = new MetadataDeployments(join(options.dataDirectory, 'metadata.json'));
+    const schema = source.withMetadataRecords(deployments.over(source.metadataRecords));
     if (options.world) {
         await prepareWorld({
             dataDirectory: options.dataDirectory,
@@ -143,11 +160,17 @@ export async function startLocalOrg(options: LocalOrgOptions): Promise<RunningOr
         ...(options.threads === undefined ? {} : { threads: options.threads })
     });
     try {
-        const org = openOrg({ schema, store, options, now });
+        const report = options.report ?? reportToStandardError;
+        const org: Org = {
+            ...openOrg({ schema, store, options, now, report }),
+            deployMetadata: (records) =>
+                deployments.deploy({ schema, store, source: source.metadataRecords }, records)
+        };
         await store.write((connection) =>
             foundOrganization(connection, { identity: org.identity, schema, now: now() })
         );
-        const report = options.report ?? reportToStandardError;
+        const unfollow = followRunEvents(org);
+        if (options.fireJobs ?? false) org.scheduler.start(org);
         const console = new ConsoleDoor({
             org,
             sourceFolder,
@@ -177,6 +200,9 @@ export async function startLocalOrg(options: LocalOrgOptions): Promise<RunningOr
             async stop() {
                 await listeners.close();
                 console.stop();
+                unfollow();
+                await org.scheduler.stop();
+                await org.jobs.settle();
                 await org.queryJobs.settle();
                 await org.ingestJobs.settle();
                 await store.close();

@@ -28,6 +28,7 @@ export interface Doors {
     /** Updates one record. @throws OrgError when it is refused */
     update(object: string, record: SObject): Promise<void>;
     canRead(object: string): boolean;
+    canReadField(object: string, field: string): boolean;
     canCreate(object: string): boolean;
     canEditField(object: string, field: string): boolean;
 }
@@ -116,6 +117,13 @@ class OrgDoors implements Doors {
         return found !== undefined && this.user.access.canRead(found);
     }
 
+    canReadField(object: string, field: string): boolean {
+        const found = this.org.schema.findObject(object);
+        const definition = found && this.org.schema.findField(found, field);
+        if (!found || !definition) return false;
+        return this.user.access.canRead(found) && this.user.access.canReadField(found, definition);
+    }
+
     canCreate(object: string): boolean {
         const found = this.org.schema.findObject(object);
         return found !== undefined && this.user.access.canCreate(found);
@@ -173,6 +181,7 @@ export function createApexContext(org: Org, session: Session): ApexContext {
         insert: (object, record) => user.insert(object, record),
         update: (object, record) => user.update(object, record),
         canRead: (object) => user.canRead(object),
+        canReadField: (object, field) => user.canReadField(object, field),
         canCreate: (object) => user.canCreate(object),
         canEditField: (object, field) => user.canEditField(object, field)
     };

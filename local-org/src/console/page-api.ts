@@ -1,5 +1,6 @@
+import { fullAccess } from '../access.ts';
 import type { Session } from '../auth/sessions.ts';
-import { notFound } from '../org-error.ts';
+import { notFound, OrgError } from '../org-error.ts';
 import type { Org } from '../org.ts';
 import type { NotificationData } from './browser/page-data.ts';
 import { listOf } from './list-data.ts';
@@ -20,6 +21,17 @@ function notificationsOf({ org, session, posted }: PageQuestion): readonly Notif
     return org.notifications.of(session.userId);
 }
 
+/** Jobs are fired by hand by those who look after the app. */
+function requireAdministrator(session: Session): void {
+    const may = session.permissionSets.some((set) => set.customPermissions.has('Administer_Dial_Flow'));
+    if (may || session.access === fullAccess) return;
+    throw new OrgError({
+        status: 403,
+        code: 'INSUFFICIENT_ACCESS',
+        message: 'You can see scheduled jobs but not run them. The permission set DIAL-Flow Admin allows it.'
+    });
+}
+
 /** What the page around the components asks for: lists, records, notifications, jobs. @throws OrgError */
 export async function pageApi(question: PageQuestion): Promise<unknown> {
     const [kind, first = '', second = ''] = question.path;
@@ -31,7 +43,10 @@ export async function pageApi(question: PageQuestion): Promise<unknown> {
         case 'notifications':
             return notificationsOf(question);
         case 'jobs':
-            return [];
+            if (first === '') return question.org.scheduler.states(question.org.now());
+            if (!question.posted) throw notFound();
+            requireAdministrator(question.session);
+            return question.org.scheduler.fire(question.org, first);
         default:
             throw notFound();
     }
