@@ -8,6 +8,7 @@ import type { IngestJobs } from './bulk/ingest-jobs.ts';
 import type { QueryJobs } from './bulk/query-jobs.ts';
 import type { JobQueue } from './jobs/job-queue.ts';
 import type { Scheduler } from './jobs/scheduler.ts';
+import type { Deployments } from './metadata-deploy/deployments.ts';
 import type { RecordWriter } from './records/record-writer.ts';
 import type { MetadataRecord } from './schema/definitions.ts';
 import type { Schema } from './schema/schema.ts';
@@ -50,6 +51,7 @@ export interface Org {
     deployMetadata(records: readonly MetadataRecord[]): Promise<string>;
     readonly jobs: JobQueue;
     readonly scheduler: Scheduler;
+    readonly deployments: Deployments;
     /** File of the secrets that named principals were given. */
     readonly credentialsOfPrincipals: string;
     readonly now: () => Date;

@@ -19,6 +19,7 @@ import { NotificationLog } from './events/notification-log.ts';
 import { FaultTable } from './faults/fault-table.ts';
 import { FileStore } from './files/file-store.ts';
 import { listen, type TlsOptions } from './http/listen.ts';
+import { Deployments } from './metadata-deploy/deployments.ts';
 import type { Org } from './org.ts';
 import { JobQueue } from './jobs/job-queue.ts';
 import { Scheduler } from './jobs/scheduler.ts';
@@ -125,6 +126,11 @@ function openOrg(given: {
         jobs: new JobQueue(report),
         scheduler: new Scheduler(scheduledJobs),
         credentialsOfPrincipals,
+        deployments: new Deployments({
+            schema,
+            sourceFolder: join(options.sourceDirectory, 'main', 'default'),
+            now
+        }),
         now,
         url: ''
     };

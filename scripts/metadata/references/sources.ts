@@ -59,7 +59,8 @@ const templateFaults = (html: string, catalogue: Catalogue): string[] =>
         .filter((name) => !catalogue.bundles.has(name))
         .map((name) => `there is no component ${name}`);
 
-const LABEL = /(?<![\w.])(?:System\.)?Label\.(?:c\.)?(\w+)(?!\s*\()/gi;
+/** Written with its capital: a variable may be called label. */
+const LABEL = /(?<![\w.])(?:System\.)?Label\.(?:c\.)?(\w+)\b(?!\s*\()/g;
 const PERMISSION = /checkPermission\s*\(\s*'(\w+)'/gi;
 const CALLOUT = /'callout:(\w+)/gi;
 const QUOTED = /'(?:\\.|[^'\\\n])*'/g;
