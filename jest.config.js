@@ -32,7 +32,8 @@ const lightningWebComponents = {
     roots: ['<rootDir>/force-app'],
     testMatch: ['<rootDir>/force-app/**/__tests__/**/*.test.js'],
     moduleNameMapper: {
-        '^lightning/(modal|empApi|navigation)$': '<rootDir>/force-app/test/jest-mocks/lightning/$1'
+        '^lightning/(modal|empApi|navigation)$': '<rootDir>/force-app/test/jest-mocks/lightning/$1',
+        '^contract$': '<rootDir>/force-app/test/jest-mocks/contract.js'
     },
     setupFilesAfterEnv: [
         ...(lwcJest.jestConfig.setupFilesAfterEnv ?? []),

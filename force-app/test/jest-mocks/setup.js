@@ -1,6 +1,11 @@
 import { readFileSync } from 'fs';
 import { join } from 'path';
 import { registerSa11yMatcher } from '@sa11y/jest';
+import { createApexTestWireAdapter } from '@salesforce/sfdx-lwc-jest';
+import { methodNames, methods, wires } from './contract';
+import { resetForTest } from './lightning/empApi';
+import LightningModal from './lightning/modal';
+import { navigations } from './lightning/navigation';
 
 registerSa11yMatcher();
 
@@ -16,3 +21,26 @@ for (const [, label] of readFileSync(LABELS, 'utf8').matchAll(/<labels>([\s\S]*?
         virtual: true
     });
 }
+
+for (const name of methodNames) {
+    const method = jest.fn();
+    const wire = createApexTestWireAdapter(method);
+    methods.set(name, method);
+    wires.set(name, wire);
+    jest.doMock(`@salesforce/apex/${name}`, () => ({ __esModule: true, default: wire }), { virtual: true });
+}
+jest.doMock(
+    '@salesforce/apex',
+    () => ({ __esModule: true, refreshApex: jest.fn().mockResolvedValue(undefined) }),
+    { virtual: true }
+);
+
+afterEach(() => {
+    document.body.replaceChildren();
+    for (const method of methods.values()) method.mockReset();
+    LightningModal.open.mockReset();
+    navigations.length = 0;
+    resetForTest();
+    jest.useRealTimers();
+    sessionStorage.clear();
+});

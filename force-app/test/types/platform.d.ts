@@ -1,10 +1,18 @@
 /** What the platform offers to components, as far as the console uses it. */
 
+/** Elements of a template are mostly base components, which can be focused and validated. */
+interface Element {
+    focus(options?: FocusOptions): void;
+    setCustomValidity(message: string): void;
+    reportValidity(): boolean;
+}
+
+
 declare module '@salesforce/apex' {
     export function refreshApex(wired: unknown): Promise<unknown>;
 }
 declare module '@salesforce/apex/*' {
-    const method: (parameters?: Record<string, unknown>) => Promise<any>;
+    const method: ((parameters?: Record<string, unknown>) => Promise<any>) & { adapter: any };
     export default method;
 }
 declare module '@salesforce/label/*' {

@@ -1,15 +1,15 @@
 import { LightningElement, api } from 'lwc';
-import { DECISIONS, fill, plural } from 'c/labels';
+import { DECISIONS, plural } from 'c/labels';
 import { formatCount } from 'c/formatUtils';
-import { followLink, hrefOf } from 'c/urlState';
+import { followLink, hrefOf, readState } from 'c/urlState';
 
 const KINDS = {
-    held: { one: DECISIONS.heldOne, other: DECISIONS.held, icon: 'utility:pause' },
-    conflicts: { one: DECISIONS.conflictsOne, other: DECISIONS.conflicts, icon: 'utility:warning' },
-    duplicates: { one: DECISIONS.duplicatesOne, other: DECISIONS.duplicates, icon: 'utility:merge' },
-    removals: { one: DECISIONS.removalsOne, other: DECISIONS.removals, icon: 'utility:call' },
-    claims: { one: DECISIONS.claimsOne, other: DECISIONS.claims, icon: 'utility:search' },
-    dispositions: { one: DECISIONS.dispositionsOne, other: DECISIONS.dispositions, icon: 'utility:list' },
+    draft: { one: DECISIONS.heldOne, other: DECISIONS.held, icon: 'utility:pause' },
+    conflict: { one: DECISIONS.conflictsOne, other: DECISIONS.conflicts, icon: 'utility:warning' },
+    duplicate: { one: DECISIONS.duplicatesOne, other: DECISIONS.duplicates, icon: 'utility:merge' },
+    removal: { one: DECISIONS.removalsOne, other: DECISIONS.removals, icon: 'utility:call' },
+    claim: { one: DECISIONS.claimsOne, other: DECISIONS.claims, icon: 'utility:search' },
+    disposition: { one: DECISIONS.dispositionsOne, other: DECISIONS.dispositions, icon: 'utility:list' },
     setup: { one: DECISIONS.setupOne, other: DECISIONS.setup, icon: 'utility:settings' }
 };
 
@@ -28,10 +28,9 @@ export default class DecisionList extends LightningElement {
                 key: `${kind}-${index}`,
                 index,
                 icon: KINDS[kind].icon,
-                href: hrefOf(state ?? {}),
+                href: hrefOf(readState({ state })),
                 count: formatCount(count),
-                text: plural(count, KINDS[kind].one, KINDS[kind].other, '').trim(),
-                name: fill(plural(count, KINDS[kind].one, KINDS[kind].other, formatCount(count)))
+                text: plural(count, KINDS[kind].one, KINDS[kind].other, '').trim()
             }));
     }
 
@@ -40,6 +39,6 @@ export default class DecisionList extends LightningElement {
     }
 
     handleLink(event) {
-        followLink(this, event, this.items[Number(event.currentTarget.dataset.index)].state);
+        followLink(this, event, readState(this.items[Number(event.currentTarget.dataset.index)]));
     }
 }

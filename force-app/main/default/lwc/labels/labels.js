@@ -1,13 +1,27 @@
 /** Every text of the console, by place: custom labels, so that an org may translate or reword them. */
+export { CHART } from './chart';
+export { CHECKS } from './checks';
 export { COMMON } from './common';
+export { CONSOLE } from './console';
 export { DECISIONS } from './decisions';
+export { DIALOG } from './dialog';
+export { DIFF } from './diff';
+export { ENGINES } from './engines';
 export { ERRORS } from './errors';
+export { EXPLAIN } from './explain';
 export { FORM } from './form';
 export { FORMAT } from './format';
+export { FUNNEL } from './funnel';
 export { LIVE } from './live';
 export { NAV } from './nav';
+export { OUTPUTS } from './outputs';
+export { OVERVIEW } from './overview';
 export { PHONE } from './phone';
+export { RUN } from './run';
 export { SETUP } from './setup';
+export { SPARK } from './spark';
 export { STATUS } from './status';
+export { TILES } from './tiles';
+export { TIMELINE } from './timeline';
 export { VERDICT } from './verdict';
 export { fill, plural } from './fill';

@@ -7,6 +7,7 @@ import held from '@salesforce/label/c.Dial_Status_Held';
 import pending from '@salesforce/label/c.Dial_Status_Pending';
 import queued from '@salesforce/label/c.Dial_Status_Queued';
 import running from '@salesforce/label/c.Dial_Status_Running';
+import skipped from '@salesforce/label/c.Dial_Status_Skipped';
 import succeeded from '@salesforce/label/c.Dial_Status_Succeeded';
 import succeededWithWarnings from '@salesforce/label/c.Dial_Status_SucceededWithWarnings';
 import unknown from '@salesforce/label/c.Dial_Status_Unknown';
@@ -21,6 +22,7 @@ export const STATUS = {
     pending,
     queued,
     running,
+    skipped,
     succeeded,
     succeededWithWarnings,
     unknown

@@ -45,9 +45,9 @@ export default class PlaceElement extends LightningElement {
 
     /**
      * Called when the address has changed, and once at the start; places load what it asks for.
-     * @param {Dial.State} _before
+     * @type {(before: Dial.State) => void}
      */
-    stateChanged(_before) {}
+    stateChanged() {}
 
     /** Whether one of the keys of the address differs from before. */
     differs(before, ...keys) {

@@ -8,7 +8,15 @@ export { faultOf, percentToShare, readInput, shareToPercent, shownValue, writeIn
 /** Turns the service's JSON Schemas into the fields of a form. */
 
 const FEW_CHOICES = 3;
-const SHARE = 'share';
+const SHARE = /^share\b/;
+
+const isShare = (schema) => schema.type === 'number' && SHARE.test(schema['x-unit'] ?? '');
+
+/** "share of calls" is shown as "% of calls". */
+const unitOf = (schema) => {
+    const unit = schema['x-unit'] ?? '';
+    return isShare(schema) ? unit.replace(SHARE, FORM.percentUnit) : unit;
+};
 
 const optionsOf = (schema) => {
     const titles = new Map((schema.oneOf ?? []).map(({ const: value, title }) => [value, title]));
@@ -34,7 +42,7 @@ function kindOf(schema) {
         case 'integer':
             return 'number';
         case 'number':
-            return schema['x-unit'] === SHARE ? 'percent' : 'number';
+            return isShare(schema) ? 'percent' : 'number';
         case 'boolean':
             return 'toggle';
         case 'array':
@@ -62,7 +70,7 @@ export function fieldOf(name, given) {
         whole,
         title: schema.title ?? name,
         description: schema.description ?? '',
-        unit: schema['x-unit'] === SHARE ? FORM.percentUnit : (schema['x-unit'] ?? ''),
+        unit: unitOf(schema),
         group: schema['x-group'] ?? '',
         order: schema['x-order'] ?? 0,
         advanced: schema['x-advanced'] ?? false,

@@ -5,7 +5,7 @@ import { navigateEvent } from 'c/urlState';
 const VIEWS = {
     ok: { icon: 'utility:success', variant: 'success', word: SETUP.ok },
     warning: { icon: 'utility:warning', variant: 'warning', word: SETUP.warning },
-    open: { icon: 'utility:error', variant: 'error', word: SETUP.open },
+    failed: { icon: 'utility:error', variant: 'error', word: SETUP.failed },
     unknown: { icon: 'utility:help', word: SETUP.unknown }
 };
 
@@ -16,8 +16,7 @@ const FIXES = {
     calling_hours: { place: 'history', tab: 'rules' },
     schedule: { place: 'history', tab: 'schedule' },
     alarm: { place: 'history', tab: 'schedule' },
-    first_run: { place: 'launch' },
-    dry_run: { place: 'launch' }
+    first_dry_run: { place: 'launch' }
 };
 
 /** The checks of the set-up: what works, what does not, and the way to repair it. */

@@ -33,7 +33,10 @@ export default class SkeletonBlock extends LightningElement {
 
     get lines() {
         const count = LINES[this.shape] ?? LINES.lines;
-        return Array.from({ length: count }, (_, index) => ({ key: index, class: `line width-${index % 4}` }));
+        return Array.from({ length: count }, (_, index) => ({
+            key: index,
+            class: `line width-${index % 4}`
+        }));
     }
 
     get blockClass() {

@@ -4,8 +4,20 @@ import { VERDICT, fill } from 'c/labels';
 const VIEWS = {
     ready: { text: VERDICT.ready, icon: 'utility:success', variant: 'success', tone: 'good' },
     short: { text: VERDICT.short, icon: 'utility:warning', variant: 'warning', tone: 'warn' },
-    held: { text: VERDICT.held, icon: 'utility:pause', variant: 'warning', tone: 'warn', action: VERDICT.decide },
-    failed: { text: VERDICT.failed, icon: 'utility:error', variant: 'error', tone: 'bad', action: VERDICT.openRun },
+    held: {
+        text: VERDICT.held,
+        icon: 'utility:pause',
+        variant: 'warning',
+        tone: 'warn',
+        action: VERDICT.decide
+    },
+    failed: {
+        text: VERDICT.failed,
+        icon: 'utility:error',
+        variant: 'error',
+        tone: 'bad',
+        action: VERDICT.openRun
+    },
     running: { text: VERDICT.running, icon: 'utility:sync', tone: 'plain', action: VERDICT.openRun },
     late: { text: VERDICT.late, icon: 'utility:warning', variant: 'warning', tone: 'warn' },
     dry: { text: VERDICT.dry, icon: 'utility:info', tone: 'plain', action: VERDICT.openRun },
