@@ -89,6 +89,7 @@ async function serve(argv: readonly string[], terminal: Terminal, signal: AbortS
         home: rest.home,
         ports: { service: await portOf('service'), org: await portOf('org'), mail: await portOf('mail') },
         world: rest.world,
+        jobs: true,
         signal,
         say: (text) => terminal.err(`${text} …`),
         onOrgLine: (line) => world.show(line)

@@ -18,7 +18,7 @@ Runs a stand-in for a Salesforce org on this computer (127.0.0.1 only).
   --seed N, --accounts N, --phones N, --calls N, --world-date YYYY-MM-DD
                     the sample world to hold (default 400,000 accounts, 600,000 phones, 1,000,000 calls)
   --world FILE      all options of the world, as JSON; those above win
-  --console DIR     where the compiled console is kept (default: a folder of the data folder)
+  --components DIR  where the base components of the console are kept, compiled (default: in the data folder)
   --jobs            fires the scheduled jobs by the clock: nights, watch, purge
   --empty           no world: users only
   --fresh           throw a different world in the data folder away and make a new one
@@ -35,7 +35,7 @@ interface CommandLine {
     readonly data: string;
     readonly source: string;
     readonly port: number;
-    readonly consoleFolder: string | undefined;
+    readonly componentsFolder: string | undefined;
     readonly jobs: boolean;
     readonly tls: TlsOptions | undefined;
     readonly json: boolean;
@@ -71,7 +71,7 @@ function readOptions(): CommandLine {
             data: { type: 'string', default: '.dial-flow/local-org' },
             'force-app': { type: 'string', default: defaultSource },
             port: { type: 'string', default: '0' },
-            console: { type: 'string' },
+            components: { type: 'string' },
             jobs: { type: 'boolean', default: false },
             'tls-cert': { type: 'string' },
             'tls-key': { type: 'string' },
@@ -103,7 +103,7 @@ function readOptions(): CommandLine {
         data: values.data,
         source: values['force-app'],
         port,
-        consoleFolder: values.console,
+        componentsFolder: values.components,
         jobs: values.jobs,
         tls:
             certFile === undefined || keyFile === undefined
@@ -133,7 +133,7 @@ async function main(): Promise<void> {
         sourceDirectory: options.source,
         port: options.port,
         ...(options.tls ? { tls: options.tls } : {}),
-        ...(options.consoleFolder === undefined ? {} : { consoleDirectory: options.consoleFolder }),
+        ...(options.componentsFolder === undefined ? {} : { componentsDirectory: options.componentsFolder }),
         freshWorld: options.fresh,
         fireJobs: options.jobs,
         onWorldProgress: (progress) => announce(options.json, progress),

@@ -50,8 +50,8 @@ export interface LocalOrgOptions {
     readonly onWorldProgress?: (progress: WorldProgress) => void;
     /** Fires the scheduled jobs by the clock; by hand they can always be fired. */
     readonly fireJobs?: boolean;
-    /** Where the compiled console is kept; a folder of the data folder by default. */
-    readonly consoleDirectory?: string;
+    /** Where the compiled base components of the console are kept; a folder of the data folder by default. */
+    readonly componentsDirectory?: string;
     /** Calls of the API in a day. */
     readonly dailyApiRequests?: number;
     readonly memoryLimit?: string;
@@ -180,7 +180,8 @@ export async function startLocalOrg(options: LocalOrgOptions): Promise<RunningOr
         const console = new ConsoleDoor({
             org,
             sourceFolder,
-            bundleFolder: options.consoleDirectory ?? join(options.dataDirectory, 'console'),
+            bundleFolder: join(options.dataDirectory, 'console'),
+            vendorFolder: options.componentsDirectory ?? join(options.dataDirectory, 'console', 'vendor'),
             report
         });
         const listeners = await listen({

@@ -8,13 +8,8 @@ import type { Reply } from '../http/call.ts';
 import { notFound } from '../org-error.ts';
 import type { Org } from '../org.ts';
 
-const mayCall = (org: Org, session: Session, controller: string): boolean => {
-    const granted = org.schema.permissionSets.some((set) => set.apexClasses.size > 0);
-    return (
-        session.access === fullAccess ||
-        session.permissionSets.some((set) => !granted || set.apexClasses.has(controller))
-    );
-};
+const mayCall = (session: Session, controller: string): boolean =>
+    session.access === fullAccess || session.permissionSets.some((set) => set.apexClasses.has(controller));
 
 /** The platform's own answer to a user without access to a class. */
 const noAccess = (controller: string): Reply => ({
@@ -41,7 +36,7 @@ export async function callApex(given: {
     const { org, session, controller, parameters, report } = given;
     const method = controllers[controller]?.[given.method];
     if (!method) throw notFound(`There is no Apex method ${controller}.${given.method}`);
-    if (!mayCall(org, session, controller)) return noAccess(controller);
+    if (!mayCall(session, controller)) return noAccess(controller);
     try {
         const body = await method(createApexContext(org, session), parameters);
         return body === undefined ? { status: 200 } : { status: 200, body };

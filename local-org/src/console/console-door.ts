@@ -26,7 +26,7 @@ import { fileBelow, sendFile } from './static-files.ts';
 type Io = { request: IncomingMessage; response: ServerResponse };
 
 const styleSheet = fileURLToPath(new URL('./browser/page.css', import.meta.url));
-const bundles = ['vendor', 'page', 'app', 'sandbox'];
+const bundleKinds = ['vendor', 'page', 'app', 'sandbox'] as const;
 /** While the base components are compiled, which takes half a minute once, the page asks again. */
 const waitS = 2;
 
@@ -54,17 +54,19 @@ export class ConsoleDoor {
     /**
      * @param given.sourceFolder such as `force-app/main/default`
      * @param given.bundleFolder where compiled bundles are kept
+     * @param given.vendorFolder where the base components are, which several orgs may share
      */
     constructor(given: {
         org: Org;
         sourceFolder: string;
         bundleFolder: string;
+        vendorFolder: string;
         report: (error: unknown) => void;
     }) {
         this.org = given.org;
         this.sourceFolder = given.sourceFolder;
         this.report = given.report;
-        this.compiler = new ConsoleCompiler({ folder: given.bundleFolder, sourceFolder: given.sourceFolder });
+        this.compiler = new ConsoleCompiler(given);
     }
 
     /** Answers if the address is one of the console's. @returns false for any other */
@@ -163,8 +165,9 @@ export class ConsoleDoor {
 
     private async part(url: URL, io: Io, path: string): Promise<void> {
         const [first = '', ...rest] = path.split('/');
-        if (bundles.includes(first))
-            return sendFile(fileBelow(join(this.compiler.folder, first), rest.join('/')), io);
+        const bundle = bundleKinds.find((kind) => kind === first);
+        if (bundle !== undefined)
+            return sendFile(fileBelow(this.compiler.folderOf(bundle), rest.join('/')), io);
         switch (first) {
             case 'page.css':
                 return sendFile(styleSheet, io);

@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import { buildApp } from './app-bundle.ts';
 import { buildPage } from './page-bundle.ts';
 import { buildSandboxed } from './sandbox-bundle.ts';
@@ -10,7 +9,7 @@ export type BundleKind = 'vendor' | 'page' | 'app' | 'sandbox';
 export interface BuildRequest {
     readonly id: number;
     readonly kind: BundleKind;
-    /** Folder for the bundles; each has a folder of its own in it. */
+    /** Folder for the bundle. */
     readonly folder: string;
     readonly sourceFolder: string;
 }
@@ -22,16 +21,15 @@ export interface BuildAnswer {
 }
 
 function build({ kind, folder, sourceFolder }: BuildRequest): Promise<void> {
-    const own = join(folder, kind);
     switch (kind) {
         case 'vendor':
-            return buildVendor(own);
+            return buildVendor(folder);
         case 'page':
-            return buildPage(own);
+            return buildPage(folder);
         case 'app':
-            return buildApp({ sourceFolder, folder: own });
+            return buildApp({ sourceFolder, folder });
         case 'sandbox':
-            return buildSandboxed({ sourceFolder, folder: own });
+            return buildSandboxed({ sourceFolder, folder });
     }
 }
 

@@ -11,7 +11,8 @@ const program = fileURLToPath(new URL('./compiler-process.ts', import.meta.url))
 
 /** Builds the bundles of the console when they are needed, in a process of its own that stays up for the next change. */
 export class ConsoleCompiler {
-    readonly folder: string;
+    private readonly bundleFolder: string;
+    private readonly vendorFolder: string;
     private readonly sourceFolder: string;
     private child: ChildProcess | undefined;
     private readonly waiting = new Map<number, (answer: BuildAnswer) => void>();
@@ -21,17 +22,23 @@ export class ConsoleCompiler {
     private lastId = 0;
 
     /**
-     * @param given.folder where bundles are kept for the next start
+     * @param given.bundleFolder where bundles are put; each has a folder of its own in it
+     * @param given.vendorFolder where the bundle of base components is kept for the next start
      * @param given.sourceFolder holds `lwc`, such as `force-app/main/default`
      */
-    constructor(given: { folder: string; sourceFolder: string }) {
-        this.folder = given.folder;
+    constructor(given: { bundleFolder: string; vendorFolder: string; sourceFolder: string }) {
+        this.bundleFolder = given.bundleFolder;
+        this.vendorFolder = given.vendorFolder;
         this.sourceFolder = given.sourceFolder;
+    }
+
+    folderOf(kind: BundleKind): string {
+        return kind === 'vendor' ? this.vendorFolder : join(this.bundleFolder, kind);
     }
 
     /** Whether the bundle that takes long is there. */
     isPrepared(): boolean {
-        return missingPackages().length === 0 && isVendorBuilt(join(this.folder, 'vendor'));
+        return missingPackages().length === 0 && isVendorBuilt(this.vendorFolder);
     }
 
     /**
@@ -53,7 +60,7 @@ export class ConsoleCompiler {
         }
         const change = lastChange(this.sourceFolder);
         for (const kind of sandboxed ? (['app', 'sandbox'] as const) : (['app'] as const)) {
-            if (this.builtFrom.get(kind) === change && existsSync(join(this.folder, kind))) continue;
+            if (this.builtFrom.get(kind) === change && existsSync(this.folderOf(kind))) continue;
             await this.build(kind);
             this.builtFrom.set(kind, change);
         }
@@ -79,7 +86,7 @@ export class ConsoleCompiler {
             child.send({
                 id,
                 kind,
-                folder: this.folder,
+                folder: this.folderOf(kind),
                 sourceFolder: this.sourceFolder
             } satisfies BuildRequest);
         });

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Plugin } from 'rollup';
@@ -96,14 +96,17 @@ export async function buildVendor(folder: string): Promise<void> {
             })
         ]
     });
-    rmSync(folder, { recursive: true, force: true });
+    // Another org may build the same at the same time: whoever is ready last wins, and nobody reads half of it.
+    const fresh = `${folder}-${process.pid}`;
     await bundle.write({
-        dir: folder,
+        dir: fresh,
         format: 'es',
         entryFileNames: '[name].js',
         chunkFileNames: '[name]-[hash].js',
         manualChunks: chunkOf
     });
     await bundle.close();
-    writeFileSync(join(folder, stampName), stamp());
+    writeFileSync(join(fresh, stampName), stamp());
+    rmSync(folder, { recursive: true, force: true });
+    renameSync(fresh, folder);
 }
