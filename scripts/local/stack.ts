@@ -78,7 +78,11 @@ export async function startStack(options: StackOptions): Promise<Stack> {
         say('Starting the compute service');
         const service = await startService({ folders, port: ports.service, org: org.ready, mail, signal });
         stops.push(() => service.stop());
-        await connectOrgToService({ org: org.ready, serviceUrl: service.ready.url, apiKeyFile: folders.apiKeyFile });
+        await connectOrgToService({
+            org: org.ready,
+            serviceUrl: service.ready.url,
+            apiKeyFile: folders.apiKeyFile
+        });
         stops.push(noteRunning({ home, folders, url: service.ready.url }));
         return { folders, org, mail, service, stop };
     } catch (error) {

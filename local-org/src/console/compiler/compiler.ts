@@ -53,7 +53,11 @@ export class ConsoleCompiler {
                     'Run `npm install` in the repository and open this page again.'
             );
         }
-        if (!this.isPrepared()) await this.build('vendor');
+        if (!this.isPrepared()) {
+            await this.build('vendor');
+            // It took a gigabyte of memory that nothing else will need.
+            this.stop();
+        }
         if (!this.builtFrom.has('page')) {
             await this.build('page');
             this.builtFrom.set('page', 0);
@@ -95,7 +99,8 @@ export class ConsoleCompiler {
 
     private process(): ChildProcess {
         if (this.child) return this.child;
-        const child = fork(program, { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
+        // It ends with this process by its channel, so it takes no options over that look for another parent.
+        const child = fork(program, { execArgv: [], stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
         child.on('message', (answer: BuildAnswer) => {
             this.waiting.get(answer.id)?.(answer);
             this.waiting.delete(answer.id);

@@ -17,8 +17,7 @@ const compilerPackages = [
     '@salesforce-ux/design-system'
 ] as const;
 
-export type CompilerPackage =
-    (typeof compilerPackages)[number] | '@locker/sandbox' | '@rollup/plugin-node-resolve' | '@lwc/engine-dom';
+export type CompilerPackage = (typeof compilerPackages)[number] | '@locker/sandbox';
 
 const require = createRequire(import.meta.url);
 
@@ -31,12 +30,21 @@ export function findPackage(name: string): string | undefined {
 }
 
 /** Folder of a package. @throws ConsoleUnavailableError where it is not installed */
-export function packageFolder(name: CompilerPackage | '@lwc/synthetic-shadow'): string {
+export function packageFolder(name: CompilerPackage): string {
     const folder = findPackage(name);
     if (folder !== undefined) return folder;
     throw new ConsoleUnavailableError(
         `The package ${name} is not installed. Run \`npm install\` in the repository and open the page again.`
     );
+}
+
+/**
+ * The file of a part of the LWC runtime: the one that `lwc` itself depends on, since another version may lie beside it
+ * for other tools and two in one page would not know each other.
+ */
+export function runtimeFile(name: string): string {
+    const nested = join(packageFolder('lwc'), 'node_modules', name);
+    return join(existsSync(nested) ? nested : besidePackage('lwc', name), 'dist', 'index.js');
 }
 
 /** Names of the packages that the console needs and that are not installed. */

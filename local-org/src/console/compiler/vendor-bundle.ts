@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import type { Plugin } from 'rollup';
 import { fillConstants } from './constants.ts';
 import { fileOfModule, shims, vendorModules } from './module-names.ts';
-import { packageFolder, packageVersion } from './packages.ts';
+import { packageVersion, runtimeFile } from './packages.ts';
 
 const here = fileURLToPath(new URL('.', import.meta.url));
 const stampName = '.built-from';
@@ -29,17 +29,15 @@ export function isVendorBuilt(folder: string): boolean {
     return existsSync(file) && readFileSync(file, 'utf8') === stamp();
 }
 
+const runtime = /^@lwc\/(engine-dom|synthetic-shadow|wire-service)$/;
+
 /** The LWC plugin resolves only what another module imports; entries have no importer. */
 const entries: Plugin = {
     name: 'entries',
     async resolveId(id, importer) {
-        if (importer !== undefined) {
-            return id === 'lwc' ? this.resolve('@lwc/engine-dom', importer, { skipSelf: true }) : null;
-        }
-        const name = id === 'lwc' ? '@lwc/engine-dom' : id;
-        if (name === '@lwc/engine-dom' || name === '@lwc/synthetic-shadow')
-            return join(packageFolder(name), 'dist', 'index.js');
-        return this.resolve(name, join(here, 'entry.js'), { skipSelf: true });
+        if (id === 'lwc') return runtimeFile('@lwc/engine-dom');
+        if (runtime.test(id)) return runtimeFile(id);
+        return importer === undefined ? this.resolve(id, join(here, 'entry.js'), { skipSelf: true }) : null;
     }
 };
 
