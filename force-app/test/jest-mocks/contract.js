@@ -37,7 +37,7 @@ export const apex = (name) => methods.get(name);
 export const emit = (name, data) => wires.get(name).emit(data);
 
 /** Refuses a wire. */
-export const emitError = (name, error) => wires.get(name).emitError(error.body);
+export const emitError = (name, error) => wires.get(name).emitError(error);
 
 /** Lets promises and rendering come to rest. */
 export async function settle(turns = 12) {

@@ -7,7 +7,6 @@ interface Element {
     reportValidity(): boolean;
 }
 
-
 declare module '@salesforce/apex' {
     export function refreshApex(wired: unknown): Promise<unknown>;
 }

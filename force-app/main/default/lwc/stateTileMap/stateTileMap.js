@@ -24,7 +24,12 @@ const DIRECTIONS = {
 const hatchIn = (key, box) => (HATCHES[key] ? hatchPath({ ...box, ...HATCHES[key] }) : '');
 const cornerIn = (key, { x, y, width }) => (key === 'over' ? `M${x + width - 10} ${y}h10v10z` : '');
 
-/** The states as tiles: fill by pattern, icon-free and readable without colour; arrows go to the nearest tile. */
+/** States to choose from, by name. */
+export const STATE_OPTIONS = [...TILES]
+    .sort((a, b) => a.name.localeCompare(b.name))
+    .map(({ state, name }) => ({ value: state, label: name }));
+
+/** The states as tiles: fill by pattern, readable without colour; arrows go to the nearest tile. */
 export default class StateTileMap extends LightningElement {
     /** @type {any[]} states as the list has them */
     @api states = [];
