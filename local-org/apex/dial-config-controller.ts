@@ -1,5 +1,5 @@
 import type { ApexContext } from '../src/apex-runtime/apex-context.ts';
-import type { ApexController, ApexParameters } from '../src/apex-runtime/controllers.ts';
+import { apexMethod, type ApexController, type ApexParameters } from '../src/apex-runtime/controllers.ts';
 import { requireLaunch } from './abilities.ts';
 import { filledTextOf, objectOf, textsOf } from './call-parameters.ts';
 import { engineOrder, parametersFor } from './launching.ts';
@@ -40,6 +40,6 @@ async function preview(context: ApexContext, parameters: ApexParameters): Promis
 }
 
 export const dialConfigController = {
-    getEngines: (context) => getEngines(context),
-    preview
+    getEngines: apexMethod([], getEngines),
+    preview: apexMethod(['request', 'previewId'], preview)
 } satisfies ApexController;

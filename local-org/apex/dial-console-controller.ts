@@ -1,5 +1,5 @@
 import type { ApexContext } from '../src/apex-runtime/apex-context.ts';
-import type { ApexController } from '../src/apex-runtime/controllers.ts';
+import { apexMethod, type ApexController } from '../src/apex-runtime/controllers.ts';
 import {
     mayAccept,
     mayAdminister,
@@ -48,6 +48,6 @@ async function getContext(context: ApexContext): Promise<object> {
 }
 
 export const dialConsoleController = {
-    getContext: (context) => getContext(context),
-    getOverview: (context) => overviewOf(context)
+    getContext: apexMethod([], getContext),
+    getOverview: apexMethod([], overviewOf)
 } satisfies ApexController;

@@ -1,6 +1,6 @@
 import type { ApexContext, SObject } from '../src/apex-runtime/apex-context.ts';
 import { AuraHandledError } from '../src/apex-runtime/apex-error.ts';
-import type { ApexController, ApexParameters } from '../src/apex-runtime/controllers.ts';
+import { apexMethod, type ApexController, type ApexParameters } from '../src/apex-runtime/controllers.ts';
 import { containing, soql } from '../src/apex-runtime/soql-text.ts';
 import { toLongId } from '../src/ids.ts';
 import { newestListRecord } from './call-lists.ts';
@@ -56,7 +56,7 @@ async function serviceRunOf(context: ApexContext, runId: string | null): Promise
 async function explain(context: ApexContext, parameters: ApexParameters): Promise<unknown> {
     const subject = {
         accountId: idOf(parameters, 'accountId'),
-        number: filledTextOf(parameters, 'number'),
+        number: filledTextOf(parameters, 'phone'),
         recordId: idOf(parameters, 'recordId')
     };
     if (Object.values(subject).filter((value) => value !== null).length !== 1) {
@@ -158,4 +158,8 @@ async function getAccountStatus(context: ApexContext, parameters: ApexParameters
     };
 }
 
-export const dialExplainController = { findAccounts, getAccountStatus, explain } satisfies ApexController;
+export const dialExplainController = {
+    findAccounts: apexMethod(['text'], findAccounts),
+    getAccountStatus: apexMethod(['accountId'], getAccountStatus),
+    explain: apexMethod(['runId', 'accountId', 'phone', 'recordId'], explain)
+} satisfies ApexController;

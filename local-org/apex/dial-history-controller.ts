@@ -1,5 +1,5 @@
 import type { ApexContext, SObject } from '../src/apex-runtime/apex-context.ts';
-import type { ApexController, ApexParameters } from '../src/apex-runtime/controllers.ts';
+import { apexMethod, type ApexController, type ApexParameters } from '../src/apex-runtime/controllers.ts';
 import { filledTextOf, integerOf } from './call-parameters.ts';
 import { daysOf } from './outcomes.ts';
 import { mainOutputs } from './overview.ts';
@@ -54,4 +54,6 @@ async function getTrends(context: ApexContext, parameters: ApexParameters): Prom
     };
 }
 
-export const dialHistoryController = { getTrends } satisfies ApexController;
+export const dialHistoryController = {
+    getTrends: apexMethod(['days', 'weekday'], getTrends)
+} satisfies ApexController;

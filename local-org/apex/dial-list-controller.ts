@@ -1,5 +1,5 @@
 import type { ApexContext, SObject } from '../src/apex-runtime/apex-context.ts';
-import type { ApexController, ApexParameters } from '../src/apex-runtime/controllers.ts';
+import { apexMethod, type ApexController, type ApexParameters } from '../src/apex-runtime/controllers.ts';
 import { containing, Soql, soql } from '../src/apex-runtime/soql-text.ts';
 import { callListFields, callListOf, withStates, type CallList } from './call-lists.ts';
 import { filledTextOf, idOf, objectOf, textOf } from './call-parameters.ts';
@@ -89,4 +89,8 @@ function getEntries(context: ApexContext, parameters: ApexParameters): Promise<P
     });
 }
 
-export const dialListController = { getLists, getList, getEntries } satisfies ApexController;
+export const dialListController = {
+    getLists: apexMethod(['cursor'], getLists),
+    getList: apexMethod(['listId'], getList),
+    getEntries: apexMethod(['listId', 'filter', 'cursor'], getEntries)
+} satisfies ApexController;

@@ -1,6 +1,6 @@
 import type { ApexContext, SObject } from '../src/apex-runtime/apex-context.ts';
 import { AuraHandledError } from '../src/apex-runtime/apex-error.ts';
-import type { ApexController, ApexParameters } from '../src/apex-runtime/controllers.ts';
+import { apexMethod, type ApexController, type ApexParameters } from '../src/apex-runtime/controllers.ts';
 import { oneAtATime } from '../src/apex-runtime/one-at-a-time.ts';
 import { containing, Soql, soql, where } from '../src/apex-runtime/soql-text.ts';
 import { requireResearch } from './abilities.ts';
@@ -211,4 +211,8 @@ function recordOutcome(context: ApexContext, parameters: ApexParameters): Promis
     return oneAtATime(context.org, () => record(context, parameters));
 }
 
-export const dialResearchController = { getRequests, claim, recordOutcome } satisfies ApexController;
+export const dialResearchController = {
+    getRequests: apexMethod(['tab', 'filter', 'cursor'], getRequests),
+    claim: apexMethod(['action', 'ids', 'count'], claim),
+    recordOutcome: apexMethod(['requestId', 'outcome', 'phones', 'note'], recordOutcome)
+} satisfies ApexController;

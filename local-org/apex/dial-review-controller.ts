@@ -1,6 +1,6 @@
 import type { ApexContext } from '../src/apex-runtime/apex-context.ts';
 import { AuraHandledError } from '../src/apex-runtime/apex-error.ts';
-import type { ApexController, ApexParameters } from '../src/apex-runtime/controllers.ts';
+import { apexMethod, type ApexController, type ApexParameters } from '../src/apex-runtime/controllers.ts';
 import { containing, Soql, soql } from '../src/apex-runtime/soql-text.ts';
 import { requireAdmin, requireApproveRemoval, requireReview } from './abilities.ts';
 import { filledTextOf, flagOf, idOf, idsOf, objectOf, textOf } from './call-parameters.ts';
@@ -161,8 +161,8 @@ async function requestChange(context: ApexContext, parameters: ApexParameters): 
 }
 
 export const dialReviewController = {
-    getDuplicateGroups,
-    getRemovals,
-    decide,
-    requestChange
+    getDuplicateGroups: apexMethod(['filter', 'cursor'], getDuplicateGroups),
+    getRemovals: apexMethod(['filter', 'cursor'], getRemovals),
+    decide: apexMethod(['kind', 'decisions'], decide),
+    requestChange: apexMethod(['kind', 'action', 'ids', 'runId', 'reason'], requestChange)
 } satisfies ApexController;

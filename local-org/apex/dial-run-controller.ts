@@ -1,6 +1,6 @@
 import type { ApexContext, SObject } from '../src/apex-runtime/apex-context.ts';
 import { AuraHandledError } from '../src/apex-runtime/apex-error.ts';
-import type { ApexController, ApexParameters } from '../src/apex-runtime/controllers.ts';
+import { apexMethod, type ApexController, type ApexParameters } from '../src/apex-runtime/controllers.ts';
 import { containing, soql } from '../src/apex-runtime/soql-text.ts';
 import { requireAccept, requireControl, requireLaunch } from './abilities.ts';
 import { filledTextOf, flagOf, idOf, integerOf, objectOf, textOf } from './call-parameters.ts';
@@ -198,9 +198,9 @@ async function getResultPage(context: ApexContext, parameters: ApexParameters): 
 }
 
 export const dialRunController = {
-    getRuns,
-    getRun,
-    launch,
-    controlRun,
-    getResultPage
+    getRuns: apexMethod(['filter', 'cursor'], getRuns),
+    getRun: apexMethod(['runId', 'askService'], getRun),
+    launch: apexMethod(['request'], launch),
+    controlRun: apexMethod(['runId', 'action', 'reason'], controlRun),
+    getResultPage: apexMethod(['runId', 'output', 'cursor', 'size'], getResultPage)
 } satisfies ApexController;

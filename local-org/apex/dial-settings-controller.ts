@@ -1,6 +1,6 @@
 import type { ApexContext } from '../src/apex-runtime/apex-context.ts';
 import { AuraHandledError, noPermission } from '../src/apex-runtime/apex-error.ts';
-import type { ApexController, ApexParameters } from '../src/apex-runtime/controllers.ts';
+import { apexMethod, type ApexController, type ApexParameters } from '../src/apex-runtime/controllers.ts';
 import { soql } from '../src/apex-runtime/soql-text.ts';
 import { mayAdminister, mayLaunch, mayViewRuns, requireAdmin } from './abilities.ts';
 import { filledTextOf, flagOf, objectOf, textOf, textsOf } from './call-parameters.ts';
@@ -195,10 +195,10 @@ async function getSetupStatus(context: ApexContext): Promise<readonly object[]> 
 }
 
 export const dialSettingsController = {
-    getSettings: (context) => getSettings(context),
-    saveSetting,
-    saveSchedule,
-    getSetupStatus: (context) => getSetupStatus(context),
-    getSuppressions,
-    saveSuppression
+    getSettings: apexMethod([], getSettings),
+    saveSetting: apexMethod(['kind', 'json', 'reason'], saveSetting),
+    saveSchedule: apexMethod(['schedule'], saveSchedule),
+    getSetupStatus: apexMethod([], getSetupStatus),
+    getSuppressions: apexMethod(['filter', 'cursor'], getSuppressions),
+    saveSuppression: apexMethod(['row'], saveSuppression)
 } satisfies ApexController;

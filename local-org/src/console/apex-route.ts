@@ -1,7 +1,7 @@
 import { controllers } from '../../apex/controllers.ts';
 import { createApexContext } from '../apex-runtime/apex-context.ts';
 import { AuraHandledError, unforeseen } from '../apex-runtime/apex-error.ts';
-import type { ApexParameters } from '../apex-runtime/controllers.ts';
+import { parametersFor, type ApexParameters } from '../apex-runtime/controllers.ts';
 import { fullAccess } from '../access.ts';
 import type { Session } from '../auth/sessions.ts';
 import type { Reply } from '../http/call.ts';
@@ -38,7 +38,7 @@ export async function callApex(given: {
     if (!method) throw notFound(`There is no Apex method ${controller}.${given.method}`);
     if (!mayCall(session, controller)) return noAccess(controller);
     try {
-        const body = await method(createApexContext(org, session), parameters);
+        const body = await method.call(createApexContext(org, session), parametersFor(method, parameters));
         return body === undefined ? { status: 200 } : { status: 200, body };
     } catch (error) {
         const told = error instanceof AuraHandledError ? error : unforeseen(error);

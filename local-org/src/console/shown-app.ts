@@ -80,7 +80,13 @@ export function readApp(given: {
     const shown = [...tabs.values()].map(({ component }) => component);
     const untabbed = exposedBundles(sourceFolder)
         .filter(({ name, targets }) => targets.includes('lightning__Tab') && !shown.includes(name))
-        .map(({ name }): PageTab => ({ apiName: name, label: 'Console', icon: 'standard:call', component: name, object: null }));
+        .map(({ name }): PageTab => ({
+            apiName: name,
+            label: 'Console',
+            icon: 'standard:call',
+            component: name,
+            object: null
+        }));
     const maySee = (tab: PageTab): boolean =>
         seesEverything ||
         tab.apiName.startsWith('standard-') ||
@@ -88,7 +94,10 @@ export function readApp(given: {
     return {
         label: (node && textOf(node, 'label')) ?? 'DIAL-Flow',
         description: (node && textOf(node, 'description')) ?? '',
-        tabs: [...untabbed, ...names.flatMap((name) => tabs.get(name) ?? standardTab(name, schema) ?? []).filter(maySee)]
+        tabs: [
+            ...untabbed,
+            ...names.flatMap((name) => tabs.get(name) ?? standardTab(name, schema) ?? []).filter(maySee)
+        ]
     };
 }
 
