@@ -11,6 +11,8 @@ const COMMANDS = {
     nightly: { entry: 'scripts/nightly.ts', needs: 'run' },
     start: { entry: 'scripts/start.ts', needs: 'run' },
     'dial-flow': { entry: 'compute-service/src/cli.ts', needs: 'run' },
+    'org-setup': { entry: 'scripts/org-setup.ts', needs: 'full' },
+    'org-remove': { entry: 'scripts/org-remove.ts', needs: 'full' },
     test: { entry: 'scripts/test.ts', needs: 'full' },
     bench: { entry: 'bench/bench.ts', needs: 'full' }
 };

@@ -1,13 +1,12 @@
 import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
 import { open, rename, rm } from 'node:fs/promises';
 import { basename } from 'node:path';
-import { pipeline } from 'node:stream/promises';
 import { parse } from 'csv-parse/sync';
 import type { DuckDBConnection } from '@duckdb/node-api';
 import type { CsvExport, CsvImport, WrittenFile } from '../engines/compute.ts';
 import { identifier, textLiteral } from '../engines/sql.ts';
 import { DialFlowError } from '../error.ts';
+import { readInPieces } from '../sources/read-in-pieces.ts';
 import { csvCell, csvCellSql } from './csv-text.ts';
 import { duckdbDialect } from './duckdb-dialect.ts';
 
@@ -102,19 +101,22 @@ function csvFault(message: string): string {
     return 'the line is no CSV';
 }
 
-/** Text of a column by its type: booleans `true` and `false`, instants with milliseconds and Z (G8). */
+/** Text of a column by its type, '' for null: booleans `true` and `false`, instants with milliseconds and Z (G8). */
 function cellText({ column, type }: { column: string; type: string }): string {
-    if (type === 'VARCHAR') return csvCellSql(column);
-    if (type === 'TIMESTAMP') return `coalesce(${duckdbDialect.isoInstant(column)}, '')`;
-    if (type === 'DATE') return `coalesce(${duckdbDialect.isoDate(column)}, '')`;
-    return `coalesce(cast(${column} as varchar), '')`;
+    const cell = (): string => {
+        if (type === 'VARCHAR') return csvCellSql(column);
+        if (type === 'TIMESTAMP') return duckdbDialect.isoInstant(column);
+        if (type === 'DATE') return duckdbDialect.isoDate(column);
+        return `cast(${column} as varchar)`;
+    };
+    return `coalesce(${cell()}, '')`;
 }
 
 /**
  * Writes the result of an ordered query as CSV (G8). Each line is built in SQL and written as it is, so that the
- * bytes are ours and the work stays in DuckDB. The order has to be asked for: where tables need not keep theirs, a
- * large result is written in the order in which its parts are ready, in spite of its ORDER BY. The file appears under
- * its name only when it is complete.
+ * bytes are ours and the work stays in DuckDB, which would keep the cells of many lines in memory. The order has to be
+ * asked for: where tables need not keep theirs, a large result is written in the order in which its parts are ready, in
+ * spite of its ORDER BY. The file appears under its name only when it is complete.
  */
 export async function exportCsv(connection: DuckDBConnection, target: CsvExport): Promise<WrittenFile> {
     const described = await connection.runAndReadAll(`describe ${target.select}`);
@@ -138,15 +140,10 @@ export async function exportCsv(connection: DuckDBConnection, target: CsvExport)
 async function hashed(file: string): Promise<{ bytes: number; sha256: string }> {
     const hash = createHash('sha256');
     let bytes = 0;
-    await pipeline(
-        createReadStream(file, { highWaterMark: 1024 * 1024 }),
-        async (chunks: AsyncIterable<Buffer>) => {
-            for await (const chunk of chunks) {
-                bytes += chunk.length;
-                hash.update(chunk);
-            }
-        }
-    );
+    for await (const piece of readInPieces(file)) {
+        bytes += piece.length;
+        hash.update(piece);
+    }
     return { bytes, sha256: hash.digest('hex') };
 }
 

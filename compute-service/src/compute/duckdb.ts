@@ -46,8 +46,9 @@ export function duckdbEngine(options: DuckdbOptions = {}): ComputeEngine {
         allocator_flush_threshold: '16MB',
         allocator_bulk_deallocation_flush_threshold: '16MB',
         write_buffer_row_group_count: '1',
-        // Rows of unchecked tables stay in memory: with more than this, joins of a full-size night run out of it.
-        checkpoint_threshold: '32MB',
+        // The database is put in order seldom: each time costs as much as a small step. Small tables stay in memory until
+        // then, so that with far more than this the joins of a full-size night would run out of it.
+        checkpoint_threshold: '128MB',
         // A computation never depends on a download.
         autoinstall_known_extensions: 'false',
         autoload_known_extensions: 'false'

@@ -30,6 +30,8 @@ const SQL_TYPE: Readonly<Record<ColumnType, string>> = {
 
 const WEEKDAYS_PATTERN = '^[1-7]*$';
 const TIME_PATTERN = '^([01][0-9]|2[0-3]):[0-5][0-9]$';
+/** How most whole numbers are written. The end is `\\z`, because `$` also stands before a last line feed in Java's expressions. */
+const DIGITS_PATTERN = '^[0-9]{1,18}\\z';
 /** Telephone systems write whole seconds also as 62.0. */
 const WHOLE_NUMBER_PATTERN = '^-?[0-9]{1,18}([.]0+)?$';
 
@@ -45,7 +47,8 @@ function typedCell({ cell, type, dialect }: { cell: string; type: ColumnType; di
         case 'date':
             return dialect.parseDate(cell);
         case 'integer':
-            return `case when ${dialect.regexpLike(cell, WHOLE_NUMBER_PATTERN)} then cast(${dialect.regexpReplaceAll(cell, '[.].*$', '')} as bigint) end`;
+            return `case when ${dialect.regexpLike(cell, DIGITS_PATTERN)} then cast(${cell} as bigint)
+        when ${dialect.regexpLike(cell, WHOLE_NUMBER_PATTERN)} then cast(${dialect.regexpReplaceAll(cell, '[.].*$', '')} as bigint) end`;
         case 'weekdays':
             return `case when ${dialect.regexpLike(dialect.trim(cell), WEEKDAYS_PATTERN)} then ${cell} end`;
         case 'time':
@@ -110,10 +113,15 @@ export function loadSelect({
     const checked = all.filter((column) => canBeFaulty(column) && columns[column.name] !== undefined);
     const faults = checked.map(({ name, type }) => {
         const cell = cellOf(name);
-        const value = typedCell({ cell, type, dialect });
-        return `case when ${cell} is not null and ${value} is null then ${textLiteral(`${name}=`)} || ${escapedCell(cell)} || ${FAULT_END} else '' end`;
+        const isFaulty = `(${cell} is not null and ${typedCell({ cell, type, dialect })} is null)`;
+        const words = `${textLiteral(`${name}=`)} || ${escapedCell(cell)} || ${FAULT_END}`;
+        return { isFaulty, words: `case when ${isFaulty} then ${words} else '' end` };
     });
-    const marked = faults.length === 0 ? 'cast(null as varchar)' : `nullif(${faults.join(' || ')}, '')`;
+    // The words are put together for the few rows alone that need them.
+    const marked =
+        faults.length === 0
+            ? 'cast(null as varchar)'
+            : `case when ${faults.map(({ isFaulty }) => isFaulty).join(' or ')} then ${faults.map(({ words }) => words).join(' || ')} end`;
     return [...typed, `${marked} as ${FAULTS}`].join(',\n');
 }
 

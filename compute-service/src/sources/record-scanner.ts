@@ -60,6 +60,60 @@ export function cellsOfLine(line: string): string[] {
     return cells;
 }
 
+interface PlainRecords {
+    /** Where the first line starts that is not plain, or not complete. */
+    readonly next: number;
+    readonly records: number;
+    /** Counted from the first of these records. */
+    readonly ragged: RaggedRecord | null;
+}
+
+/** 1 where two bytes are the same, else 0. */
+const isByte = (one: number, other: number): number => ((one ^ other) - 1) >>> 31;
+
+/**
+ * Whole lines of a chunk that hold neither a quote nor a carriage return, as most lines of most exports: only commas and
+ * line feeds mean anything in them.
+ */
+class PlainLines {
+    readonly #chunk: Buffer;
+    /** Where the next quote and the next carriage return are; each is looked for once. */
+    #nextQuote = -1;
+    #nextReturn = -1;
+
+    constructor(chunk: Buffer) {
+        this.#chunk = chunk;
+    }
+
+    /** Looks through the plain lines from the start of a line on. */
+    read({ from, width }: { readonly from: number; readonly width: number }): PlainRecords {
+        const chunk = this.#chunk;
+        if (this.#nextQuote < from) this.#nextQuote = this.#next(QUOTE, from);
+        if (this.#nextReturn < from) this.#nextReturn = this.#next(CARRIAGE_RETURN, from);
+        const end = chunk.lastIndexOf(LINE_FEED, Math.min(this.#nextQuote, this.#nextReturn)) + 1;
+        let records = 0;
+        let ragged: RaggedRecord | null = null;
+        let start = from;
+        while (start < end) {
+            const lineEnd = chunk.indexOf(LINE_FEED, start);
+            let commas = 0;
+            // Without a branch, because which bytes are commas is nothing that a processor could foresee.
+            for (let index = start; index < lineEnd; index += 1) commas += isByte(chunk[index] ?? 0, COMMA);
+            if (lineEnd > start) {
+                records += 1;
+                if (commas + 1 !== width) ragged ??= { record: records, cells: commas + 1 };
+            }
+            start = lineEnd + 1;
+        }
+        return { next: start, records, ragged };
+    }
+
+    #next(byte: number, from: number): number {
+        const found = this.#chunk.indexOf(byte, from);
+        return found === -1 ? this.#chunk.length : found;
+    }
+}
+
 /**
  * Counts the records of a CSV file while its bytes pass by (RFC 4180 quotes, LF or CRLF), in constant memory and
  * without making a string of any cell, because a night counts more than a gigabyte.
@@ -87,7 +141,12 @@ export class RecordScanner {
         let afterReturn = this.#afterReturn;
         let headerFrom = 0;
         const length = chunk.length;
+        const plain = new PlainLines(chunk);
         for (let index = 0; index < length; index += 1) {
+            if (state === CELL_START && !started && !this.#headerChunks && this.#returnsEndLines === false) {
+                index = this.#takePlain(plain.read({ from: index, width: this.#header.length }));
+                if (index === length) break;
+            }
             if (state === QUOTED) {
                 // Most bytes are inside quoted cells; nothing but a quote matters there.
                 while (index < length && chunk[index] !== QUOTE) index += 1;
@@ -167,6 +226,12 @@ export class RecordScanner {
                 .replace(BYTE_ORDER_MARK, '')
         );
         this.#headerChunks = null;
+    }
+
+    #takePlain({ next, records, ragged }: PlainRecords): number {
+        if (ragged) this.#firstRagged ??= { ...ragged, record: this.#records + ragged.record };
+        this.#records += records;
+        return next;
     }
 
     #finishRecord(cells: number): void {

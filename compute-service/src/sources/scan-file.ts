@@ -1,7 +1,5 @@
-import { createReadStream } from 'node:fs';
+import { readInPieces } from './read-in-pieces.ts';
 import { RecordScanner, type ScannedRecords } from './record-scanner.ts';
-
-const READ_BYTES = 1024 * 1024;
 
 /** Reads a CSV file once and returns its header and number of records. @throws the signal's reason on abort. */
 export async function scanFile({
@@ -12,9 +10,8 @@ export async function scanFile({
     readonly signal: AbortSignal;
 }): Promise<ScannedRecords> {
     const scanner = new RecordScanner();
-    for await (const chunk of createReadStream(file, { highWaterMark: READ_BYTES })) {
+    for await (const bytes of readInPieces(file)) {
         signal.throwIfAborted();
-        const bytes = chunk as Buffer;
         scanner.push(bytes);
     }
     return scanner.finish();

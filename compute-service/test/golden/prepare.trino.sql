@@ -66,7 +66,7 @@ from (select account_id, researched_phone_id, field_index, record_created_at, re
         when trimmed is null then 'blank'
         when abroad then null
         when national is not null then case
-        when national in ('0000000000', '1111111111', '2222222222', '3333333333', '4444444444', '5555555555', '6666666666', '7777777777', '8888888888', '9999999999') then 'all_equal_digits'
+        when replace(national, substr(national, 1, 1), '') = '' then 'all_equal_digits'
         when regexp_like(national, '^[2-9](?:[02-9][0-9]|1[02-9])[2-9](?:[02-9][0-9]|1[02-9])[0-9]{4}$') then case
             when substr(national, 1, 3) = '555' then 'area_code_555'
             when substr(national, 4, 5) = '55501' then 'fictional'
@@ -90,7 +90,7 @@ from (select account_id, researched_phone_id, field_index, record_created_at, re
 from (select account_id, researched_phone_id, field_index, record_created_at, record_modified_at, retired, do_not_call, text, usual, trimmed,
     case when usual is null then regexp_replace(trimmed, '(?:[Ee][Xx][Tt](?:[Ee][Nn][Ss][Ii][Oo][Nn]|[Nn])?|[Xx]|#)[^0-9A-Za-z]*[0-9]{1,7}[^0-9]*$', '') end as dialled
 from (select account_id, researched_phone_id, field_index, record_created_at, record_modified_at, retired, do_not_call, text, usual, case when usual is not null then text else nullif(regexp_replace(text, '^[\x{9}-\x{D} \x{85}\x{A0}\x{1680}\x{2000}-\x{200F}\x{2028}-\x{202F}\x{205F}\x{2060}\x{2066}-\x{2069}\x{3000}\x{FEFF}]+|[\x{9}-\x{D} \x{85}\x{A0}\x{1680}\x{2000}-\x{200F}\x{2028}-\x{202F}\x{205F}\x{2060}\x{2066}-\x{2069}\x{3000}\x{FEFF}]+$', ''), '') end as trimmed
-from (select account_id, researched_phone_id, field_index, record_created_at, record_modified_at, retired, do_not_call, text, case when (eleven / 10000000) % 100 <> 11 and (eleven / 10000000) <> 1555 and (eleven / 10000) % 100 <> 11 and (eleven / 100) % 100000 <> 55501 and eleven not in (12222222222, 13333333333, 14444444444, 15555555555, 16666666666, 17777777777, 18888888888, 19999999999) then eleven end as usual
+from (select account_id, researched_phone_id, field_index, record_created_at, record_modified_at, retired, do_not_call, text, case when (eleven / 10000000) % 100 <> 11 and (eleven / 10000000) <> 1555 and (eleven / 10000) % 100 <> 11 and (eleven / 100) % 100000 <> 55501 and (eleven - 10000000000) % 1111111111 <> 0 then eleven end as usual
 from (select account_id, researched_phone_id, field_index, record_created_at, record_modified_at, retired, do_not_call, text, case when regexp_like(candidate, '^1[2-9][0-9]{2}[2-9][0-9]{6}\z') then cast(candidate as bigint) end as eleven
 from (select account_id, researched_phone_id, field_index, record_created_at, record_modified_at, retired, do_not_call, text, regexp_replace(text, '^(?:[+]?1[-. ]?)?[(]?([2-9][0-9]{2})[)]?[-. ]?([2-9][0-9]{2})[-. ]?([0-9]{4})\z', '1$1$2$3') as candidate
 from (select account_id, id as researched_phone_id, 0 as field_index,
@@ -192,7 +192,7 @@ from (select id, account_id, activity_date, created_at, disposition, direction, 
         when trimmed is null then 'blank'
         when abroad then null
         when national is not null then case
-        when national in ('0000000000', '1111111111', '2222222222', '3333333333', '4444444444', '5555555555', '6666666666', '7777777777', '8888888888', '9999999999') then 'all_equal_digits'
+        when replace(national, substr(national, 1, 1), '') = '' then 'all_equal_digits'
         when regexp_like(national, '^[2-9](?:[02-9][0-9]|1[02-9])[2-9](?:[02-9][0-9]|1[02-9])[0-9]{4}$') then case
             when substr(national, 1, 3) = '555' then 'area_code_555'
             when substr(national, 4, 5) = '55501' then 'fictional'
@@ -216,7 +216,7 @@ from (select id, account_id, activity_date, created_at, disposition, direction, 
 from (select id, account_id, activity_date, created_at, disposition, direction, text, usual, trimmed,
     case when usual is null then regexp_replace(trimmed, '(?:[Ee][Xx][Tt](?:[Ee][Nn][Ss][Ii][Oo][Nn]|[Nn])?|[Xx]|#)[^0-9A-Za-z]*[0-9]{1,7}[^0-9]*$', '') end as dialled
 from (select id, account_id, activity_date, created_at, disposition, direction, text, usual, case when usual is not null then text else nullif(regexp_replace(text, '^[\x{9}-\x{D} \x{85}\x{A0}\x{1680}\x{2000}-\x{200F}\x{2028}-\x{202F}\x{205F}\x{2060}\x{2066}-\x{2069}\x{3000}\x{FEFF}]+|[\x{9}-\x{D} \x{85}\x{A0}\x{1680}\x{2000}-\x{200F}\x{2028}-\x{202F}\x{205F}\x{2060}\x{2066}-\x{2069}\x{3000}\x{FEFF}]+$', ''), '') end as trimmed
-from (select id, account_id, activity_date, created_at, disposition, direction, text, case when (eleven / 10000000) % 100 <> 11 and (eleven / 10000000) <> 1555 and (eleven / 10000) % 100 <> 11 and (eleven / 100) % 100000 <> 55501 and eleven not in (12222222222, 13333333333, 14444444444, 15555555555, 16666666666, 17777777777, 18888888888, 19999999999) then eleven end as usual
+from (select id, account_id, activity_date, created_at, disposition, direction, text, case when (eleven / 10000000) % 100 <> 11 and (eleven / 10000000) <> 1555 and (eleven / 10000) % 100 <> 11 and (eleven / 100) % 100000 <> 55501 and (eleven - 10000000000) % 1111111111 <> 0 then eleven end as usual
 from (select id, account_id, activity_date, created_at, disposition, direction, text, case when regexp_like(candidate, '^1[2-9][0-9]{2}[2-9][0-9]{6}\z') then cast(candidate as bigint) end as eleven
 from (select id, account_id, activity_date, created_at, disposition, direction, text, regexp_replace(text, '^(?:[+]?1[-. ]?)?[(]?([2-9][0-9]{2})[)]?[-. ]?([2-9][0-9]{2})[-. ]?([0-9]{4})\z', '1$1$2$3') as candidate
 from (select id, account_id, phone_text as text, activity_date, created_at, disposition, direction from calls
@@ -270,7 +270,7 @@ from (select given_reason, text, usual, trimmed, digits, national, abroad,
         when trimmed is null then 'blank'
         when abroad then null
         when national is not null then case
-        when national in ('0000000000', '1111111111', '2222222222', '3333333333', '4444444444', '5555555555', '6666666666', '7777777777', '8888888888', '9999999999') then 'all_equal_digits'
+        when replace(national, substr(national, 1, 1), '') = '' then 'all_equal_digits'
         when regexp_like(national, '^[2-9](?:[02-9][0-9]|1[02-9])[2-9](?:[02-9][0-9]|1[02-9])[0-9]{4}$') then case
             when substr(national, 1, 3) = '555' then 'area_code_555'
             when substr(national, 4, 5) = '55501' then 'fictional'
@@ -294,7 +294,7 @@ from (select given_reason, text, usual, trimmed,
 from (select given_reason, text, usual, trimmed,
     case when usual is null then regexp_replace(trimmed, '(?:[Ee][Xx][Tt](?:[Ee][Nn][Ss][Ii][Oo][Nn]|[Nn])?|[Xx]|#)[^0-9A-Za-z]*[0-9]{1,7}[^0-9]*$', '') end as dialled
 from (select given_reason, text, usual, case when usual is not null then text else nullif(regexp_replace(text, '^[\x{9}-\x{D} \x{85}\x{A0}\x{1680}\x{2000}-\x{200F}\x{2028}-\x{202F}\x{205F}\x{2060}\x{2066}-\x{2069}\x{3000}\x{FEFF}]+|[\x{9}-\x{D} \x{85}\x{A0}\x{1680}\x{2000}-\x{200F}\x{2028}-\x{202F}\x{205F}\x{2060}\x{2066}-\x{2069}\x{3000}\x{FEFF}]+$', ''), '') end as trimmed
-from (select given_reason, text, case when (eleven / 10000000) % 100 <> 11 and (eleven / 10000000) <> 1555 and (eleven / 10000) % 100 <> 11 and (eleven / 100) % 100000 <> 55501 and eleven not in (12222222222, 13333333333, 14444444444, 15555555555, 16666666666, 17777777777, 18888888888, 19999999999) then eleven end as usual
+from (select given_reason, text, case when (eleven / 10000000) % 100 <> 11 and (eleven / 10000000) <> 1555 and (eleven / 10000) % 100 <> 11 and (eleven / 100) % 100000 <> 55501 and (eleven - 10000000000) % 1111111111 <> 0 then eleven end as usual
 from (select given_reason, text, case when regexp_like(candidate, '^1[2-9][0-9]{2}[2-9][0-9]{6}\z') then cast(candidate as bigint) end as eleven
 from (select given_reason, text, regexp_replace(text, '^(?:[+]?1[-. ]?)?[(]?([2-9][0-9]{2})[)]?[-. ]?([2-9][0-9]{2})[-. ]?([0-9]{4})\z', '1$1$2$3') as candidate
 from (select e164 as text, reason as given_reason from suppressions where e164 is not null and (expires_at is null or cast(expires_at as date) >= date '2026-11-23')) as phones) as phones) as phones) as phones) as phones) as phones) as phones) as phones) as phones) as phones) as phones

@@ -62,7 +62,7 @@ describe('the default records', () => {
         expect(schedule?.['Time__c']).toMatch(/^([01]\d|2[0-3]):[0-5]\d$/);
         expect(schedule?.['Alarm_Time__c']).toMatch(/^([01]\d|2[0-3]):[0-5]\d$/);
         expect(Intl.supportedValuesOf('timeZone')).toContain(schedule?.['Time_Zone__c']);
-        const week = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'];
+        const week = ['MON', 'TUE', 'WED', 'THU', 'FRI', 'SAT', 'SUN'];
         expect(week).toEqual(expect.arrayContaining(schedule?.['Days__c']?.split('|') ?? ['none']));
     });
 });

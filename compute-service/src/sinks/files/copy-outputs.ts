@@ -1,13 +1,11 @@
 import { createHash } from 'node:crypto';
-import { createReadStream, createWriteStream } from 'node:fs';
-import { lstat, mkdir, rename, rm } from 'node:fs/promises';
+import { lstat, mkdir, open, rename, rm } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import { Transform } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
 import { DialFlowError } from '../../error.ts';
 import { aloneInFolder } from './folder-lock.ts';
 import { confirmRunIsOurs } from '../../runs/fence.ts';
 import { isNoSuchFile, syncFolder } from '../../sources/durable-file.ts';
+import { readInPieces } from '../../sources/read-in-pieces.ts';
 import { systemErrorCode } from '../../system-error.ts';
 
 export interface OutputFile {
@@ -24,9 +22,6 @@ export interface CopyOutputsOptions {
     readonly files: readonly OutputFile[];
     readonly signal: AbortSignal;
 }
-
-/** At once; the usual 64 kB take twice the time. */
-const COPIED_BYTES = 1024 * 1024;
 
 const partial = (path: string): string => `${path}.partial`;
 
@@ -50,18 +45,17 @@ async function writePartial({
     // Whatever an earlier attempt left is not written through: it may be a link.
     await rm(partial(target), { force: true });
     const hash = createHash('sha256');
-    const hashing = new Transform({
-        transform(chunk: Buffer, _encoding, done) {
-            hash.update(chunk);
-            done(null, chunk);
+    const copy = await open(partial(target), 'wx');
+    try {
+        for await (const piece of readInPieces(source)) {
+            signal.throwIfAborted();
+            hash.update(piece);
+            await copy.writeFile(piece);
         }
-    });
-    await pipeline(
-        createReadStream(source, { highWaterMark: COPIED_BYTES }),
-        hashing,
-        createWriteStream(partial(target), { flags: 'wx', flush: true }),
-        { signal }
-    );
+        await copy.sync();
+    } finally {
+        await copy.close();
+    }
     if (sha256 !== null && hash.digest('hex') !== sha256)
         throw new Error('the file is not the one that the run made');
 }
