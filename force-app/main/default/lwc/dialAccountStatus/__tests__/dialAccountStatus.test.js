@@ -58,7 +58,9 @@ describe('c-dial-account-status', () => {
             number: null,
             recordId: null
         });
-        expect(element.shadowRoot.querySelector('c-explain-sentence').result.headline).toContain('On the list');
+        expect(element.shadowRoot.querySelector('c-explain-sentence').result.headline).toContain(
+            'On the list'
+        );
     });
 
     it('When all reasons are asked for, then the console opens on the account', async () => {

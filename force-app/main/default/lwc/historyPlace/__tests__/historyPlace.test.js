@@ -27,7 +27,9 @@ describe('c-history-place', () => {
         expect(find(element, 'c-history-chart').points).toHaveLength(2);
         expect(find(element, 'c-contact-rate-chart').points.length).toBeGreaterThan(10);
         expect(find(element, '.counts c-chart-table').rows[0]).toMatchObject({ dedupe: '818' });
-        find(element, 'c-history-chart').dispatchEvent(new CustomEvent('pointselect', { detail: { id: 'a01' } }));
+        find(element, 'c-history-chart').dispatchEvent(
+            new CustomEvent('pointselect', { detail: { id: 'a01' } })
+        );
         expect(navigated[0].state).toEqual({ place: 'run', run: 'a01' });
         await expect(element).toBeAccessible();
     });
@@ -37,7 +39,9 @@ describe('c-history-place', () => {
         emitError(TRENDS, refusal(`${TRENDS}.error-internal`));
         await settle();
         expect(find(element, 'c-place-region').shadowRoot.querySelector('c-error-panel')).not.toBeNull();
-        find(element, 'c-place-tabs').dispatchEvent(new CustomEvent('tabchange', { detail: { value: 'runs' } }));
+        find(element, 'c-place-tabs').dispatchEvent(
+            new CustomEvent('tabchange', { detail: { value: 'runs' } })
+        );
         expect(navigated[0].state).toMatchObject({ tab: 'runs' });
     });
 

@@ -7,7 +7,9 @@ const LIST = answer('DialListController.getList');
 async function mount(state = {}) {
     apex('DialListController.getEntries').mockResolvedValue(answer('DialListController.getEntries'));
     apex('DialRunController.getResultPage').mockResolvedValue(answer('DialRunController.getResultPage'));
-    apex('DialExplainController.findAccounts').mockResolvedValue(answer('DialExplainController.findAccounts'));
+    apex('DialExplainController.findAccounts').mockResolvedValue(
+        answer('DialExplainController.findAccounts')
+    );
     if (!apex('DialExplainController.explain').getMockImplementation()) {
         apex('DialExplainController.explain').mockResolvedValue(answer('DialExplainController.explain'));
     }
@@ -15,7 +17,8 @@ async function mount(state = {}) {
     element.context = answer('DialConsoleController.getContext');
     element.urlState = { place: 'lists', ...state };
     const seen = { navigate: [], announce: [] };
-    for (const name of Object.keys(seen)) element.addEventListener(name, (event) => seen[name].push(event.detail));
+    for (const name of Object.keys(seen))
+        element.addEventListener(name, (event) => seen[name].push(event.detail));
     document.body.appendChild(element);
     emit('DialListController.getLists', answer('DialListController.getLists'));
     await settle();

@@ -13,7 +13,8 @@ async function mount({ state = {}, fixture = `${REQUESTS}.mine`, can = {} } = {}
     element.context = { ...context, can: { ...context.can, ...can } };
     element.urlState = { place: 'research', ...state };
     const seen = { navigate: [], announce: [] };
-    for (const name of Object.keys(seen)) element.addEventListener(name, (event) => seen[name].push(event.detail));
+    for (const name of Object.keys(seen))
+        element.addEventListener(name, (event) => seen[name].push(event.detail));
     document.body.appendChild(element);
     await settle();
     return { element, seen };

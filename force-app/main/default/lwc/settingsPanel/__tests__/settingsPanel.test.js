@@ -75,7 +75,10 @@ describe('c-settings-panel', () => {
         await type('');
         expect(table.querySelector('[data-action="save"]').disabled).toBe(true);
         await type('Rating');
-        const fault = { message: 'phone_2 needs a text or phone field; Rating is a picklist.', field: 'phone_2' };
+        const fault = {
+            message: 'phone_2 needs a text or phone field; Rating is a picklist.',
+            field: 'phone_2'
+        };
         apex(`${C}.saveSetting`).mockRejectedValue({ body: { message: JSON.stringify(fault) } });
         LightningModal.open.mockResolvedValue(reason);
         table.querySelector('[data-action="save"]').click();
@@ -130,7 +133,10 @@ describe('c-settings-panel', () => {
         LightningModal.open.mockResolvedValue('confirm');
         form.querySelector('[data-action="pause"]').click();
         await settle();
-        expect(apex(`${C}.saveSchedule`).mock.calls[0][0].schedule).toMatchObject({ paused: true, time: '02:00' });
+        expect(apex(`${C}.saveSchedule`).mock.calls[0][0].schedule).toMatchObject({
+            paused: true,
+            time: '02:00'
+        });
         expect(form.textContent).toContain('No list is made until you resume.');
     });
 
@@ -151,7 +157,10 @@ describe('c-settings-panel', () => {
         await settle();
         form.querySelector('[data-action="save"]').click();
         await settle();
-        expect(apex(`${C}.saveSchedule`).mock.calls[0][0].schedule).toMatchObject({ days: ['mon'], time: '03:30' });
+        expect(apex(`${C}.saveSchedule`).mock.calls[0][0].schedule).toMatchObject({
+            days: ['mon'],
+            time: '03:30'
+        });
     });
 
     it('When the set-up is shown, then what does not work has a way to repair it', async () => {
