@@ -2,7 +2,6 @@ import { join } from 'node:path';
 import type { PermissionSet } from '../schema/definitions.ts';
 import { childrenOf, listFiles, nameOfFile, readMetadata, textOf } from '../schema/read-source.ts';
 import type { Schema } from '../schema/schema.ts';
-import { exposedBundles } from './compiler/exposed-bundles.ts';
 import type { PageApp, PageTab, RecordPage } from './browser/page-data.ts';
 
 const appEnding = '.app-meta.xml';
@@ -77,16 +76,6 @@ export function readApp(given: {
     const [file] = listFiles(join(sourceFolder, 'applications'), appEnding);
     const node = file === undefined ? undefined : readMetadata(file, 'CustomApplication');
     const names = node ? childrenOf(node, 'tabs').map(({ text }) => text) : [...tabs.keys()];
-    const shown = [...tabs.values()].map(({ component }) => component);
-    const untabbed = exposedBundles(sourceFolder)
-        .filter(({ name, targets }) => targets.includes('lightning__Tab') && !shown.includes(name))
-        .map(({ name }): PageTab => ({
-            apiName: name,
-            label: 'Console',
-            icon: 'standard:call',
-            component: name,
-            object: null
-        }));
     const maySee = (tab: PageTab): boolean =>
         seesEverything ||
         tab.apiName.startsWith('standard-') ||
@@ -94,10 +83,7 @@ export function readApp(given: {
     return {
         label: (node && textOf(node, 'label')) ?? 'DIAL-Flow',
         description: (node && textOf(node, 'description')) ?? '',
-        tabs: [
-            ...untabbed,
-            ...names.flatMap((name) => tabs.get(name) ?? standardTab(name, schema) ?? []).filter(maySee)
-        ]
+        tabs: names.flatMap((name) => tabs.get(name) ?? standardTab(name, schema) ?? []).filter(maySee)
     };
 }
 
