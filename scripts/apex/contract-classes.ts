@@ -1,6 +1,6 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import prettier from 'prettier';
+import { runPrettier } from './prettier.ts';
 
 /** An org cannot read `force-app/test`, so Apex tests get the contract fixtures as classes that are made from them. */
 export const CONTRACT_FOLDER = 'force-app/test/contract';
@@ -102,15 +102,18 @@ export async function contractClasses(root: string): Promise<readonly ApexClassF
         { name: 'DialServiceFixtures', text: await serviceClass(root) },
         { name: 'DialContractShapes', text: await shapeClass(root) }
     ];
-    const options = {
-        ...(await prettier.resolveConfig(join(root, 'package.json'))),
-        plugins: ['prettier-plugin-apex'],
-        parser: 'apex'
-    };
     return Promise.all(
-        sources.map(async ({ name, text }) => ({
-            path: `${CLASS_FOLDER}/${name}.cls`,
-            text: await prettier.format(text, options)
-        }))
+        sources.map(async ({ name, text }) => {
+            const path = `${CLASS_FOLDER}/${name}.cls`;
+            const args = ['--stdin-filepath', path];
+            const { code, stdout, stderr } = await runPrettier({
+                tools: root,
+                folder: root,
+                args,
+                input: text
+            });
+            if (code !== 0) throw new Error(`${path} cannot be formatted: ${stderr}`);
+            return { path, text: stdout };
+        })
     );
 }

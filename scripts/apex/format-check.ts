@@ -1,7 +1,8 @@
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
-import prettier from 'prettier';
 import type { Finding } from './finding.ts';
+import { runPrettier } from './prettier.ts';
+
+const CLEAN = 0;
+const SYNTAX = /^\[error\] (\S+?\.(?:cls|trigger)): (.+)$/;
 
 /** Returns files whose format is not that of prettier-plugin-apex, and files that it cannot read. */
 export async function formatCheck({
@@ -13,26 +14,25 @@ export async function formatCheck({
     readonly files: readonly string[];
     readonly tools: string;
 }): Promise<readonly Finding[]> {
-    const options = {
-        ...(await prettier.resolveConfig(join(tools, 'package.json'))),
-        plugins: ['prettier-plugin-apex'],
-        parser: 'apex'
-    };
-    const findings: Finding[] = [];
-    for (const file of files) {
-        const text = await readFile(join(project, file), 'utf8');
-        try {
-            if (await prettier.check(text, options)) continue;
-            findings.push({
-                file,
-                line: 1,
-                rule: 'format',
-                message: 'Not formatted; run prettier with prettier-plugin-apex.'
-            });
-        } catch (error) {
-            const message = error instanceof Error ? (error.message.split('\n')[0] ?? '') : String(error);
-            findings.push({ file, line: 1, rule: 'syntax', message });
-        }
-    }
+    const { code, stdout, stderr } = await runPrettier({
+        tools,
+        folder: project,
+        args: ['--list-different', ...files]
+    });
+    const unformatted = stdout.split('\n').filter((line) => files.includes(line));
+    const unreadable = stderr.split('\n').flatMap((line): Finding[] => {
+        const [, file, message] = SYNTAX.exec(line) ?? [];
+        return file && message ? [{ file, line: 1, rule: 'syntax', message }] : [];
+    });
+    const findings = [
+        ...unformatted.map((file) => ({
+            file,
+            line: 1,
+            rule: 'format',
+            message: 'Not formatted; run prettier with prettier-plugin-apex.'
+        })),
+        ...unreadable
+    ];
+    if (code !== CLEAN && findings.length === 0) throw new Error(`Prettier failed (${code}): ${stderr}`);
     return findings;
 }

@@ -49,6 +49,7 @@ export const testStages = (scratch: string): readonly Stage[] => [
     ]),
     tool('lint', 'Lint', ['eslint/bin/eslint.js', '.', '--max-warnings', '0']),
     tool('format', 'Format', ['prettier/bin/prettier.cjs', '--check', '--log-level', 'warn', ...FORMATTED]),
+    tool('apex', 'Apex: names, types, queries, security, format', ['../scripts/apex/check-apex.ts']),
     jest({
         name: 'jest',
         title: 'Unit, property and contract tests',

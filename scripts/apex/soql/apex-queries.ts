@@ -84,7 +84,7 @@ export function builtQueries(source: string): BuiltQueries {
     unfixed.push(...texts.filter(({ argument }) => !isFixed(argument)).map(({ line }) => line));
     const of = (wanted: string): readonly ApexQuery[] =>
         texts
-            .filter(({ method }) => method === wanted)
+            .filter(({ method, argument }) => method === wanted && isFixed(argument))
             .flatMap(({ line, argument }) => strings(argument).map((text) => ({ line, text })));
     return { selects, conditions: of('also'), orders: of('sortedBy'), unfixed };
 }
