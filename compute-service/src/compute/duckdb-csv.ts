@@ -6,7 +6,7 @@ import type { DuckDBConnection } from '@duckdb/node-api';
 import type { CsvExport, CsvImport, WrittenFile } from '../engines/compute.ts';
 import { identifier, textLiteral } from '../engines/sql.ts';
 import { DialFlowError } from '../error.ts';
-import { readInPieces } from '../sources/read-in-pieces.ts';
+import { readInPieces } from '../read-in-pieces.ts';
 import { csvCell, csvCellSql } from './csv-text.ts';
 import { duckdbDialect } from './duckdb-dialect.ts';
 

@@ -1,4 +1,4 @@
-import { readInPieces } from './read-in-pieces.ts';
+import { readInPieces } from '../read-in-pieces.ts';
 import { RecordScanner, type ScannedRecords } from './record-scanner.ts';
 
 /** Reads a CSV file once and returns its header and number of records. @throws the signal's reason on abort. */

@@ -5,7 +5,7 @@ import { DialFlowError } from '../../error.ts';
 import { aloneInFolder } from './folder-lock.ts';
 import { confirmRunIsOurs } from '../../runs/fence.ts';
 import { isNoSuchFile, syncFolder } from '../../sources/durable-file.ts';
-import { readInPieces } from '../../sources/read-in-pieces.ts';
+import { readInPieces } from '../../read-in-pieces.ts';
 import { systemErrorCode } from '../../system-error.ts';
 
 export interface OutputFile {
