@@ -35,7 +35,7 @@ ${sandbox}<link rel="modulepreload" href="/console/vendor/lwc.js">
 <link rel="modulepreload" href="/console/app/main.js">
 </head>
 <body class="slds-scope">
-<div id="root"></div>
+<div id="page-root"></div>
 <script type="module" src="/console/page/main.js"></script>
 </body>
 </html>

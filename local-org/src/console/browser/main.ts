@@ -38,5 +38,5 @@ function start(root: HTMLElement): void {
     void show(currentReference());
 }
 
-const root = document.getElementById('root');
+const root = document.getElementById('page-root');
 if (root) start(root);
