@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { fullAccess } from '../access.ts';
 import { people, type Person } from '../auth/people.ts';
@@ -29,6 +30,8 @@ const styleSheet = fileURLToPath(new URL('./browser/page.css', import.meta.url))
 const bundleKinds = ['vendor', 'page', 'app', 'sandbox'] as const;
 /** While the base components are compiled, which takes half a minute once, the page asks again. */
 const waitS = 2;
+/** Compiling a change takes less; where it does not, the page says what it waits for. */
+const longestWaitMs = 4_000;
 
 const isPhone = (request: IncomingMessage): boolean => /\bMobile\b/.test(request.headers['user-agent'] ?? '');
 
@@ -48,8 +51,9 @@ export class ConsoleDoor {
     private readonly sourceFolder: string;
     private readonly compiler: ConsoleCompiler;
     private readonly report: (error: unknown) => void;
-    private preparing: Promise<void> | undefined;
+    /** Why the last page could not be compiled, for the next one that asks. */
     private problem: string | undefined;
+    private readonly preparing: { plain?: Promise<void>; sandboxed?: Promise<void> } = {};
 
     /**
      * @param given.sourceFolder such as `force-app/main/default`
@@ -97,25 +101,41 @@ export class ConsoleDoor {
     }
 
     private prepare(sandboxed: boolean): Promise<void> {
-        this.preparing ??= this.compiler.prepare(sandboxed).finally(() => {
-            this.preparing = undefined;
+        const preparing = (this.preparing[sandboxed ? 'sandboxed' : 'plain'] ??= this.compiler
+            .prepare(sandboxed)
+            .finally(() => {
+                delete this.preparing[sandboxed ? 'sandboxed' : 'plain'];
+            }));
+        preparing.catch((error: unknown) => {
+            this.problem = error instanceof Error ? error.message : String(error);
         });
-        return this.preparing;
+        return preparing;
+    }
+
+    /** A page that shows itself again until the compiler is ready. */
+    private wait(response: ServerResponse): void {
+        const text = this.compiler.isPrepared()
+            ? 'The console is compiled because its sources changed.'
+            : 'The console is compiled for the first time, which takes about half a minute.';
+        sendHtml(response, 200, plainPage({ title: 'One moment', text, reloadAfterS: waitS }));
     }
 
     private async page(url: URL, { request, response }: Io): Promise<void> {
         const sandboxed = url.searchParams.has('lws');
-        if (!this.compiler.isPrepared() && this.problem === undefined) {
-            this.prepare(sandboxed).catch((error: unknown) => {
-                this.problem = error instanceof Error ? error.message : String(error);
-            });
-            const text = 'The console is compiled for the first time, which takes about half a minute.';
-            sendHtml(response, 200, plainPage({ title: 'One moment', text, reloadAfterS: waitS }));
-            return;
-        }
+        const { problem } = this;
         this.problem = undefined;
+        if (problem !== undefined && !this.compiler.isPrepared())
+            return sendHtml(
+                response,
+                503,
+                plainPage({ title: 'The console cannot be shown', text: problem })
+            );
         try {
-            await this.prepare(sandboxed);
+            const ready = await Promise.race([
+                this.prepare(sandboxed).then(() => true),
+                sleep(this.compiler.isPrepared() ? longestWaitMs : 0, false, { ref: false })
+            ]);
+            if (!ready) return this.wait(response);
         } catch (error) {
             if (!(error instanceof ConsoleUnavailableError)) throw error;
             sendHtml(response, 503, plainPage({ title: 'The console cannot be shown', text: error.message }));

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { startConsoleStack, type ConsoleStack, type Look, type Visit } from './console-stack.ts';
 
 const CONSOLE = '/lightning/n/Dial_Console';
-const SLOW_MS = 600_000;
+const SLOW_MS = 1_200_000;
 const PLACES = [
     'overview',
     'launch',

@@ -8,7 +8,7 @@ declare module 'lightning/toast' {
             mode: string;
         }): void;
     };
-    export default Toast;
+    export { Toast as default };
 }
 
 declare module '@lwc/synthetic-shadow';

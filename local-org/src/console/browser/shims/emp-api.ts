@@ -66,7 +66,8 @@ export const onError = (handler: ErrorHandler): void => {
     errorHandlers.add(handler);
 };
 
-export const setDebugFlag = (_flag: boolean): void => undefined;
+/** The browser shows the stream's messages by itself. */
+export const setDebugFlag = (): void => undefined;
 
 /** Phones have no event stream. */
 export const isEmpEnabled = (): Promise<boolean> =>

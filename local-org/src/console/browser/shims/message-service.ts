@@ -30,7 +30,7 @@ export class MessageContext {
 }
 
 export const createMessageContext = (): object => ({});
-export const releaseMessageContext = (_context: object): void => undefined;
+export const releaseMessageContext = (): void => undefined;
 
 export function subscribe(
     _context: object,

@@ -22,4 +22,4 @@ export const getFieldDisplayValue = (record: UiRecord | undefined, field: Field)
     record?.fields[nameOf(field)]?.displayValue;
 
 /** Whoever shows a record loads it again by itself. */
-export const notifyRecordUpdateAvailable = (_records: readonly object[]): Promise<void> => Promise.resolve();
+export const notifyRecordUpdateAvailable = (): Promise<void> => Promise.resolve();
