@@ -53,7 +53,7 @@ export class ConsoleDoor {
     private readonly report: (error: unknown) => void;
     /** Why the last page could not be compiled, for the next one that asks. */
     private problem: string | undefined;
-    private readonly preparing: { plain?: Promise<void>; sandboxed?: Promise<void> } = {};
+    private readonly preparing = new Map<boolean, Promise<void>>();
 
     /**
      * @param given.sourceFolder such as `force-app/main/default`
@@ -101,11 +101,10 @@ export class ConsoleDoor {
     }
 
     private prepare(sandboxed: boolean): Promise<void> {
-        const preparing = (this.preparing[sandboxed ? 'sandboxed' : 'plain'] ??= this.compiler
-            .prepare(sandboxed)
-            .finally(() => {
-                delete this.preparing[sandboxed ? 'sandboxed' : 'plain'];
-            }));
+        const known = this.preparing.get(sandboxed);
+        if (known) return known;
+        const preparing = this.compiler.prepare(sandboxed).finally(() => this.preparing.delete(sandboxed));
+        this.preparing.set(sandboxed, preparing);
         preparing.catch((error: unknown) => {
             this.problem = error instanceof Error ? error.message : String(error);
         });
