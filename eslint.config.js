@@ -19,7 +19,7 @@ const inward = (files, forbidden) => ({
     }
 });
 
-const LIGHTNING = ['force-app/main/default/lwc/**/*.js', 'force-app/test/jest-mocks/**/*.js'];
+const LIGHTNING = ['force-app/main/default/lwc/**/*.js', 'force-app/test/{jest-mocks,__tests__}/**/*.js'];
 
 const noTypeScriptRules = Object.fromEntries(
     tseslint.configs.strict
@@ -52,8 +52,8 @@ const lightning = [
     },
     { files: ['force-app/main/default/lwc/clock/clock.js'], rules: { '@lwc/lwc/no-async-operation': 'off' } },
     {
-        files: ['force-app/main/default/lwc/**/__tests__/**', 'force-app/test/jest-mocks/**'],
-        languageOptions: { globals: { __dirname: 'readonly' } },
+        files: ['force-app/**/__tests__/**', 'force-app/test/jest-mocks/**'],
+        languageOptions: { globals: { __dirname: 'readonly', require: 'readonly' } },
         rules: {
             'no-await-in-loop': 'off',
             '@lwc/lwc/no-async-operation': 'off',

@@ -12,6 +12,7 @@ import {
 import { Sessions } from './auth/sessions.ts';
 import { IngestJobs } from './bulk/ingest-jobs.ts';
 import { IngestRunner } from './bulk/ingest-runner.ts';
+import { restoreQueryJobs } from './bulk/query-job-routes.ts';
 import { QueryJobs } from './bulk/query-jobs.ts';
 import { ConsoleDoor } from './console/console-door.ts';
 import { EventLog } from './events/event-log.ts';
@@ -113,7 +114,10 @@ function openOrg(given: {
         settings: { resultPages: 'off', defaultMaxRecords: 50_000, mostMaxRecords: 250_000 },
         queries: new QueryRunner(store),
         writer,
-        files: new FileStore(options.dataDirectory),
+        files: new FileStore({
+            dataDirectory: options.dataDirectory,
+            records: { schema, store, writer }
+        }),
         events,
         queryJobs: new QueryJobs({ store, now }),
         ingestJobs: new IngestJobs({ dataDirectory: options.dataDirectory, now, runner }),
@@ -175,6 +179,8 @@ export async function startLocalOrg(options: LocalOrgOptions): Promise<RunningOr
         await store.write((connection) =>
             foundOrganization(connection, { identity: org.identity, schema, now: now() })
         );
+        await org.ingestJobs.restore({ schema, sessionOf: (userId) => org.sessions.ofUser(userId) });
+        restoreQueryJobs(org);
         const unfollow = followRunEvents(org);
         if (options.fireJobs ?? false) org.scheduler.start(org);
         const console = new ConsoleDoor({

@@ -69,11 +69,15 @@ export function readMetadataShapes(declarationFile: string): MetadataShapes {
         if (literals) enumerations.set(node.name.text, literals);
         else shapes.set(node.name.text, shapeOf(node.type));
     });
+    const known = new Map<string, ReadonlyMap<string, Member>>();
     const membersOf = (type: string): ReadonlyMap<string, Member> | undefined => {
         const shape = shapes.get(type);
-        if (!shape) return undefined;
+        const before = known.get(type);
+        if (!shape || before) return before;
         const inherited = shape.bases.flatMap((base) => [...(membersOf(base) ?? [])]);
-        return new Map([...inherited, ...shape.own]);
+        const members = new Map([...inherited, ...shape.own]);
+        known.set(type, members);
+        return members;
     };
     return { membersOf, valuesOf: (type) => enumerations.get(type) };
 }

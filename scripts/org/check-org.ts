@@ -3,7 +3,7 @@ import { readSourceTree } from '../metadata/source-tree.ts';
 import { textOf } from '../metadata/xml.ts';
 import { SOURCE_FOLDER } from './deploy-folder.ts';
 import type { OrgAccess } from './org-context.ts';
-import { SalesforceCliError, type SalesforceCli } from './salesforce-cli.ts';
+import { SalesforceCliError } from './salesforce-cli.ts';
 import { done, failed, type Step, type StepResult } from './step.ts';
 
 interface Display {
@@ -21,22 +21,20 @@ interface Describe {
 const DESCRIBED: Readonly<Record<string, string>> = { Checkbox: 'boolean', Phone: 'phone', Text: 'string' };
 
 /** Fields of ours that the org has already, with another type: a deployment of them would fail. */
-async function foreignFields(cli: SalesforceCli): Promise<readonly string[]> {
-    const own = parseSource(readSourceTree(SOURCE_FOLDER)).components.filter(
-        ({ type, name }) => type === 'CustomField' && /^(Account|Activity)\./.test(name)
-    );
-    const foreign: string[] = [];
-    for (const object of ['Account', 'Task']) {
-        const { fields } = await cli.run<Describe>(['sobject', 'describe', '--sobject', object]);
-        const types = new Map(fields.map(({ name, type }) => [name, type]));
-        for (const { name, node } of own) {
-            const [home, field = ''] = name.split('.');
-            if ((home === 'Activity' ? 'Task' : home) !== object) continue;
-            const there = types.get(field);
-            if (there !== undefined && there !== DESCRIBED[textOf(node, 'type')]) foreign.push(name);
-        }
-    }
-    return foreign;
+function foreignFields(described: ReadonlyMap<string, Describe>): readonly string[] {
+    return parseSource(readSourceTree(SOURCE_FOLDER))
+        .components.filter(({ type }) => type === 'CustomField')
+        .filter(({ name, node }) => {
+            const [home = '', field] = name.split('.');
+            const there = described.get(home)?.fields.find((one) => one.name === field)?.type;
+            return there !== undefined && there !== DESCRIBED[textOf(node, 'type')];
+        })
+        .map(({ name }) => name);
+}
+
+interface Organization {
+    readonly Name: string;
+    readonly OrganizationType: string;
 }
 
 async function look(context: OrgAccess): Promise<StepResult> {
@@ -48,10 +46,20 @@ async function look(context: OrgAccess): Promise<StepResult> {
         if (!(error instanceof SalesforceCliError)) throw error;
         return failed(error.message, `Log in first: sf org login web --alias ${cli.org}`);
     }
-    const [organization] = await cli.query<{ Name: string; OrganizationType: string; IsSandbox: boolean }>(
-        'SELECT Name, OrganizationType, IsSandbox FROM Organization'
+    const soql = 'SELECT Name, OrganizationType FROM Organization';
+    const [organizations, account, task] = await cli.readAll(display.apiVersion, [
+        `/query?q=${encodeURIComponent(soql)}`,
+        '/sobjects/Account/describe',
+        '/sobjects/Task/describe'
+    ]);
+    const [organization] = (organizations as { readonly records: readonly Organization[] }).records;
+    // Custom fields of tasks are declared on activities.
+    const foreign = foreignFields(
+        new Map([
+            ['Account', account as Describe],
+            ['Activity', task as Describe]
+        ])
     );
-    const foreign = await foreignFields(cli);
     context.found = {
         username: display.username,
         apiVersion: display.apiVersion,

@@ -1,9 +1,8 @@
 import { ADMIN_SETS } from './app-names.ts';
 import { hasKey } from './credential.ts';
-import { foundOrg, type OrgContext } from './org-context.ts';
-import { assignmentsOf } from './permission-sets.ts';
-import { SalesforceCliError } from './salesforce-cli.ts';
-import { emptyTypes, settingsOf } from './settings.ts';
+import { foundOrg, type OrgContext, type SetupOptions } from './org-context.ts';
+import { ASSIGNMENTS, setsOf, type Assignment } from './permission-sets.ts';
+import { emptyTypes, SETTING_QUERIES, settingsIn } from './settings.ts';
 import { done, failed, type Step, type StepResult } from './step.ts';
 
 type Verdict = 'works' | 'does not work' | 'not checked';
@@ -16,68 +15,73 @@ interface Finding {
 
 const SERVICE_TIMEOUT_MS = 10_000;
 
-type Check = (context: OrgContext) => Promise<Omit<Finding, 'what'>>;
+type Found = Omit<Finding, 'what'>;
 
-const verdict = (works: boolean, detail: string): Omit<Finding, 'what'> => ({
+const OBJECTS = [
+    'Dial_Run__c',
+    'Duplicate_Group__c',
+    'Phone_Removal__c',
+    'Research_Request__c',
+    'Call_List__c'
+];
+const JOBS = "SELECT Id FROM CronTrigger WHERE CronJobDetail.Name LIKE 'DIAL-Flow%'";
+
+const verdict = (works: boolean, detail: string): Found => ({
     verdict: works ? 'works' : 'does not work',
     detail
 });
-const notChecked = (detail: string): Omit<Finding, 'what'> => ({ verdict: 'not checked', detail });
+const notChecked = (detail: string): Found => ({ verdict: 'not checked', detail });
 
-const objects: Check = async (context) => {
-    const names = [
-        'Dial_Run__c',
-        'Duplicate_Group__c',
-        'Phone_Removal__c',
-        'Research_Request__c',
-        'Call_List__c'
+const nothingOf = (missing: readonly string[], inWords: string, good: string): Found =>
+    missing.length === 0 ? verdict(true, good) : verdict(false, `${inWords}: ${missing.join(', ')}`);
+
+/** All that queries tell, in one request. */
+async function checkRecords(context: OrgContext): Promise<readonly Finding[]> {
+    const { username, apiVersion } = foundOrg(context);
+    const answers = await context.cli.queryAll<object>(apiVersion, [
+        ...OBJECTS.map((name) => `SELECT Id FROM ${name} LIMIT 1`),
+        ...SETTING_QUERIES,
+        ASSIGNMENTS,
+        JOBS
+    ]);
+    const settings = settingsIn(
+        answers.slice(OBJECTS.length) as readonly (readonly { readonly DeveloperName: string }[] | null)[]
+    );
+    const [assignments, jobs] = answers.slice(-2);
+    const has = setsOf((assignments ?? []) as readonly Assignment[], username);
+    return [
+        {
+            what: 'Objects',
+            ...nothingOf(
+                OBJECTS.filter((_, index) => answers[index] === null),
+                'cannot be read',
+                'can be read'
+            )
+        },
+        {
+            what: 'Permission sets',
+            ...nothingOf(
+                ADMIN_SETS.filter((name) => !has.has(name)),
+                'missing',
+                'all assigned'
+            )
+        },
+        { what: 'Settings', ...nothingOf(emptyTypes(settings), 'no records of', 'all there') },
+        {
+            what: 'Schedule',
+            ...(jobs
+                ? verdict(jobs.length > 0, `${jobs.length} jobs`)
+                : notChecked('this org does not tell its scheduled jobs'))
+        }
     ];
-    const rows = await context.cli.queryAll(
-        foundOrg(context).apiVersion,
-        names.map((name) => `SELECT Id FROM ${name} LIMIT 1`)
-    );
-    const missing = names.filter((_, index) => rows[index] === null);
-    return verdict(
-        missing.length === 0,
-        missing.length === 0 ? 'can be read' : `cannot be read: ${missing.join(', ')}`
-    );
-};
+}
 
-const access: Check = async (context) => {
-    const there = new Set(
-        (await assignmentsOf(context.cli, foundOrg(context).username)).map((row) => row.PermissionSet.Name)
-    );
-    const missing = ADMIN_SETS.filter((name) => !there.has(name));
-    return verdict(
-        missing.length === 0,
-        missing.length === 0 ? 'all assigned' : `missing: ${missing.join(', ')}`
-    );
-};
-
-const settings: Check = async (context) => {
-    const empty = emptyTypes(await settingsOf(context));
-    return verdict(empty.length === 0, empty.length === 0 ? 'all there' : `none of ${empty.join(', ')}`);
-};
-
-const key: Check = async (context) => {
+async function checkKey(context: OrgContext): Promise<Found> {
     const isSet = await hasKey(context.cli, foundOrg(context).apiVersion);
     return verdict(isSet, isSet ? 'set' : 'not set, so the org cannot call the service');
-};
+}
 
-const schedule: Check = async ({ cli }) => {
-    try {
-        const jobs = await cli.query<{ NextFireTime: string | null }>(
-            "SELECT Id, NextFireTime FROM CronTrigger WHERE CronJobDetail.Name LIKE 'DIAL-Flow%'"
-        );
-        return verdict(jobs.length > 0, `${jobs.length} jobs`);
-    } catch (error) {
-        if (error instanceof SalesforceCliError && /is not supported/.test(error.message))
-            return notChecked('this org does not tell its scheduled jobs');
-        throw error;
-    }
-};
-
-const service: Check = async ({ options: { serviceUrl, apiKey } }) => {
+async function checkService({ serviceUrl, apiKey }: SetupOptions): Promise<Found> {
     if (serviceUrl === null || apiKey === null)
         return notChecked('it takes --service-url and --api-key-file');
     try {
@@ -96,29 +100,14 @@ const service: Check = async ({ options: { serviceUrl, apiKey } }) => {
             `no answer at ${serviceUrl} from this computer; the console asks from the org, under Set-up`
         );
     }
-};
-
-const CHECKS: readonly (readonly [string, Check])[] = [
-    ['Objects', objects],
-    ['Permission sets', access],
-    ['Settings', settings],
-    ['Key of the service', key],
-    ['Schedule', schedule],
-    ['Compute service', service]
-];
+}
 
 async function run(context: OrgContext): Promise<StepResult> {
-    const findings: Finding[] = [];
-    for (const [what, check] of CHECKS) {
-        try {
-            findings.push({ what, ...(await check(context)) });
-        } catch (error) {
-            findings.push({
-                what,
-                ...verdict(false, error instanceof Error ? error.message : String(error))
-            });
-        }
-    }
+    const findings: readonly Finding[] = [
+        ...(await checkRecords(context)),
+        { what: 'Key of the service', ...(await checkKey(context)) },
+        { what: 'Compute service', ...(await checkService(context.options)) }
+    ];
     const lines = findings.map(
         (finding) => `${finding.what.padEnd(20)}${finding.verdict.padEnd(15)}${finding.detail}`
     );

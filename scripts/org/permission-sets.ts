@@ -3,28 +3,31 @@ import { foundOrg, type OrgContext } from './org-context.ts';
 import { soqlText, type SalesforceCli } from './salesforce-cli.ts';
 import { done, failed, unchanged, type Step, type StepResult } from './step.ts';
 
-interface Assignment {
+export interface Assignment {
     readonly Id: string;
     readonly PermissionSet: { readonly Name: string };
     readonly Assignee: { readonly Username: string };
 }
 
-const listed = (names: readonly string[]): string => names.map(soqlText).join(', ');
+/** Every assignment of the app's permission sets. */
+export const ASSIGNMENTS = `SELECT Id, PermissionSet.Name, Assignee.Username FROM PermissionSetAssignment WHERE PermissionSet.Name IN (${ALL_SETS.map(soqlText).join(', ')})`;
 
-/** Assignments of the app's permission sets, of everybody or of one user. */
-export const assignmentsOf = (cli: SalesforceCli, username?: string): Promise<readonly Assignment[]> =>
-    cli.query<Assignment>(
-        `SELECT Id, PermissionSet.Name, Assignee.Username FROM PermissionSetAssignment WHERE PermissionSet.Name IN (${listed(ALL_SETS)})` +
-            (username === undefined ? '' : ` AND Assignee.Username = ${soqlText(username)}`)
+/** Names of the permission sets that one user has. */
+export const setsOf = (rows: readonly Assignment[], username: string): ReadonlySet<string> =>
+    new Set(
+        rows.filter(({ Assignee }) => Assignee.Username === username).map((row) => row.PermissionSet.Name)
     );
 
 async function assign(
     cli: SalesforceCli,
-    username: string,
-    sets: readonly string[]
+    given: {
+        readonly username: string;
+        readonly sets: readonly string[];
+        readonly there: readonly Assignment[];
+    }
 ): Promise<readonly string[]> {
-    const there = new Set((await assignmentsOf(cli, username)).map((row) => row.PermissionSet.Name));
-    const missing = sets.filter((name) => !there.has(name));
+    const has = setsOf(given.there, given.username);
+    const missing = given.sets.filter((name) => !has.has(name));
     if (missing.length === 0) return [];
     await cli.run([
         'org',
@@ -32,19 +35,19 @@ async function assign(
         'permset',
         ...missing.flatMap((name) => ['--name', name]),
         '--on-behalf-of',
-        username
+        given.username
     ]);
-    return missing.map((name) => `${name} to ${username}`);
+    return missing.map((name) => `${name} to ${given.username}`);
 }
 
 async function run(context: OrgContext): Promise<StepResult> {
     const { cli, options } = context;
     const { username } = foundOrg(context);
+    const there = await cli.query<Assignment>(ASSIGNMENTS);
+    const user = options.integrationUser;
     const added = [
-        ...(await assign(cli, username, ADMIN_SETS)),
-        ...(options.integrationUser === null
-            ? []
-            : await assign(cli, options.integrationUser, [INTEGRATION_SET]))
+        ...(await assign(cli, { username, sets: ADMIN_SETS, there })),
+        ...(user === null ? [] : await assign(cli, { username: user, sets: [INTEGRATION_SET], there }))
     ];
     return added.length === 0 ? unchanged('All were assigned.') : done(...added);
 }
@@ -56,7 +59,7 @@ export const assignPermissionSets: Step<OrgContext> = { title: 'Assign permissio
 export const takePermissionSets: Step<{ readonly cli: SalesforceCli }> = {
     title: 'Take permission sets away',
     async run({ cli }) {
-        const rows = await assignmentsOf(cli);
+        const rows = await cli.query<Assignment>(ASSIGNMENTS);
         const problems: string[] = [];
         for (const { Id, PermissionSet, Assignee } of rows) {
             try {

@@ -70,10 +70,8 @@ const faultsIn = (answer: unknown): readonly OrgFault[] =>
         ? (answer as Partial<OrgFault>[]).filter((entry): entry is OrgFault => entry.errorCode !== undefined)
         : [];
 
-interface CompositeAnswer<Row> {
-    readonly compositeResponse: readonly {
-        readonly body: { readonly records: readonly Row[] } | readonly OrgFault[];
-    }[];
+interface BatchAnswer {
+    readonly results: readonly { readonly result: unknown }[];
 }
 
 /** The Salesforce CLI of this repository, for one org. */
@@ -127,30 +125,34 @@ export class SalesforceCli {
     }
 
     /**
-     * Runs several queries in one request.
-     * @returns the rows of each; null for one that the org refuses because it does not know the object
+     * Reads several resources in one request, 25 at most.
+     * @param paths after the version, such as /sobjects/Account/describe
+     * @returns the answer of each; null for one about an object that the org does not know
      */
+    async readAll(apiVersion: string, paths: readonly string[]): Promise<readonly unknown[]> {
+        const { results } = await this.request<BatchAnswer>({
+            method: 'POST',
+            path: `/services/data/v${apiVersion}/composite/batch`,
+            body: { batchRequests: paths.map((path) => ({ method: 'GET', url: `v${apiVersion}${path}` })) }
+        });
+        return results.map(({ result }) => {
+            const [fault] = faultsIn(result);
+            if (!fault) return result;
+            if (fault.errorCode === 'INVALID_TYPE') return null;
+            throw new SalesforceCliError(`${fault.errorCode}: ${fault.message}`);
+        });
+    }
+
+    /** Runs several queries in one request; null for one of an object that the org does not know. */
     async queryAll<Row>(
         apiVersion: string,
         soqls: readonly string[]
     ): Promise<readonly (readonly Row[] | null)[]> {
-        const { compositeResponse } = await this.request<CompositeAnswer<Row>>({
-            method: 'POST',
-            path: `/services/data/v${apiVersion}/composite`,
-            body: {
-                compositeRequest: soqls.map((soql, index) => ({
-                    method: 'GET',
-                    url: `/services/data/v${apiVersion}/query?q=${encodeURIComponent(soql)}`,
-                    referenceId: `query${index}`
-                }))
-            }
-        });
-        return compositeResponse.map(({ body }) => {
-            if (!Array.isArray(body)) return (body as { readonly records: readonly Row[] }).records;
-            const [fault] = faultsIn(body);
-            if (fault?.errorCode === 'INVALID_TYPE') return null;
-            throw new SalesforceCliError(fault ? `${fault.errorCode}: ${fault.message}` : 'A query failed.');
-        });
+        const paths = soqls.map((soql) => `/query?q=${encodeURIComponent(soql)}`);
+        const answers = await this.readAll(apiVersion, paths);
+        return answers.map(
+            (answer) => (answer as { readonly records: readonly Row[] } | null)?.records ?? null
+        );
     }
 
     private async start(

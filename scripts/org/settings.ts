@@ -2,19 +2,27 @@ import { SETTING_TYPES } from './app-names.ts';
 import { foundOrg, type OrgContext } from './org-context.ts';
 import { done, failed, type Step, type StepResult } from './step.ts';
 
-/** Names of the records of each settings type that the org has; none where it does not know the type yet. */
-export async function settingsOf(context: OrgContext): Promise<ReadonlyMap<string, readonly string[]>> {
-    const rows = await context.cli.queryAll<{ readonly DeveloperName: string }>(
-        foundOrg(context).apiVersion,
-        SETTING_TYPES.map((type) => `SELECT DeveloperName FROM ${type}__mdt`)
-    );
-    return new Map(
+interface SettingRow {
+    readonly DeveloperName: string;
+}
+
+/** One query for each settings type. */
+export const SETTING_QUERIES = SETTING_TYPES.map((type) => `SELECT DeveloperName FROM ${type}__mdt`);
+
+/** Names of records by settings type, from the answers to those queries; none where the org does not know the type. */
+export const settingsIn = (
+    answers: readonly (readonly SettingRow[] | null)[]
+): ReadonlyMap<string, readonly string[]> =>
+    new Map(
         SETTING_TYPES.map((type, index) => [
             type,
-            (rows[index] ?? []).map(({ DeveloperName }) => DeveloperName)
+            (answers[index] ?? []).map(({ DeveloperName }) => DeveloperName)
         ])
     );
-}
+
+/** Names of the records of each settings type that the org has. */
+export const settingsOf = async (context: OrgContext): Promise<ReadonlyMap<string, readonly string[]>> =>
+    settingsIn(await context.cli.queryAll<SettingRow>(foundOrg(context).apiVersion, SETTING_QUERIES));
 
 /** Types that have no record at all. */
 export const emptyTypes = (settings: ReadonlyMap<string, readonly string[]>): readonly string[] =>

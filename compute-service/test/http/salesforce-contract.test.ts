@@ -4,7 +4,8 @@ import { z } from 'zod';
 import { ENGINES } from '../../src/engines/registry.ts';
 import { nightParameters } from '../../src/engines/night-parameters.ts';
 import { DialFlowError, type ErrorCode } from '../../src/error.ts';
-import { describeEngines, type EngineCatalog } from '../../src/http/engine-catalog.ts';
+import { ENGINE_IDS, type EngineId } from '../../src/engines/engine-id.ts';
+import { checkParameters, describeEngines, type EngineCatalog } from '../../src/http/engine-catalog.ts';
 import type { Route } from '../../src/http/route.ts';
 import { apiRoutes } from '../../src/http/routes/api-routes.ts';
 import type { ApiServices } from '../../src/http/routes/services.ts';
@@ -83,6 +84,19 @@ test.each(succeeded)('$name: the service takes the request and may answer so', (
     const reply = route.replies[response.status];
     expect(reply?.schema).toBeTruthy();
     expect(reply?.schema?.parse(response.body)).toEqual(response.body);
+});
+
+test('parameters that Apex sends are parameters of the engines that it names', () => {
+    const asked = z.object({
+        engines: z.array(z.enum(ENGINE_IDS)).optional(),
+        parameters: z.record(z.string(), z.record(z.string(), z.unknown()))
+    });
+    const sent = succeeded.flatMap(({ request: { body } }) => asked.safeParse(body).data ?? []);
+    expect(sent.length).toBeGreaterThan(3);
+    for (const { engines = ENGINE_IDS, parameters } of sent) {
+        const named: readonly EngineId[] = engines;
+        expect(checkParameters({ catalog, engines: named, parameters })).toEqual(parameters);
+    }
 });
 
 test.each(refused)('$name: is a problem of the service', ({ request, response }) => {

@@ -95,7 +95,9 @@ class OrgDoors implements Doors {
     }
 
     write(object: string, operation: WriteOperation, records: readonly SObject[]): Promise<RowOutcome[]> {
-        return writeJson(this.org, this.user, {
+        return writeJson({
+            org: this.org,
+            session: this.user,
             object: this.objectOf(object),
             operation,
             records: records.map((record) => ({ ...record }))

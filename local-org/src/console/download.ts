@@ -28,7 +28,7 @@ export async function downloadFile(
         return object !== undefined && object.name !== 'User' && session.access.canRead(object);
     });
     if (!readable) throw notFound();
-    const { stream, size } = await org.files.open(org, id);
+    const { stream, size } = await org.files.open(id);
     response.writeHead(200, {
         'content-type': 'application/octet-stream',
         'content-disposition': `attachment; filename="${headerText(String(version['PathOnClient']).split('/').pop() ?? 'file')}"`,

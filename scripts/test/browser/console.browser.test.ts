@@ -300,7 +300,7 @@ describe('When something is wrong', () => {
         async () => {
             const visit = await product.visit('operator');
             await visit.open(CONSOLE);
-            await visit.page.getByText(/^The list for /).waitFor();
+            await visit.page.getByText('Needs a decision').waitFor();
             await fetch(`${product.url}/local-org/settings`, {
                 method: 'POST',
                 headers: { 'content-type': 'application/json' },

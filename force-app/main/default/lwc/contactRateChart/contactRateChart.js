@@ -44,10 +44,12 @@ export default class ContactRateChart extends LightningElement {
     get max() {
         const { days } = this;
         const solid = days.filter(({ dials }) => dials >= FEW_DIALS);
-        const used = solid.length > 0 ? solid : days;
-        const highs = used.map(({ rate, listedRate, interval }) =>
-            Math.max(rate ?? 0, listedRate ?? 0, interval?.high ?? 0)
-        );
+        const highs =
+            solid.length > 0
+                ? solid.map(({ rate, listedRate, interval }) =>
+                      Math.max(rate, listedRate ?? 0, interval.high)
+                  )
+                : days.map(({ rate }) => rate ?? 0);
         return Math.min(1, niceMax(Math.max(0.01, ...highs)));
     }
 

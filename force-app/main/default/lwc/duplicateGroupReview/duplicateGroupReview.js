@@ -95,7 +95,7 @@ export default class DuplicateGroupReview extends LightningElement {
     get reasons() {
         return this.members.map(({ id, reason, matchedBy }) => ({
             key: id,
-            text: reason ?? (matchedBy === 'normalised' ? GROUP.otherFormat : '')
+            text: reason ?? (matchedBy === 'normalised' && !isSplit(this.group) ? GROUP.otherFormat : '')
         }));
     }
 

@@ -11,6 +11,8 @@ import filter from '@salesforce/label/c.Dial_Keys_Filter';
 import keep from '@salesforce/label/c.Dial_Keys_Keep';
 import key from '@salesforce/label/c.Dial_Keys_Key';
 import move from '@salesforce/label/c.Dial_Keys_Move';
+import off from '@salesforce/label/c.Dial_Keys_Off';
+import on from '@salesforce/label/c.Dial_Keys_On';
 import open from '@salesforce/label/c.Dial_Keys_Open';
 import queue from '@salesforce/label/c.Dial_Keys_Queue';
 import title from '@salesforce/label/c.Dial_Keys_Title';
@@ -32,6 +34,8 @@ export const KEYS = {
     keep,
     key,
     move,
+    off,
+    on,
     open,
     queue,
     title,

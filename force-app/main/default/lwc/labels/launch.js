@@ -28,6 +28,8 @@ import mayNotLaunch from '@salesforce/label/c.Dial_Launch_MayNotLaunch';
 import newValue from '@salesforce/label/c.Dial_Launch_NewValue';
 import noExtract from '@salesforce/label/c.Dial_Launch_NoExtract';
 import nothingChanged from '@salesforce/label/c.Dial_Launch_NothingChanged';
+import off from '@salesforce/label/c.Dial_Launch_Off';
+import on from '@salesforce/label/c.Dial_Launch_On';
 import one from '@salesforce/label/c.Dial_Launch_One';
 import oneEngineNote from '@salesforce/label/c.Dial_Launch_OneEngineNote';
 import phoneOnly from '@salesforce/label/c.Dial_Launch_PhoneOnly';
@@ -84,6 +86,8 @@ export const LAUNCH = {
     newValue,
     noExtract,
     nothingChanged,
+    off,
+    on,
     one,
     oneEngineNote,
     phoneOnly,

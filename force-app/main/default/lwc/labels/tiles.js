@@ -3,7 +3,6 @@ import descFill from '@salesforce/label/c.Dial_Tiles_DescFill';
 import descMeasure from '@salesforce/label/c.Dial_Tiles_DescMeasure';
 import dialled from '@salesforce/label/c.Dial_Tiles_Dialled';
 import fill from '@salesforce/label/c.Dial_Tiles_Fill';
-import historical from '@salesforce/label/c.Dial_Tiles_Historical';
 import legend from '@salesforce/label/c.Dial_Tiles_Legend';
 import legendBehind from '@salesforce/label/c.Dial_Tiles_LegendBehind';
 import legendFar from '@salesforce/label/c.Dial_Tiles_LegendFar';
@@ -31,7 +30,6 @@ export const TILES = {
     descMeasure,
     dialled,
     fill,
-    historical,
     legend,
     legendBehind,
     legendFar,

@@ -157,7 +157,7 @@ export default class ReviewElement extends PlaceElement {
     }
 
     get hasChecked() {
-        return this.checked.length > 0;
+        return this.mayDecide && this.checked.length > 0;
     }
 
     get undoCount() {
