@@ -123,7 +123,7 @@ export class ConsoleDoor {
         const sandboxed = url.searchParams.has('lws');
         const { problem } = this;
         this.problem = undefined;
-        if (problem !== undefined && !this.compiler.isPrepared())
+        if (problem !== undefined)
             return sendHtml(
                 response,
                 503,

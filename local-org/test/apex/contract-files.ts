@@ -26,16 +26,6 @@ export const examples: readonly Example[] = readdirSync(folder)
         return { file, controller, method, ...content };
     });
 
-/** What the service answers in an example. */
-export interface ServiceExample {
-    readonly request: { readonly method: string; readonly path: string };
-    readonly response: { readonly status: number; readonly body: unknown };
-}
-
-/** An example of the service's answers by its name. */
-export const serviceExample = (name: string): ServiceExample =>
-    JSON.parse(readFileSync(join(folder, 'service', `${name}.json`), 'utf8')) as ServiceExample;
-
 /** Maps, whose keys are data: parameters by name, fields of a record. */
 const maps = new Set([
     'parameters',
@@ -67,4 +57,21 @@ export function fieldsOf(value: unknown, path = ''): Set<string> {
             return maps.has(key) ? [here] : [here, ...fieldsOf(inner, here)];
         })
     );
+}
+
+const parentOf = (path: string): string => path.replace(/(\[\])*\.[^.]*$/, '');
+
+/**
+ * Where an answer has other fields than an example of the same method, as paths. What is empty in the answer as a whole
+ * says nothing about its fields.
+ */
+export function differencesFromExample(answer: unknown, example: unknown): readonly string[] {
+    const [given, wanted] = [fieldsOf(answer), fieldsOf(example)];
+    const filled = new Set([...given].map(parentOf));
+    return [
+        ...[...given].filter(
+            (path) => !wanted.has(path) && [...wanted].some((other) => parentOf(other) === parentOf(path))
+        ),
+        ...[...wanted].filter((path) => !given.has(path) && filled.has(parentOf(path)))
+    ].sort();
 }

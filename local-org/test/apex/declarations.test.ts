@@ -6,7 +6,7 @@ import {
     methodsIn,
     type DeclaredMethod
 } from './apex-source.ts';
-import { examples } from './contract-files.ts';
+import { differencesFromExample, examples } from './contract-files.ts';
 
 const declared = (): readonly DeclaredMethod[] =>
     [...controllerSources()].flatMap(([name, source]) => methodsIn(name, source));
@@ -74,6 +74,25 @@ describe('Counterparts of Apex methods', () => {
         expect(differences({ ...rest, sequence: 1 }, { type, path: 'run', all, outer: '' })).toEqual([
             'run.sequence is not in DialRunData.Detail',
             'run.seq of DialRunData.Detail is missing'
+        ]);
+    });
+});
+
+describe('Answers beside an example', () => {
+    const example = { rows: [{ id: 'a', name: 'n', conflict: { date: 'd' } }], total: 1 };
+
+    test('nothing is found where the fields are the same, or a list is empty', () => {
+        expect(
+            differencesFromExample({ rows: [{ id: 'b', name: null, conflict: null }], total: 2 }, example)
+        ).toEqual([]);
+        expect(differencesFromExample({ rows: [], total: 0 }, example)).toEqual([]);
+    });
+
+    test('a field that is missing or renamed is found by its path', () => {
+        expect(differencesFromExample({ rows: [{ id: 'b', title: 'n', conflict: null }] }, example)).toEqual([
+            '.rows[].name',
+            '.rows[].title',
+            '.total'
         ]);
     });
 });

@@ -115,7 +115,7 @@ async function makeVisit(browser: Browser, url: string, username: string, look: 
         errors,
         async open(path) {
             await page.goto(`${url}${path}`);
-            await page.locator('main#page > *').first().waitFor();
+            await page.locator('#page > *').first().waitFor();
         },
         async screenshot(name) {
             mkdirSync(SCREENSHOTS, { recursive: true });

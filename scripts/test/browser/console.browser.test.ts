@@ -1,4 +1,6 @@
 import { createHash } from 'node:crypto';
+import { differencesFromExample } from '../../../local-org/test/apex/contract-files.ts';
+import { answerOf, knownIds, readingCalls } from './contract-calls.ts';
 import { startConsoleStack, type ConsoleStack, type Look, type Visit } from './console-stack.ts';
 
 const CONSOLE = '/lightning/n/Dial_Console';
@@ -294,13 +296,33 @@ describe('Records', () => {
     );
 });
 
+describe('The contract', () => {
+    test(
+        'what methods answer has the fields of the contract, for an admin',
+        () =>
+            asPerson('dial-admin', {}, async (visit) => {
+                const found: Record<string, unknown> = {};
+                const calls = readingCalls(await knownIds(visit));
+                for (const { method, parameters, example } of calls) {
+                    const differences = differencesFromExample(
+                        await visit.apex(method, parameters),
+                        answerOf(example)
+                    );
+                    if (differences.length > 0) found[method] = differences;
+                }
+                expect(found).toEqual({});
+            }),
+        SLOW_MS
+    );
+});
+
 describe('When something is wrong', () => {
     test(
         'a session that ended says so, and logging in again goes on',
         async () => {
             const visit = await product.visit('operator');
             await visit.open(CONSOLE);
-            await visit.page.getByText(/^The list for /).waitFor();
+            await visit.page.getByText('Needs a decision').waitFor();
             await fetch(`${product.url}/local-org/settings`, {
                 method: 'POST',
                 headers: { 'content-type': 'application/json' },

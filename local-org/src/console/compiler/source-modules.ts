@@ -22,21 +22,35 @@ function valueOfBaseComponents(kind: string, name: string): string | undefined {
     return existsSync(file) ? readFileSync(file, 'utf8') : undefined;
 }
 
-function labelCode(sourceFolder: string, name: string): string | undefined {
+/** What a build reads of the source once, however many modules ask for it: an app has hundreds of labels in one file. */
+class Source {
+    readonly folder: string;
+    private labelTexts: ReadonlyMap<string, string> | undefined;
+
+    constructor(folder: string) {
+        this.folder = folder;
+    }
+
+    get labels(): ReadonlyMap<string, string> {
+        return (this.labelTexts ??= readLabels(this.folder));
+    }
+}
+
+function labelCode(source: Source, name: string): string | undefined {
     const [space, label = ''] = name.split('.');
     if (space !== namespace) return undefined;
-    const text = readLabels(sourceFolder).get(label);
+    const text = source.labels.get(label);
     if (text === undefined)
         throw new ConsoleUnavailableError(
-            `The custom label ${label} is not in ${join(sourceFolder, 'labels')}`
+            `The custom label ${label} is not in ${join(source.folder, 'labels')}`
         );
     return exported(literal(text));
 }
 
-function resourceCode(sourceFolder: string, name: string): string {
-    if (!readStaticResources(sourceFolder).has(name)) {
+function resourceCode({ folder }: Source, name: string): string {
+    if (!readStaticResources(folder).has(name)) {
         throw new ConsoleUnavailableError(
-            `The static resource ${name} is not in ${join(sourceFolder, 'staticresources')}`
+            `The static resource ${name} is not in ${join(folder, 'staticresources')}`
         );
     }
     return exported(literal(`/resource/${name}`));
@@ -61,7 +75,7 @@ function schemaCode(name: string): string {
 }
 
 /** Code of a module below @salesforce; undefined where it is not one that the org makes. */
-function codeOf(sourceFolder: string, id: string): string | undefined {
+function codeOf(source: Source, id: string): string | undefined {
     const [, kind = '', name = ''] = /^@salesforce\/([^/]+)\/(.+)$/.exec(id) ?? [];
     switch (kind) {
         case 'apex':
@@ -69,9 +83,9 @@ function codeOf(sourceFolder: string, id: string): string | undefined {
         case 'schema':
             return schemaCode(name);
         case 'label':
-            return labelCode(sourceFolder, name);
+            return labelCode(source, name);
         case 'resourceUrl':
-            return resourceCode(sourceFolder, name);
+            return resourceCode(source, name);
         case 'user':
             return exported(name === 'isGuest' ? 'false' : 'globalThis.localOrg.user.id');
         case 'customPermission':
@@ -101,8 +115,12 @@ const bundlePath = (sourceFolder: string, name: string): string =>
  */
 export function sourceModules(given: { sourceFolder: string; external: readonly string[] }): Plugin {
     const { sourceFolder, external } = given;
+    let source = new Source(sourceFolder);
     return {
         name: 'source-modules',
+        buildStart() {
+            source = new Source(sourceFolder);
+        },
         resolveId(id, importer) {
             const [clean = id] = id.split('?');
             if (external.includes(clean)) return { id: clean, external: true };
@@ -112,7 +130,7 @@ export function sourceModules(given: { sourceFolder: string; external: readonly 
                 if (existsSync(file)) return `${file}?specifier=${namespace}/${bundle}`;
                 return this.error(`There is no component ${clean}; ${importer ?? 'the page'} imports it`);
             }
-            if (clean.startsWith('@salesforce/') && codeOf(sourceFolder, clean) !== undefined)
+            if (clean.startsWith('@salesforce/') && codeOf(source, clean) !== undefined)
                 return virtual + clean;
             if (/^(lightning|@salesforce)\//.test(clean)) {
                 return this.error(
@@ -123,7 +141,7 @@ export function sourceModules(given: { sourceFolder: string; external: readonly 
         },
         load(id) {
             if (!id.startsWith(virtual)) return null;
-            const code = codeOf(sourceFolder, id.slice(virtual.length));
+            const code = codeOf(source, id.slice(virtual.length));
             return code === undefined ? null : { code, moduleSideEffects: false };
         }
     };

@@ -9,23 +9,7 @@ import { menuButton } from './menu.ts';
 const iconButton = 'slds-button slds-button_icon slds-button_icon-container slds-global-actions__item-action';
 const instant = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'short' });
 
-const initialsOf = ({ name }: PageUser): string =>
-    name
-        .split(' ')
-        .map((word) => word.charAt(0))
-        .slice(0, 2)
-        .join('');
-
-const avatar = (user: PageUser): HTMLElement =>
-    h(
-        'span',
-        { class: 'slds-avatar slds-avatar_circle slds-avatar_small' },
-        h(
-            'abbr',
-            { class: 'slds-avatar__initials slds-icon-standard-user', title: user.name },
-            initialsOf(user)
-        )
-    );
+const avatar = (): HTMLElement => objectIcon('standard:user', 'slds-icon_small');
 
 function person(user: PageUser): HTMLElement {
     const current = user.id === pageData().user.id;
@@ -46,7 +30,7 @@ function person(user: PageUser): HTMLElement {
                 'aria-current': current ? 'true' : undefined,
                 onclick: () => void switchUser(user.username)
             },
-            h('span', { class: 'slds-media__figure' }, avatar(user)),
+            h('span', { class: 'slds-media__figure' }, avatar()),
             text,
             current && utilityIcon('check', 'slds-icon slds-icon_xx-small slds-icon-text-default')
         )
@@ -56,7 +40,7 @@ function person(user: PageUser): HTMLElement {
 const userMenu = (): HTMLElement =>
     menuButton({
         label: `Logged in as ${pageData().user.name}. Switch user`,
-        content: avatar(pageData().user),
+        content: avatar(),
         buttonClass: 'slds-button slds-global-actions__avatar slds-global-actions__item-action',
         panelClass: 'local-menu__panel_narrow',
         panel: () =>

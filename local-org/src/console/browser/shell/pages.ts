@@ -10,14 +10,15 @@ const instant = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeSt
 /** What stands in the middle of the page, and its title. */
 export interface Shown {
     readonly title: string;
-    readonly content: Node;
+    readonly content: HTMLElement;
 }
 
 function notice(title: string, text: string): Shown {
     return {
         title,
+        // A component that fills a page brings its own main landmark; what is drawn here needs one.
         content: h(
-            'div',
+            'main',
             { class: 'slds-card slds-p-around_large slds-text-align_center' },
             h('h1', { class: 'slds-text-heading_medium' }, title),
             h('p', { class: 'slds-m-top_x-small' }, text)
@@ -123,7 +124,7 @@ async function listPage(object: string, view: string | undefined): Promise<Shown
     return {
         title: list.labelPlural,
         content: h(
-            'div',
+            'main',
             {},
             pageHeader({
                 icon: list.icon,
@@ -189,7 +190,7 @@ async function recordPage(object: string, id: string): Promise<Shown> {
     return {
         title: record.name,
         content: h(
-            'div',
+            'main',
             {},
             pageHeader({ icon: record.icon, kind: record.label, title: record.name }),
             h(
@@ -258,7 +259,7 @@ async function jobsPage(): Promise<Shown> {
     return {
         title: 'Scheduled jobs',
         content: h(
-            'div',
+            'main',
             {},
             pageHeader({ icon: 'standard:today', kind: 'Setup', title: 'Scheduled jobs' }),
             h(
