@@ -381,7 +381,7 @@ describe('Lightning Web Security', () => {
         () =>
             asPerson('operator', {}, async ({ page, open, screenshot }) => {
                 await open(`${CONSOLE}?lws`);
-                await page.getByText(/^The list for /).waitFor();
+                await page.getByText('Needs a decision').waitFor();
                 await screenshot('overview-lws');
             }),
         SLOW_MS

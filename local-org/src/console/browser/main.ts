@@ -13,7 +13,7 @@ const keyOf = ({ type, attributes, state }: PageReference): string =>
 
 function start(root: HTMLElement): void {
     const tabs = tabBar();
-    const main = h('div', { id: 'page', class: 'local-page', tabindex: '-1' });
+    const main = h('main', { id: 'page', class: 'local-page', tabindex: '-1' });
     fill(root, header(), tabs.element, main);
     let shown = '';
     let asked = 0;

@@ -16,9 +16,8 @@ export interface Shown {
 function notice(title: string, text: string): Shown {
     return {
         title,
-        // A component that fills a page brings its own main landmark; what is drawn here needs one.
         content: h(
-            'main',
+            'div',
             { class: 'slds-card slds-p-around_large slds-text-align_center' },
             h('h1', { class: 'slds-text-heading_medium' }, title),
             h('p', { class: 'slds-m-top_x-small' }, text)
@@ -124,7 +123,7 @@ async function listPage(object: string, view: string | undefined): Promise<Shown
     return {
         title: list.labelPlural,
         content: h(
-            'main',
+            'div',
             {},
             pageHeader({
                 icon: list.icon,
@@ -190,7 +189,7 @@ async function recordPage(object: string, id: string): Promise<Shown> {
     return {
         title: record.name,
         content: h(
-            'main',
+            'div',
             {},
             pageHeader({ icon: record.icon, kind: record.label, title: record.name }),
             h(
@@ -212,7 +211,7 @@ function jobRow(job: JobData, show: (error: string | null) => void): HTMLElement
             class: 'slds-button slds-button_neutral',
             type: 'button',
             disabled: job.running,
-            'aria-label': `Run ${job.label} now`,
+            'aria-label': `${job.running ? 'Running' : 'Run now'}: ${job.label}`,
             onclick: () => {
                 button.setAttribute('disabled', '');
                 fireJob(job.name).then(
@@ -259,7 +258,7 @@ async function jobsPage(): Promise<Shown> {
     return {
         title: 'Scheduled jobs',
         content: h(
-            'main',
+            'div',
             {},
             pageHeader({ icon: 'standard:today', kind: 'Setup', title: 'Scheduled jobs' }),
             h(
