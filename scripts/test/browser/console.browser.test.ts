@@ -382,6 +382,9 @@ describe('Lightning Web Security', () => {
             asPerson('operator', {}, async ({ page, open, screenshot }) => {
                 await open(`${CONSOLE}?lws`);
                 await page.getByText('Needs a decision').waitFor();
+                expect(
+                    await page.evaluate('globalThis.localOrg.sandboxed && typeof lightningWebSecurity')
+                ).toBe('object');
                 await screenshot('overview-lws');
             }),
         SLOW_MS
