@@ -1,3 +1,4 @@
+import lightningRules from '@salesforce/eslint-config-lwc/recommended.js';
 import tseslint from 'typescript-eslint';
 
 /** Dependencies point inward: what decides (engines, runs) knows nothing of what connects (http, sources, sinks, compute). */
@@ -17,6 +18,50 @@ const inward = (files, forbidden) => ({
         ]
     }
 });
+
+const LIGHTNING = ['force-app/main/default/lwc/**/*.js', 'force-app/test/{jest-mocks,__tests__}/**/*.js'];
+
+const noTypeScriptRules = Object.fromEntries(
+    tseslint.configs.strict
+        .flatMap(({ rules }) => Object.keys(rules ?? {}))
+        .filter((rule) => rule.startsWith('@typescript-eslint/'))
+        .map((rule) => [rule, 'off'])
+);
+
+/** Lightning web components have the rules of their platform; the platform wants their default export. */
+const lightning = [
+    ...lightningRules.map((config) => ({ ...config, files: LIGHTNING })),
+    {
+        files: LIGHTNING,
+        rules: {
+            ...noTypeScriptRules,
+            'no-restricted-syntax': 'off',
+            // Prettier takes away the brackets that this rule asks for.
+            'no-confusing-arrow': 'off',
+            // Types are checked by tsc, which knows the platform's modules.
+            'import/namespace': 'off',
+            'import/named': 'off',
+            'import/default': 'off',
+            'import/export': 'off'
+        }
+    },
+    {
+        // Declarations of modules that the platform brings without types.
+        files: ['force-app/test/types/*.d.ts'],
+        rules: { 'no-restricted-syntax': 'off', '@typescript-eslint/no-explicit-any': 'off' }
+    },
+    { files: ['force-app/main/default/lwc/clock/clock.js'], rules: { '@lwc/lwc/no-async-operation': 'off' } },
+    {
+        files: ['force-app/**/__tests__/**', 'force-app/test/jest-mocks/**'],
+        languageOptions: { globals: { __dirname: 'readonly', require: 'readonly' } },
+        rules: {
+            'no-await-in-loop': 'off',
+            '@lwc/lwc/no-async-operation': 'off',
+            '@lwc/lwc/no-unexpected-wire-adapter-usages': 'off',
+            'jest/expect-expect': ['error', { assertFunctionNames: ['expect', 'expect*'] }]
+        }
+    }
+];
 
 export default tseslint.config(
     { ignores: ['node_modules/**', '.dial-flow/**', 'coverage/**', '**/*.cjs'] },
@@ -60,5 +105,6 @@ export default tseslint.config(
     ),
     inward(['compute-service/src/compute/**/*.ts'], ['http', 'sources', 'sinks', 'runs', 'config', 'night']),
     inward(['compute-service/src/sources/**/*.ts'], ['http', 'sinks', 'config', 'night']),
-    inward(['compute-service/src/sinks/**/*.ts'], ['http', 'config', 'night'])
+    inward(['compute-service/src/sinks/**/*.ts'], ['http', 'config', 'night']),
+    ...lightning
 );

@@ -1,3 +1,5 @@
+import lwcJest from '@salesforce/sfdx-lwc-jest/config.js';
+
 /** One Jest for the whole repository; TypeScript is turned into CommonJS by swc, types are checked by tsc. */
 const transform = {
     '^.+\\.(ts|js|mjs)$': [
@@ -22,7 +24,24 @@ const project = (name) => ({
     moduleNameMapper: { '^node:sqlite$': new URL('./scripts/jest/node-sqlite.cjs', import.meta.url).pathname }
 });
 
+/** The console: Lightning web components in jsdom, with the compiler and the stubs of the platform. */
+const lightningWebComponents = {
+    ...lwcJest.jestConfig,
+    displayName: 'lwc',
+    rootDir: new URL('.', import.meta.url).pathname,
+    roots: ['<rootDir>/force-app'],
+    testMatch: ['<rootDir>/force-app/**/__tests__/**/*.test.js'],
+    moduleNameMapper: {
+        '^lightning/(modal|empApi|navigation)$': '<rootDir>/force-app/test/jest-mocks/lightning/$1',
+        '^contract$': '<rootDir>/force-app/test/jest-mocks/contract.js'
+    },
+    setupFilesAfterEnv: [
+        ...(lwcJest.jestConfig.setupFilesAfterEnv ?? []),
+        '<rootDir>/force-app/test/jest-mocks/setup.js'
+    ]
+};
+
 export default {
-    projects: [project('compute-service'), project('local-org'), project('scripts')],
+    projects: [project('compute-service'), project('local-org'), project('scripts'), lightningWebComponents],
     testTimeout: 60_000
 };

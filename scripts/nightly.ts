@@ -13,7 +13,7 @@ import { createTerminal, type Terminal } from '../compute-service/src/cli/termin
 import { defaultAsOf, defaultSeed } from '../compute-service/src/runs/defaults.ts';
 import type { Run } from '../compute-service/src/runs/run.ts';
 import { ChildProcessError } from './local/child-process.ts';
-import { localApiKey, shownPath } from './local/folders.ts';
+import { DataFolderError, localApiKey, shownPath } from './local/folders.ts';
 import { abortOnSignals } from './local/signals.ts';
 import { startStack, type Stack } from './local/stack.ts';
 import { NIGHTLY_HELP, OptionError, readNightlyOptions, type NightlyOptions } from './night/options.ts';
@@ -144,7 +144,7 @@ function tell(error: unknown, terminal: Terminal, signal: AbortSignal): ExitCode
         terminal.err(`The service refused: ${error.message}\n${error.advice ?? ''}`);
         return EXIT.failed;
     }
-    const known = [ChildProcessError, OrgRefusedError, ServiceUnreachable];
+    const known = [ChildProcessError, DataFolderError, OrgRefusedError, ServiceUnreachable];
     if (!known.some((kind) => error instanceof kind)) throw error;
     terminal.err(error instanceof Error ? error.message : String(error));
     return EXIT.failed;

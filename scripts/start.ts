@@ -2,7 +2,7 @@ import { parseArgs } from 'node:util';
 import { formatTable } from '../compute-service/src/cli/format.ts';
 import { createTerminal, type Terminal } from '../compute-service/src/cli/terminal.ts';
 import { ChildProcessError } from './local/child-process.ts';
-import { shownPath } from './local/folders.ts';
+import { DataFolderError, shownPath } from './local/folders.ts';
 import { choosePort, PortInUseError } from './local/ports.ts';
 import { abortOnSignals } from './local/signals.ts';
 import { startStack, type Stack } from './local/stack.ts';
@@ -16,7 +16,7 @@ Starts the local org with its world, a mail sink and the compute service, and st
   --port N         port of the service (7070; another one if it is taken)
   --org-port N     port of the local org (7080; another one if it is taken)
   --mail-port N    port of the mail sink (7025; another one if it is taken)
-  --accounts N     accounts of the world, with --phones, --calls and --world-seed as in \`npm run nightly\`
+  --accounts N     accounts of the world; --phones, --calls, --world-seed and --world as in \`npm run nightly\`
   --data DIR       where everything is kept (.dial-flow)
   --help           this text`;
 
@@ -117,7 +117,8 @@ try {
     process.exitCode = await serve(process.argv.slice(2), terminal, signal);
 } catch (error) {
     const usage = error instanceof OptionError || error instanceof PortInUseError;
-    if (!usage && !(error instanceof ChildProcessError) && !signal.aborted) throw error;
+    const told = usage || error instanceof ChildProcessError || error instanceof DataFolderError;
+    if (!told && !signal.aborted) throw error;
     terminal.err(error instanceof Error ? error.message : String(error));
     process.exitCode = usage ? 2 : 1;
 }

@@ -11,9 +11,10 @@ const ROOT = fileURLToPath(new URL('..', import.meta.url));
 
 const HELP = `npm test -- [options]
 
-Checks types, lint and format, then runs all tests. Every stage runs, also after a failed one.
+Checks types, lint, format and Apex, then runs all tests. Every stage runs, also after a failed one.
 
-  --only NAME   only this stage; may be given several times: types, lint, format, jest, end-to-end
+  --only NAME   only this stage; may be given several times: types, lint, format, apex, jest,
+                end-to-end
   --help        this text`;
 
 const seconds = (ms: number): string => `${(ms / 1000).toFixed(1)} s`;

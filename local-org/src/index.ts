@@ -6,7 +6,7 @@ import { startLocalOrg } from './start.ts';
 import type { WorldProgress } from './world/generate-world.ts';
 import type { GivenWorldOptions } from './world/options.ts';
 
-const usage = `Usage: node local-org/src/index.ts [options]
+const usage = `npm run local-org -- [options]
 
 Runs a stand-in for a Salesforce org on this computer (127.0.0.1 only).
 
@@ -53,6 +53,16 @@ const portOf = (name: string, text: string): number => {
     return port;
 };
 
+function readWorldFile(file: string): object {
+    try {
+        return JSON.parse(readFileSync(file, 'utf8')) as object;
+    } catch (cause) {
+        throw new Error(`--world ${file} cannot be read: ${cause instanceof Error ? cause.message : ''}`, {
+            cause
+        });
+    }
+}
+
 function readOptions(): CommandLine {
     const { values } = parseArgs({
         options: {
@@ -83,8 +93,7 @@ function readOptions(): CommandLine {
         (tlsPort !== undefined && certFile === undefined)
     )
         throw new Error('--tls-cert and --tls-key go together, and --tls-port with both');
-    const fromFile =
-        values.world === undefined ? {} : (JSON.parse(readFileSync(values.world, 'utf8')) as object);
+    const fromFile = values.world === undefined ? {} : readWorldFile(values.world);
     const world = {
         ...fromFile,
         ...numberOf('seed', values.seed),

@@ -4,6 +4,7 @@ import type { EventLog } from './events/event-log.ts';
 import type { FaultTable } from './faults/fault-table.ts';
 import type { IngestJobs } from './bulk/ingest-jobs.ts';
 import type { QueryJobs } from './bulk/query-jobs.ts';
+import type { Deployments } from './metadata-deploy/deployments.ts';
 import type { RecordWriter } from './records/record-writer.ts';
 import type { Schema } from './schema/schema.ts';
 import type { QueryRunner } from './soql/cursors.ts';
@@ -38,6 +39,7 @@ export interface Org {
     readonly events: EventLog;
     readonly queryJobs: QueryJobs;
     readonly ingestJobs: IngestJobs;
+    readonly deployments: Deployments;
     /** File of the secrets that named principals were given. */
     readonly credentialsOfPrincipals: string;
     readonly now: () => Date;

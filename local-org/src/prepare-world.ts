@@ -24,7 +24,8 @@ function removeWorld(dataDirectory: string): void {
         rmSync(file, { force: true });
         rmSync(`${file}.wal`, { force: true });
     }
-    rmSync(join(dataDirectory, 'files'), { recursive: true, force: true });
+    for (const folder of ['files', 'jobs'])
+        rmSync(join(dataDirectory, folder), { recursive: true, force: true });
 }
 
 /** Has the world made by the other process, which ends with this one. */

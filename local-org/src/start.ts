@@ -10,11 +10,13 @@ import {
 import { Sessions } from './auth/sessions.ts';
 import { IngestJobs } from './bulk/ingest-jobs.ts';
 import { IngestRunner } from './bulk/ingest-runner.ts';
+import { restoreQueryJobs } from './bulk/query-job-routes.ts';
 import { QueryJobs } from './bulk/query-jobs.ts';
 import { EventLog } from './events/event-log.ts';
 import { FaultTable } from './faults/fault-table.ts';
 import { FileStore } from './files/file-store.ts';
 import { listen, type TlsOptions } from './http/listen.ts';
+import { Deployments } from './metadata-deploy/deployments.ts';
 import type { Org } from './org.ts';
 import { prepareWorld } from './prepare-world.ts';
 import { RecordWriter } from './records/record-writer.ts';
@@ -93,10 +95,18 @@ function openOrg(given: { schema: Schema; store: Store; options: LocalOrgOptions
         settings: { resultPages: 'off', defaultMaxRecords: 50_000, mostMaxRecords: 250_000 },
         queries: new QueryRunner(store),
         writer,
-        files: new FileStore(options.dataDirectory),
+        files: new FileStore({
+            dataDirectory: options.dataDirectory,
+            records: { schema, store, writer }
+        }),
         events,
         queryJobs: new QueryJobs({ store, now }),
         ingestJobs: new IngestJobs({ dataDirectory: options.dataDirectory, now, runner }),
+        deployments: new Deployments({
+            schema,
+            sourceFolder: join(options.sourceDirectory, 'main', 'default'),
+            now
+        }),
         credentialsOfPrincipals: join(options.dataDirectory, 'principals.json'),
         now,
         url: ''
@@ -134,6 +144,8 @@ export async function startLocalOrg(options: LocalOrgOptions): Promise<RunningOr
         await store.write((connection) =>
             foundOrganization(connection, { identity: org.identity, schema, now: now() })
         );
+        await org.ingestJobs.restore({ schema, sessionOf: (userId) => org.sessions.ofUser(userId) });
+        restoreQueryJobs(org);
         const listeners = await listen({
             org,
             port: options.port ?? 0,

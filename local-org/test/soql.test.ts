@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fullAccess } from '../src/access.ts';
+import { describeObject } from '../src/schema/describe.ts';
 import { loadSchema } from '../src/schema/load-schema.ts';
 import { compileQuery } from '../src/soql/compile.ts';
 import { QueryRunner, type QueryPage } from '../src/soql/cursors.ts';
@@ -280,6 +281,36 @@ describe('what is refused', () => {
         ['SELECT COUNT() FROM Account ORDER BY Name', 'MALFORMED_QUERY', 'COUNT() and ORDER BY'],
         ['SELECT CALENDAR_YEAR(CreatedDate) FROM Account', 'MALFORMED_QUERY', 'must be grouped'],
         [
+            'SELECT Id FROM Account ORDER BY COUNT(Id)',
+            'MALFORMED_QUERY',
+            'Field must be grouped or aggregated: Id'
+        ],
+        [
+            'SELECT Name FROM Account GROUP BY Name ORDER BY CALENDAR_YEAR(CreatedDate)',
+            'MALFORMED_QUERY',
+            'Ordered field must be grouped or aggregated: CALENDAR_YEAR(CreatedDate)'
+        ],
+        [
+            'SELECT Id, (SELECT Id FROM Contacts ORDER BY COUNT(Id)) FROM Account',
+            'MALFORMED_QUERY',
+            'Field must be grouped or aggregated: Id'
+        ],
+        [
+            'SELECT COUNT(Id) FROM Account GROUP BY CreatedDate',
+            'INVALID_FIELD',
+            "field 'CreatedDate' can not be grouped in a query call"
+        ],
+        [
+            'SELECT COUNT(Active__c) FROM Account',
+            'INVALID_FIELD',
+            'field Active__c does not support aggregate operator COUNT'
+        ],
+        [
+            'SELECT COUNT_DISTINCT(Active__c) FROM Account',
+            'INVALID_FIELD',
+            'field Active__c does not support aggregate operator COUNT_DISTINCT'
+        ],
+        [
             'SELECT Name, COUNT(Id) FROM Account GROUP BY Name HAVING Phone = null',
             'MALFORMED_QUERY',
             'Field must be grouped or aggregated: Phone'
@@ -342,6 +373,19 @@ describe('what is refused', () => {
         expect(compile).toThrow(
             expect.objectContaining({ code, message: expect.stringContaining(message) as string }) as Error
         );
+    });
+
+    it('When rows are to be grouped by a field, then it is so where describe calls the field groupable', () => {
+        for (const object of schema.objects.filter(({ kind }) => kind !== 'event')) {
+            for (const field of describeObject({ schema, object, access: fullAccess, apiVersion: '66.0' })
+                .fields) {
+                const text = `SELECT COUNT(Id) FROM ${object.name} GROUP BY ${field.name}`;
+                const compile = (): unknown =>
+                    compileQuery({ schema, access: fullAccess, today, includeDeleted: false, text });
+                if (field.groupable) expect(compile).not.toThrow();
+                else expect(compile).toThrow('can not be grouped');
+            }
+        }
     });
 
     it('When a text holds SQL, then it stays a text', async () => {

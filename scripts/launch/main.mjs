@@ -10,7 +10,10 @@ const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const COMMANDS = {
     nightly: { entry: 'scripts/nightly.ts', needs: 'run' },
     start: { entry: 'scripts/start.ts', needs: 'run' },
+    'local-org': { entry: 'local-org/src/index.ts', needs: 'run' },
     'dial-flow': { entry: 'compute-service/src/cli.ts', needs: 'run' },
+    'org-setup': { entry: 'scripts/org-setup.ts', needs: 'full' },
+    'org-remove': { entry: 'scripts/org-remove.ts', needs: 'full' },
     test: { entry: 'scripts/test.ts', needs: 'full' },
     bench: { entry: 'bench/bench.ts', needs: 'full' }
 };

@@ -16,10 +16,23 @@ export interface StackFolders {
     readonly apiKeyFile: string;
 }
 
-/** Makes the folders; readable by their owner alone, because credentials lie there. */
+/** The data folder cannot be made. */
+export class DataFolderError extends Error {
+    override readonly name = 'DataFolderError';
+}
+
+/** Makes the folders; readable by their owner alone, because credentials lie there. @throws DataFolderError. */
 export function openFolders(data: string): StackFolders {
     const base = resolve(data);
-    mkdirSync(base, { recursive: true, mode: 0o700 });
+    try {
+        mkdirSync(base, { recursive: true, mode: 0o700 });
+    } catch (cause) {
+        const why = cause instanceof Error ? cause.message : String(cause);
+        throw new DataFolderError(
+            `The folder ${base} cannot be made (${why}). Name another one with --data.`,
+            { cause }
+        );
+    }
     return {
         base,
         org: join(base, 'org'),

@@ -10,6 +10,8 @@ export interface WishedWorld {
     readonly seed: number | null;
     /** The world's today. */
     readonly date: string | null;
+    /** A JSON file with any options of the world; those above win. */
+    readonly file?: string;
 }
 
 const option = (name: string, value: string | number | null): string[] =>
@@ -19,7 +21,8 @@ const option = (name: string, value: string | number | null): string[] =>
  * Arguments of the local org.
  * @param kept a finished world lies in its folder: it stays as it is, whatever day is asked about
  */
-export const worldArgs = ({ size, seed, date }: WishedWorld, kept: boolean): string[] => [
+export const worldArgs = ({ size, seed, date, file }: WishedWorld, kept: boolean): string[] => [
+    ...option('--world', file ?? null),
     ...option('--accounts', size?.accounts ?? null),
     ...option('--phones', size?.phones ?? null),
     ...option('--calls', size?.calls ?? null),

@@ -4,7 +4,7 @@ import ts from 'typescript';
 export interface Member {
     readonly optional: boolean;
     readonly list: boolean;
-    /** Name of the member's type: another shape, an enumeration or a plain type. */
+    /** Name of the member's type: another shape, an enumeration, or string, number, boolean. */
     readonly type: string;
 }
 
@@ -27,7 +27,7 @@ function memberOf(signature: ts.PropertySignature): Member {
     return {
         optional: signature.questionToken !== undefined || list,
         list,
-        type: element && ts.isTypeReferenceNode(element) ? element.typeName.getText() : 'plain'
+        type: element ? element.getText() : 'any'
     };
 }
 
@@ -69,11 +69,15 @@ export function readMetadataShapes(declarationFile: string): MetadataShapes {
         if (literals) enumerations.set(node.name.text, literals);
         else shapes.set(node.name.text, shapeOf(node.type));
     });
+    const known = new Map<string, ReadonlyMap<string, Member>>();
     const membersOf = (type: string): ReadonlyMap<string, Member> | undefined => {
         const shape = shapes.get(type);
-        if (!shape) return undefined;
+        const before = known.get(type);
+        if (!shape || before) return before;
         const inherited = shape.bases.flatMap((base) => [...(membersOf(base) ?? [])]);
-        return new Map([...inherited, ...shape.own]);
+        const members = new Map([...inherited, ...shape.own]);
+        known.set(type, members);
+        return members;
     };
     return { membersOf, valuesOf: (type) => enumerations.get(type) };
 }

@@ -1,5 +1,9 @@
-import { join } from 'node:path';
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import { resolveWorldOptions, type GivenWorldOptions } from '../../local-org/src/world/options.ts';
+import { WorldError } from '../../local-org/src/world/world-error.ts';
 import type { WishedWorld, WorldSize } from '../local/world-args.ts';
 
 /** What a person got wrong on the command line. */
@@ -8,10 +12,10 @@ export class OptionError extends Error {
 }
 
 /** Rows of the default world; other sizes keep their proportion. */
-/** Of the local org's world. */
-const FEWEST_ACCOUNTS = 100;
 const DEFAULT_SIZE = { accounts: 400_000, phones: 600_000, calls: 1_000_000 };
 const DEFAULT_WORLD_SEED = 1;
+/** The day of a world that names none is the day it is made, which is always a good one. */
+const ANY_DAY = '2026-01-01';
 const DEFAULT_WORLD = [...Object.values(DEFAULT_SIZE), DEFAULT_WORLD_SEED].join('-');
 /** Where everything is kept without --data, and where `dial-flow` looks for a running stack. */
 export const BASE_FOLDER = '.dial-flow';
@@ -37,6 +41,7 @@ nightly pipeline from the org's records to tomorrow's call list. The world is ke
   --phones N       researched phones (one and a half for each account)
   --calls N        calls (two and a half for each account)
   --world-seed N   seed of the world (1); another seed is another world
+  --world FILE     any options of the world as JSON, such as {"duplicateShare":0.3}; docs/world.md lists them
   --as-of DAY      the day as of which everything is decided (the world's day)
   --seed N         seed of the run's shuffles (the as-of day as YYYYMMDD)
   --data DIR       where everything is kept (.dial-flow, or a folder of it for another world)
@@ -67,28 +72,61 @@ function day(values: Readonly<Record<string, unknown>>, name: string): string | 
     return text;
 }
 
+/** The options of a world in a JSON file. @throws OptionError. */
+function worldFile(path: string | undefined): GivenWorldOptions {
+    if (path === undefined) return {};
+    try {
+        const given: unknown = JSON.parse(readFileSync(path, 'utf8'));
+        if (typeof given === 'object' && given !== null && !Array.isArray(given)) return given;
+    } catch (cause) {
+        const why = cause instanceof Error ? cause.message : String(cause);
+        throw new OptionError(`--world ${path} cannot be read: ${why}`, { cause });
+    }
+    throw new OptionError(`--world ${path} must hold an object, such as {"duplicateShare":0.3}.`);
+}
+
 /** What is not given follows from the accounts, or from the default accounts. */
-function worldSize(values: Readonly<Record<string, unknown>>): WorldSize | null {
+function worldSize(values: Readonly<Record<string, unknown>>, fromFile: GivenWorldOptions): WorldSize | null {
     const [accounts, phones, calls] = ['accounts', 'phones', 'calls'].map((name) =>
         wholeNumber(values, name)
     );
     if (accounts === null && phones === null && calls === null) return null;
-    const base = accounts ?? DEFAULT_SIZE.accounts;
-    if (base < FEWEST_ACCOUNTS) {
-        throw new OptionError(`--accounts must be ${FEWEST_ACCOUNTS} or more; a smaller world has no night.`);
-    }
+    const base = accounts ?? fromFile.accounts ?? DEFAULT_SIZE.accounts;
     const share = base / DEFAULT_SIZE.accounts;
     return {
         accounts: base,
-        phones: phones ?? Math.round(DEFAULT_SIZE.phones * share),
-        calls: calls ?? Math.round(DEFAULT_SIZE.calls * share)
+        phones: phones ?? fromFile.phones ?? Math.round(DEFAULT_SIZE.phones * share),
+        calls: calls ?? fromFile.calls ?? Math.round(DEFAULT_SIZE.calls * share)
     };
 }
 
+/** Names every fault at once, before anything is started. @throws OptionError. */
+function checkWorld({ fromFile, world }: { fromFile: GivenWorldOptions; world: WishedWorld }): void {
+    const { size, seed, date } = world;
+    const named = {
+        ...size,
+        ...(seed === null ? {} : { seed }),
+        ...(date === null ? {} : { worldDate: date })
+    };
+    try {
+        resolveWorldOptions({ ...fromFile, ...named }, ANY_DAY);
+    } catch (error) {
+        if (error instanceof WorldError) throw new OptionError(error.message, { cause: error });
+        throw error;
+    }
+}
+
 /** Each world has a folder of its own, because runs are compared with the earlier ones of the same org. */
-function dataFolderOf(size: WorldSize | null, worldSeed: number | null): string {
-    const { accounts, phones, calls } = size ?? DEFAULT_SIZE;
-    const name = [accounts, phones, calls, worldSeed ?? DEFAULT_WORLD_SEED].join('-');
+function dataFolderOf({ size, seed, file }: WishedWorld, fromFile: GivenWorldOptions): string {
+    const { accounts, phones, calls } = { ...DEFAULT_SIZE, ...fromFile, ...size };
+    const digest = createHash('sha256').update(JSON.stringify(fromFile)).digest('hex').slice(0, 8);
+    const name = [
+        accounts,
+        phones,
+        calls,
+        seed ?? fromFile.seed ?? DEFAULT_WORLD_SEED,
+        ...(file === undefined ? [] : [digest])
+    ].join('-');
     return name === DEFAULT_WORLD ? BASE_FOLDER : join(BASE_FOLDER, `world-${name}`);
 }
 
@@ -104,6 +142,7 @@ export function readNightlyOptions(argv: readonly string[]): NightlyOptions {
                 phones: { type: 'string' },
                 calls: { type: 'string' },
                 'world-seed': { type: 'string' },
+                world: { type: 'string' },
                 'as-of': { type: 'string' },
                 seed: { type: 'string' },
                 data: { type: 'string' },
@@ -122,14 +161,20 @@ export function readNightlyOptions(argv: readonly string[]): NightlyOptions {
             `"${positionals.join(' ')}" is not understood. Options come after two dashes: npm run nightly -- --accounts 4000`
         );
     }
-    const size = worldSize(values);
-    const worldSeed = wholeNumber(values, 'world-seed');
+    const fromFile = worldFile(values.world);
     const asOf = day(values, 'as-of');
+    const world: WishedWorld = {
+        size: worldSize(values, fromFile),
+        seed: wholeNumber(values, 'world-seed'),
+        date: asOf,
+        ...(values.world === undefined ? {} : { file: resolve(values.world) })
+    };
+    checkWorld({ fromFile, world });
     return {
-        world: { size, seed: worldSeed, date: asOf },
+        world,
         asOf,
         seed: wholeNumber(values, 'seed'),
-        data: values.data ?? dataFolderOf(size, worldSeed),
+        data: values.data ?? dataFolderOf(world, fromFile),
         home: values.data ?? BASE_FOLDER,
         keep: values.keep,
         json: values.json,

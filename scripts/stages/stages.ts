@@ -4,7 +4,7 @@ import type { Stage } from './stage.ts';
 const END_TO_END = '\\.e2e\\.test\\.ts$';
 /** Two cores is what the whole suite is planned for; more workers would fight for memory on a small machine. */
 const JEST_WORKERS = '--maxWorkers=2';
-const FORMATTED = '**/*.{ts,js,mjs,cjs,json}';
+const FORMATTED = ['**/*.{ts,js,mjs,cjs,json}', 'force-app/**/lwc/**/*.{html,css}'];
 
 const tool = (name: string, title: string, [script, ...args]: readonly [string, ...string[]]): Stage => ({
     name,
@@ -38,8 +38,10 @@ function jest({
 /** The stages of `npm test`, cheapest first. Jest leaves its counts in `scratch`. */
 export const testStages = (scratch: string): readonly Stage[] => [
     tool('types', 'Types', ['typescript/bin/tsc', '--noEmit']),
+    tool('types-console', 'Types of the console', ['typescript/bin/tsc', '-p', 'tsconfig.lwc.json']),
     tool('lint', 'Lint', ['eslint/bin/eslint.js', '.', '--max-warnings', '0']),
-    tool('format', 'Format', ['prettier/bin/prettier.cjs', '--check', '--log-level', 'warn', FORMATTED]),
+    tool('format', 'Format', ['prettier/bin/prettier.cjs', '--check', '--log-level', 'warn', ...FORMATTED]),
+    tool('apex', 'Apex: names, types, queries, security, format', ['../scripts/apex/check-apex.ts']),
     jest({
         name: 'jest',
         title: 'Unit, property and contract tests',

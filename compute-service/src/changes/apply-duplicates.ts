@@ -10,9 +10,9 @@ import {
     type DuplicateGroup,
     type DuplicateMember
 } from './duplicate-items.ts';
+import { phoneOf, planFor, type GroupPlan, type Phones } from './duplicate-plans.ts';
 import {
     imageOf,
-    isRemoved,
     phoneFields,
     readPhones,
     removePhones,
@@ -22,89 +22,10 @@ import {
 import { reviewItems } from './review-items.ts';
 import { chunked, updateRows, type RowToSave } from './salesforce-rows.ts';
 
-type Phones = ReadonlyMap<string, ResearchedPhone>;
-
-/** What is to be done for one group, after its records were compared with what was flagged. */
-interface GroupPlan {
-    readonly group: DuplicateGroup;
-    readonly survivor: ResearchedPhone | null;
-    readonly survivorMember: DuplicateMember | null;
-    /** Duplicates that are as they were flagged. */
-    readonly remove: readonly DuplicateMember[];
-    /** Duplicates that an earlier, interrupted try removed. */
-    readonly removed: readonly DuplicateMember[];
-    readonly conflicts: readonly DuplicateMember[];
-    readonly doNotCall: boolean;
-    /** Why nothing is done for the group. */
-    readonly refusal: Pick<ChangeResult, 'outcome' | 'reason'> | null;
-}
-
-const isReady = (group: DuplicateGroup, autoApply: boolean): boolean =>
-    group.Status__c === 'Confirmed' || (autoApply && group.Status__c === 'New' && group.Auto_Apply__c);
-
-const phoneOf = (member: DuplicateMember, phones: Phones): ResearchedPhone | undefined =>
-    member.Researched_Phone__c === null ? undefined : phones.get(member.Researched_Phone__c);
-
-const isAsFlagged = (member: DuplicateMember, phone: ResearchedPhone | undefined): boolean =>
-    phone !== undefined &&
-    !isRemoved(phone) &&
-    phone.Phone_Text__c === member.Phone_Text__c &&
-    phone.Account__c === member.Account__c;
-
-function refusalOf(
-    {
-        group,
-        members,
-        phones
-    }: { group: DuplicateGroup; members: readonly DuplicateMember[]; phones: Phones },
-    autoApply: boolean
-): GroupPlan['refusal'] {
-    if (group.Status__c === 'Applied') return { outcome: 'kept', reason: null };
-    if (!isReady(group, autoApply))
-        return { outcome: 'failed', reason: `It is ${group.Status__c}, not confirmed.` };
-    if (group.Kind__c !== 'Same account') {
-        return { outcome: 'failed', reason: 'Only duplicates within one account can be applied.' };
-    }
-    const survivor = members.find((member) => member.Researched_Phone__c === group.Survivor__c);
-    if (!survivor || group.Survivor__c === null) {
-        return { outcome: 'conflict', reason: 'Conflict: the survivor is no member of the group.' };
-    }
-    return isAsFlagged(survivor, phoneOf(survivor, phones))
-        ? null
-        : { outcome: 'conflict', reason: 'Conflict: the survivor has changed or is gone.' };
-}
-
-function planFor(
-    input: {
-        readonly group: DuplicateGroup;
-        readonly members: readonly DuplicateMember[];
-        readonly phones: Phones;
-    },
-    autoApply: boolean
-): GroupPlan {
-    const { group, members, phones } = input;
-    const survivorMember = members.find((member) => member.Researched_Phone__c === group.Survivor__c) ?? null;
-    const others = members.filter((member) => member !== survivorMember && member.Status__c !== 'Applied');
-    const sorted = Map.groupBy(others, (member) => {
-        const phone = phoneOf(member, phones);
-        if (isAsFlagged(member, phone)) return 'remove';
-        const image = imageOf(member.Before_Image__c, member.Researched_Phone__c);
-        return image && isRemoved(phone) && member.Status__c === 'Flagged' ? 'removed' : 'conflict';
-    });
-    const survivor = survivorMember ? (phoneOf(survivorMember, phones) ?? null) : null;
-    return {
-        group,
-        survivorMember,
-        survivor,
-        remove: sorted.get('remove') ?? [],
-        removed: sorted.get('removed') ?? [],
-        conflicts: sorted.get('conflict') ?? [],
-        doNotCall: members.some((member) => phoneOf(member, phones)?.Do_Not_Call__c === true),
-        refusal: refusalOf(input, autoApply)
-    };
-}
-
-const imageRow = (options: ChangeOptions, member: DuplicateMember, phone: ResearchedPhone): RowToSave => ({
+const imageRow = (
+    options: ChangeOptions,
+    { member, phone }: { readonly member: DuplicateMember; readonly phone: ResearchedPhone }
+): RowToSave => ({
     Id: member.Id,
     Before_Image__c: beforeImageText({
         object: RESEARCHED_PHONE,
@@ -118,11 +39,17 @@ const imageRow = (options: ChangeOptions, member: DuplicateMember, phone: Resear
 /** Refusals of a step, by the id of the group they stop. */
 async function update(
     options: ChangeOptions,
-    object: string,
-    rows: readonly (RowToSave & { readonly Id: string })[],
-    groupOf: ReadonlyMap<string, string>
+    {
+        object,
+        rows,
+        groupOf
+    }: {
+        readonly object: string;
+        readonly rows: readonly RowToSave[];
+        readonly groupOf: ReadonlyMap<string, string>;
+    }
 ): Promise<ReadonlyMap<string, string>> {
-    const saved = await updateRows(options, object, rows);
+    const saved = await updateRows(options, { object, rows });
     return new Map(
         rows.flatMap(({ Id }, index) => {
             const reason = saved[index]?.reason ?? null;
@@ -134,8 +61,7 @@ async function update(
 /** Images first, then Do Not Call onto the survivors, then the removal: a flag is never lost, whatever stops this. */
 async function changeGroups(
     options: ChangeOptions,
-    plans: readonly GroupPlan[],
-    phones: Phones
+    { plans, phones }: { readonly plans: readonly GroupPlan[]; readonly phones: Phones }
 ): Promise<ReadonlyMap<string, string>> {
     const refused = new Map<string, string>();
     const standing = (): readonly GroupPlan[] => plans.filter(({ group }) => !refused.has(group.Id));
@@ -152,27 +78,26 @@ async function changeGroups(
             const phone = phoneOf(member, phones);
             // A killed try may have flagged the survivor already; its first image shows what was there before.
             const isImaged = imageOf(member.Before_Image__c, phone?.Id ?? null)?.takenBy === options.runId;
-            return phone && !isImaged ? [imageRow(options, member, phone)] : [];
+            return phone && !isImaged ? [imageRow(options, { member, phone })] : [];
         })
     );
-    note(await update(options, MEMBER, imaged, groupOfMember));
+    note(await update(options, { object: MEMBER, rows: imaged, groupOf: groupOfMember }));
     const flags = standing().flatMap(({ survivor, doNotCall }) =>
         survivor && doNotCall && !survivor.Do_Not_Call__c ? [{ Id: survivor.Id, Do_Not_Call__c: true }] : []
     );
     const groupOfSurvivor = new Map(
         plans.map(({ group, survivor }) => [survivor?.Id ?? '', group.Id] as const)
     );
-    note(await update(options, RESEARCHED_PHONE, flags, groupOfSurvivor));
+    note(await update(options, { object: RESEARCHED_PHONE, rows: flags, groupOf: groupOfSurvivor }));
     const leaving = standing().flatMap(({ group, remove }) =>
         remove.flatMap((member) =>
             member.Researched_Phone__c === null ? [] : [{ id: member.Researched_Phone__c, group: group.Id }]
         )
     );
-    const removed = await removePhones(
-        options,
-        leaving.map(({ id }) => id),
-        options.removalMode
-    );
+    const removed = await removePhones(options, {
+        ids: leaving.map(({ id }) => id),
+        mode: options.removalMode
+    });
     leaving.forEach(({ group }, index) => {
         const reason = removed[index]?.reason ?? null;
         if (reason !== null) refused.set(group, reason);
@@ -183,8 +108,10 @@ async function changeGroups(
 /** Members first: the group is settled only when all of it is. */
 async function settle(
     options: ChangeOptions,
-    plans: readonly GroupPlan[],
-    refused: ReadonlyMap<string, string>
+    {
+        plans,
+        refused
+    }: { readonly plans: readonly GroupPlan[]; readonly refused: ReadonlyMap<string, string> }
 ): Promise<readonly ChangeResult[]> {
     const done = plans.filter(({ group }) => !refused.has(group.Id));
     const memberRows = done.flatMap(({ remove, removed, conflicts }) => [
@@ -196,14 +123,18 @@ async function settle(
             [...remove, ...removed, ...conflicts].map(({ Id }) => [Id, group.Id] as const)
         )
     );
-    const unsettled = new Map(await update(options, MEMBER, memberRows, groupOf));
+    const unsettled = new Map(await update(options, { object: MEMBER, rows: memberRows, groupOf }));
     const groupRows = done
         .filter(({ group }) => !unsettled.has(group.Id))
         .map(({ group, conflicts }) => ({
             Id: group.Id,
             Status__c: conflicts.length > 0 ? 'Conflict' : 'Applied'
         }));
-    for (const [group, reason] of await update(options, GROUP, groupRows, new Map()))
+    for (const [group, reason] of await update(options, {
+        object: GROUP,
+        rows: groupRows,
+        groupOf: new Map()
+    }))
         unsettled.set(group, reason);
     return plans.map(({ group, conflicts }): ChangeResult => {
         const reason = refused.get(group.Id) ?? unsettled.get(group.Id) ?? null;
@@ -223,7 +154,7 @@ async function settle(
  */
 export async function applyDuplicates(options: ChangeOptions): Promise<ChangeReport> {
     const { autoApply } = options;
-    const groups = await reviewItems<DuplicateGroup>(options, options.change, {
+    const groups = await reviewItems<DuplicateGroup>(options, {
         object: GROUP,
         fields: GROUP_FIELDS,
         statuses: ['Confirmed'],
@@ -239,15 +170,14 @@ export async function applyDuplicates(options: ChangeOptions): Promise<ChangeRep
             planFor({ group, members: members.get(group.Id) ?? [], phones }, autoApply)
         );
         const ready = plans.filter(({ refusal }) => refusal === null);
-        const refused = await changeGroups(options, ready, phones);
-        results.push(...(await settle(options, ready, refused)));
+        const refused = await changeGroups(options, { plans: ready, phones });
+        results.push(...(await settle(options, { plans: ready, refused })));
         const left = plans.flatMap(({ group, refusal }) => (refusal ? [{ id: group.Id, ...refusal }] : []));
         const conflicts = left.filter(({ outcome }) => outcome === 'conflict');
-        await updateRows(
-            options,
-            GROUP,
-            conflicts.map(({ id }) => ({ Id: id, Status__c: 'Conflict' }))
-        );
+        await updateRows(options, {
+            object: GROUP,
+            rows: conflicts.map(({ id }) => ({ Id: id, Status__c: 'Conflict' }))
+        });
         results.push(...left);
         options.progress?.(results.length, groups.length);
     }

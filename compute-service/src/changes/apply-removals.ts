@@ -1,6 +1,6 @@
 import { beforeImageText, type BeforeImage } from './before-image.ts';
 import type { ChangeOptions } from './change-options.ts';
-import type { ChangeReport, ChangeResult } from './change-report.ts';
+import { LEFT_ALONE, type ChangeReport, type ChangeResult } from './change-report.ts';
 import {
     currentState,
     failed,
@@ -18,7 +18,10 @@ import { phoneFields, removePhones, RESEARCHED_PHONE } from './researched-phones
 import { reviewItems } from './review-items.ts';
 import { updateRows, type RowToSave } from './salesforce-rows.ts';
 
-function imageFor(item: RemovalItem, current: CurrentState, options: ChangeOptions): BeforeImage {
+function imageFor(
+    options: ChangeOptions,
+    { item, current }: { readonly item: RemovalItem; readonly current: CurrentState }
+): BeforeImage {
     const phone = current.phones.get(item.Record_Id__c);
     return {
         object: item.Object__c,
@@ -34,20 +37,17 @@ async function makeChanges(
     options: ChangeOptions,
     items: readonly RemovalItem[]
 ): Promise<ReadonlyMap<string, string | null>> {
-    const reasons = new Map<string, string | null>();
     const phones = items.filter((item) => item.Object__c === RESEARCHED_PHONE);
     const phoneIds = [...new Set(phones.map((item) => item.Record_Id__c))];
-    const removed = await removePhones(options, phoneIds, options.removalMode);
-    for (const item of phones) {
-        reasons.set(item.Id, removed[phoneIds.indexOf(item.Record_Id__c)]?.reason ?? null);
-    }
-    await updateFields(
-        options,
-        items.filter((item) => item.Object__c !== RESEARCHED_PHONE),
-        () => null,
-        reasons
+    const removed = await removePhones(options, { ids: phoneIds, mode: options.removalMode });
+    const ofPhones = phones.map(
+        (item) => [item.Id, removed[phoneIds.indexOf(item.Record_Id__c)]?.reason ?? null] as const
     );
-    return reasons;
+    const ofFields = await updateFields(options, {
+        items: items.filter((item) => item.Object__c !== RESEARCHED_PHONE),
+        valueOf: () => null
+    });
+    return new Map([...ofPhones, ...ofFields]);
 }
 
 async function applyBatch(
@@ -57,6 +57,8 @@ async function applyBatch(
     const results: ChangeResult[] = [];
     const ready = items.filter((item) => {
         if (item.Status__c === 'Applied') results.push({ id: item.Id, outcome: 'kept', reason: null });
+        else if (item.Status__c === 'Conflict')
+            results.push({ id: item.Id, outcome: 'conflict', reason: LEFT_ALONE });
         else if (item.Status__c !== 'Approved')
             results.push(failed(item, `It is ${item.Status__c}, not approved.`));
         else if (!isKnownPlace(item, options.mapping))
@@ -68,14 +70,13 @@ async function applyBatch(
     const byState = Map.groupBy(ready, (item) => stateOf(item, current));
     const flagged = byState.get('as_flagged') ?? [];
     // The image is on the review record before anything is changed: a kill in between loses nothing.
-    const images = await updateRows(
-        options,
-        REMOVAL,
-        flagged.map((item) => ({
+    const images = await updateRows(options, {
+        object: REMOVAL,
+        rows: flagged.map((item) => ({
             Id: item.Id,
-            Before_Image__c: beforeImageText(imageFor(item, current, options))
+            Before_Image__c: beforeImageText(imageFor(options, { item, current }))
         }))
-    );
+    });
     const safe = flagged.filter((item, index) => {
         const reason = images[index]?.reason ?? null;
         if (reason !== null) results.push(failed(item, reason));
@@ -96,7 +97,7 @@ async function applyBatch(
         if (result.outcome === 'changed') return [{ Id: result.id, Status__c: 'Applied' }];
         return result.outcome === 'conflict' ? [{ Id: result.id, Status__c: 'Conflict' }] : [];
     });
-    return settle(options, statuses, results);
+    return settle(options, { rows: statuses, results });
 }
 
 /**
@@ -104,13 +105,13 @@ async function applyBatch(
  * phone retired (deleted with `removalMode: delete`), after its before-image was stored; else it becomes a conflict.
  */
 export async function applyPhoneRemovals(options: ChangeOptions): Promise<ChangeReport> {
-    const items = await reviewItems<RemovalItem>(options, options.change, {
+    const items = await reviewItems<RemovalItem>(options, {
         object: REMOVAL,
         fields: REMOVAL_FIELDS,
         statuses: ['Approved']
     });
-    return inBatches(options, items, async (batch) => ({
-        results: await applyBatch(options, batch),
-        notes: []
-    }));
+    return inBatches(options, {
+        items,
+        work: async (batch) => ({ results: await applyBatch(options, batch), notes: [] })
+    });
 }

@@ -2,6 +2,9 @@ import type { DeliveryReport } from '../runs/run.ts';
 
 const REPORTED_FAILURES = 100;
 
+/** Why a record that an earlier try left alone is left alone again. */
+export const LEFT_ALONE = 'Conflict: it had changed, so it was left alone.';
+
 /** What became of one review record. `kept` was as asked already; `conflict` had changed and was left alone. */
 export interface ChangeResult {
     readonly id: string;

@@ -97,13 +97,14 @@ export function stateOf(
     return text === item.Phone_Text__c ? 'as_flagged' : 'changed';
 }
 
-/** Writes one field of each record; what the org refuses is put among the reasons, by item. */
+/** Writes one field of each record; returns why the org refused it, or null, by item. */
 export async function updateFields(
     options: ChangeOptions,
-    items: readonly RemovalItem[],
-    valueOf: (item: RemovalItem) => string | null,
-    reasons: Map<string, string | null>
-): Promise<void> {
+    {
+        items,
+        valueOf
+    }: { readonly items: readonly RemovalItem[]; readonly valueOf: (item: RemovalItem) => string | null }
+): Promise<ReadonlyMap<string, string | null>> {
     const rows = new Map<string, Record<string, string | null>>();
     for (const item of items) {
         const row = rows.get(item.Record_Id__c) ?? {};
@@ -111,23 +112,18 @@ export async function updateFields(
         rows.set(item.Record_Id__c, row);
     }
     const object = options.mapping.tables.accounts?.object;
-    if (!object || rows.size === 0) return;
+    if (!object || rows.size === 0) return new Map();
     const ids = [...rows.keys()];
-    const saved = await updateRows(
-        options,
-        object,
-        ids.map((Id) => ({ ...rows.get(Id), Id }))
-    );
-    for (const item of items) reasons.set(item.Id, saved[ids.indexOf(item.Record_Id__c)]?.reason ?? null);
+    const saved = await updateRows(options, { object, rows: ids.map((Id) => ({ ...rows.get(Id), Id })) });
+    return new Map(items.map((item) => [item.Id, saved[ids.indexOf(item.Record_Id__c)]?.reason ?? null]));
 }
 
 /** Writes what became of the items onto them; an item whose own update is refused counts as failed. */
 export async function settle(
     options: ChangeOptions,
-    rows: readonly RowToSave[],
-    results: readonly ChangeResult[]
+    { rows, results }: { readonly rows: readonly RowToSave[]; readonly results: readonly ChangeResult[] }
 ): Promise<readonly ChangeResult[]> {
-    const saved = await updateRows(options, REMOVAL, rows);
+    const saved = await updateRows(options, { object: REMOVAL, rows });
     const refusals = new Map(rows.map((row, index) => [row.Id, saved[index]?.reason ?? null]));
     return results.map((result) => {
         const refusal = refusals.get(result.id) ?? null;
@@ -143,8 +139,13 @@ export interface BatchOutcome {
 /** Works through the items in batches, so that a kill loses one batch at most; returns the report of all. */
 export async function inBatches(
     options: ChangeOptions,
-    items: readonly RemovalItem[],
-    work: (batch: readonly RemovalItem[]) => Promise<BatchOutcome>
+    {
+        items,
+        work
+    }: {
+        readonly items: readonly RemovalItem[];
+        readonly work: (batch: readonly RemovalItem[]) => Promise<BatchOutcome>;
+    }
 ): Promise<ChangeReport> {
     const results: ChangeResult[] = [];
     const notes: string[] = [];

@@ -49,16 +49,14 @@ export const phoneFields = (phone: ResearchedPhone): Readonly<Record<string, Row
 /** Takes researched phones out of use: retired by default, because a deleted record loses its id. */
 export const removePhones = (
     access: RowAccess,
-    ids: readonly string[],
-    mode: RemovalMode
+    { ids, mode }: { readonly ids: readonly string[]; readonly mode: RemovalMode }
 ): Promise<readonly SavedRow[]> =>
     mode === 'delete'
         ? deleteRows(access, ids)
-        : updateRows(
-              access,
-              RESEARCHED_PHONE,
-              ids.map((Id) => ({ Id, Status__c: RETIRED }))
-          );
+        : updateRows(access, {
+              object: RESEARCHED_PHONE,
+              rows: ids.map((Id) => ({ Id, Status__c: RETIRED }))
+          });
 
 /** True where the phone is as a removal leaves it. */
 export const isRemoved = (phone: ResearchedPhone | undefined): boolean =>
@@ -85,11 +83,10 @@ export async function bringBack(
     );
     const results = new Map<BeforeImage, BroughtBack>();
     const retired = images.filter((image) => current.get(image.id)?.Status__c === RETIRED);
-    const updates = await updateRows(
-        access,
-        RESEARCHED_PHONE,
-        retired.map((image) => ({ Id: image.id, Status__c: image.fields['Status__c'] ?? null }))
-    );
+    const updates = await updateRows(access, {
+        object: RESEARCHED_PHONE,
+        rows: retired.map((image) => ({ Id: image.id, Status__c: image.fields['Status__c'] ?? null }))
+    });
     retired.forEach((image, index) => {
         const reason = updates[index]?.reason ?? null;
         results.set(image, { id: image.id, recreated: false, reason });
@@ -100,7 +97,7 @@ export async function bringBack(
             continue;
         }
         // One at a time: between two of them a killed process must leave at most one that nobody knows of.
-        results.set(image, await recreate(access, image, [...results.values()]));
+        results.set(image, await recreate(access, { image, before: [...results.values()] }));
     }
     return images.map(
         (image) => results.get(image) ?? { id: null, recreated: false, reason: 'Not restored.' }
@@ -109,8 +106,7 @@ export async function bringBack(
 
 async function recreate(
     access: RowAccess,
-    image: BeforeImage,
-    before: readonly BroughtBack[]
+    { image, before }: { readonly image: BeforeImage; readonly before: readonly BroughtBack[] }
 ): Promise<BroughtBack> {
     const account = image.fields['Account__c'];
     if (typeof account === 'string') {
@@ -124,7 +120,7 @@ async function recreate(
         );
         if (made) return { id: made.Id, recreated: true, reason: null };
     }
-    const [created] = await createRows(access, RESEARCHED_PHONE, [image.fields]);
+    const [created] = await createRows(access, { object: RESEARCHED_PHONE, rows: [image.fields] });
     return { id: created?.id ?? null, recreated: true, reason: created?.reason ?? null };
 }
 

@@ -79,18 +79,21 @@ async function restoreBatch(
             })
         });
     });
-    const savedMembers = await updateRows(options, MEMBER, memberRows);
+    const savedMembers = await updateRows(options, { object: MEMBER, rows: memberRows });
     const groupOf = new Map(removed.map(({ member }) => [member.Id, member.Duplicate_Group__c]));
     memberRows.forEach(({ Id }, index) => {
         const reason = savedMembers[index]?.reason ?? null;
         if (reason !== null) refused.set(groupOf.get(Id) ?? Id, reason);
     });
     const settled = ready.filter(({ Id }) => !refused.has(Id));
-    const savedGroups = await updateRows(
-        options,
-        GROUP,
-        settled.map(({ Id }) => ({ Id, Status__c: 'Restored', Decided_On__c: options.now().toISOString() }))
-    );
+    const savedGroups = await updateRows(options, {
+        object: GROUP,
+        rows: settled.map(({ Id }) => ({
+            Id,
+            Status__c: 'Restored',
+            Decided_On__c: options.now().toISOString()
+        }))
+    });
     settled.forEach(({ Id }, index) => {
         const reason = savedGroups[index]?.reason ?? null;
         results.push({ id: Id, outcome: reason === null ? 'changed' : 'failed', reason });
@@ -104,7 +107,7 @@ async function restoreBatch(
  * was set in between could not be told from the one that was carried over, and losing one is worse.
  */
 export async function restoreDuplicates(options: ChangeOptions): Promise<ChangeReport> {
-    const groups = await reviewItems<DuplicateGroup>(options, options.change, {
+    const groups = await reviewItems<DuplicateGroup>(options, {
         object: GROUP,
         fields: GROUP_FIELDS,
         statuses: RESTORABLE

@@ -65,22 +65,24 @@ async function restoreBatch(options: ChangeOptions, items: readonly RemovalItem[
             results.push({ id: item.Id, outcome: 'conflict', reason });
         }
     }
-    const reasons = new Map<string, string | null>();
-    await updateFields(options, writable, (item) => item.Phone_Text__c, reasons);
+    const reasons = await updateFields(options, {
+        items: writable,
+        valueOf: (item) => item.Phone_Text__c
+    });
     for (const item of writable) {
         const reason = reasons.get(item.Id) ?? null;
         results.push({ id: item.Id, outcome: reason === null ? 'changed' : 'failed', reason });
         if (reason === null) rows.push({ Id: item.Id, ...restored });
     }
-    return { results: await settle(options, rows, results), notes };
+    return { results: await settle(options, { rows, results }), notes };
 }
 
 /** Restores applied phone removals from their before-images; a place that holds something else by now is left alone. */
 export async function restorePhoneRemovals(options: ChangeOptions): Promise<ChangeReport> {
-    const items = await reviewItems<RemovalItem>(options, options.change, {
+    const items = await reviewItems<RemovalItem>(options, {
         object: REMOVAL,
         fields: REMOVAL_FIELDS,
         statuses: ['Applied']
     });
-    return inBatches(options, items, (batch) => restoreBatch(options, batch));
+    return inBatches(options, { items, work: (batch) => restoreBatch(options, batch) });
 }

@@ -50,8 +50,13 @@ const savedRow = (result: OrgResult | undefined): SavedRow => {
 /** Sends rows 200 at a time and returns what became of each, in order. Rows that meet a lock are sent again alone. */
 async function sendRows<T>(
     { connection, signal }: RowAccess,
-    rows: readonly T[],
-    send: (chunk: readonly T[]) => Promise<readonly OrgResult[]>
+    {
+        rows,
+        send
+    }: {
+        readonly rows: readonly T[];
+        readonly send: (chunk: readonly T[]) => Promise<readonly OrgResult[]>;
+    }
 ): Promise<readonly SavedRow[]> {
     const saved: (SavedRow | undefined)[] = rows.map(() => undefined);
     let open = rows.map((_, index) => index);
@@ -74,40 +79,44 @@ async function sendRows<T>(
 /** Updates rows of one object by their ids. A refused row is reported, because the others have been written. */
 export const updateRows = (
     access: RowAccess,
-    object: string,
-    rows: readonly RowToSave[]
+    { object, rows }: { readonly object: string; readonly rows: readonly RowToSave[] }
 ): Promise<readonly SavedRow[]> =>
-    sendRows(access, rows, (chunk) =>
-        access.connection.records({
-            signal: access.signal,
-            operation: (jsforce) => jsforce.sobject(object).update([...chunk], { allOrNone: false })
-        })
-    );
+    sendRows(access, {
+        rows,
+        send: (chunk) =>
+            access.connection.records({
+                signal: access.signal,
+                operation: (jsforce) => jsforce.sobject(object).update([...chunk], { allOrNone: false })
+            })
+    });
 
 /** Creates rows of one object; a call whose answer was lost is not repeated, so that nothing is there twice. */
 export const createRows = (
     access: RowAccess,
-    object: string,
-    rows: readonly RowToCreate[]
+    { object, rows }: { readonly object: string; readonly rows: readonly RowToCreate[] }
 ): Promise<readonly SavedRow[]> =>
-    sendRows(access, rows, (chunk) =>
-        access.connection.records({
-            signal: access.signal,
-            repeatable: false,
-            operation: (jsforce) => jsforce.sobject(object).create([...chunk], { allOrNone: false })
-        })
-    );
+    sendRows(access, {
+        rows,
+        send: (chunk) =>
+            access.connection.records({
+                signal: access.signal,
+                repeatable: false,
+                operation: (jsforce) => jsforce.sobject(object).create([...chunk], { allOrNone: false })
+            })
+    });
 
 /** Deletes rows by their ids; a row that is gone already counts as deleted. */
 export async function deleteRows(access: RowAccess, ids: readonly string[]): Promise<readonly SavedRow[]> {
     const { connection, signal } = access;
-    const saved = await sendRows(access, ids, (chunk) =>
-        connection.json<readonly OrgResult[]>({
-            method: 'DELETE',
-            path: `/composite/sobjects?allOrNone=false&ids=${chunk.join(',')}`,
-            signal
-        })
-    );
+    const saved = await sendRows(access, {
+        rows: ids,
+        send: (chunk) =>
+            connection.json<readonly OrgResult[]>({
+                method: 'DELETE',
+                path: `/composite/sobjects?allOrNone=false&ids=${chunk.join(',')}`,
+                signal
+            })
+    });
     return saved.map((row) => (row.reason?.includes('ENTITY_IS_DELETED') ? { ...row, reason: null } : row));
 }
 

@@ -2,7 +2,7 @@ import type { Run } from '../runs/run.ts';
 import type { CommandContext } from './command.ts';
 import { EXIT, type ExitCode } from './exit-codes.ts';
 import { followRun } from './follow-run.ts';
-import { createProgressView } from './run-progress.ts';
+import { createProgressView, waitingText } from './run-progress.ts';
 import {
     changesText,
     checksText,
@@ -73,6 +73,7 @@ export async function runReport({
         run.kind === 'change' ? changesText(deliveries) : null,
         warningsText(warnings, checks),
         verdictText(run),
+        waitingText(run),
         errorText(run)
     ]);
 }

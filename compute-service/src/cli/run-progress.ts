@@ -67,9 +67,15 @@ function stageLine(steps: readonly RunStep[]): string {
     return `${name}${String(steps.length).padStart(2)} ${steps.length === 1 ? 'step ' : 'steps'}  ${formatDuration(ms).padStart(12)}${ending}`;
 }
 
+/** What a running step has to say: why it waits, and until when. Null where all goes well. */
+export function waitingText({ steps }: Pick<Run, 'steps'>): string | null {
+    const step = steps.findLast(({ status, message }) => status === 'running' && message !== null);
+    return step ? `${stageName(step.engine)}: ${step.message ?? ''}` : null;
+}
+
 /**
- * Shows a run as it goes: a line for each stage that has ended, and the running step in a line that is overwritten; where
- * there is no terminal, that line is printed every ten seconds instead.
+ * Shows a run as it goes: a line for each stage that has ended, and the running step in a line that is overwritten, and
+ * once why a step waits. Where there is no terminal, the line of the running step is printed every ten seconds instead.
  */
 export function createProgressView({ terminal, now }: { readonly terminal: Terminal; now(): number }): {
     show(run: RunBesideUsual): void;
@@ -85,6 +91,11 @@ export function createProgressView({ terminal, now }: { readonly terminal: Termi
                 terminal.err(stageLine(steps));
             }
             if (FINAL_STATUSES.includes(run.status)) return;
+            const waiting = waitingText(run);
+            if (waiting !== null && !told.has(waiting)) {
+                told.add(waiting);
+                terminal.err(waiting);
+            }
             const line = progressLine(run, now());
             if (terminal.isLive) terminal.live(line);
             else if (now() - lastPlain >= PLAIN_INTERVAL_MS) {

@@ -128,7 +128,9 @@ export function verdictText(run: Run): string {
         case 'failed':
             return `Run ${run.id} FAILED${took}.`;
         default:
-            return `Run ${run.id} is ${run.status}.`;
+            return run.cancelRequested
+                ? `Run ${run.id} is being cancelled.`
+                : `Run ${run.id} is ${run.status}.`;
     }
 }
 

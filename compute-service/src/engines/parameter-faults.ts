@@ -17,9 +17,17 @@ interface Limits {
     readonly minimum?: number;
     readonly maximum?: number;
     readonly multipleOf?: number;
+    readonly maxItems?: number;
 }
 
-function limitsInWords({ type, enum: choices, minimum, maximum, multipleOf }: Limits): string | null {
+function limitsInWords({
+    type,
+    enum: choices,
+    minimum,
+    maximum,
+    multipleOf,
+    maxItems
+}: Limits): string | null {
     if (choices) return `one of ${choices.join(', ')}`;
     const range = minimum === undefined || maximum === undefined ? '' : ` from ${minimum} to ${maximum}`;
     switch (type) {
@@ -30,7 +38,7 @@ function limitsInWords({ type, enum: choices, minimum, maximum, multipleOf }: Li
         case 'boolean':
             return 'true or false';
         case 'array':
-            return 'a list of texts';
+            return maxItems === undefined ? 'a list of texts' : `a list of at most ${maxItems} texts`;
         default:
             return null;
     }
@@ -89,6 +97,8 @@ function ruleOf(issue: z.core.$ZodIssue): string {
     if (issue.message.startsWith('must ')) return issue.message;
     if (issue.code === 'invalid_value') return `must be one of ${issue.values.map(String).join(', ')}`;
     if (issue.code === 'invalid_type' && issue.expected === 'string') return 'must be a text';
+    if (issue.code === 'too_small') return 'must not be empty';
+    if (issue.code === 'too_big') return `must have at most ${String(issue.maximum)} characters`;
     return `is not usable: ${issue.message}`;
 }
 

@@ -27,6 +27,7 @@ export type CanonicalTableName =
     | 'call_history'
     | 'addresses'
     | 'research_history'
+    | 'research_archive'
     | 'open_requests'
     | 'suppressions'
     | 'disposition_map'
@@ -60,6 +61,14 @@ const CALL_COLUMNS: readonly CanonicalColumn[] = [
     instant('created_at'),
     text('owner_id'),
     integer('duration_s')
+];
+
+const RESEARCH_COLUMNS: readonly CanonicalColumn[] = [
+    text('id', true),
+    text('account_id', true),
+    instant('researched_at'),
+    text('outcome'),
+    text('researcher_id')
 ];
 
 interface TableOptions {
@@ -121,17 +130,8 @@ export const CANONICAL_TABLES: readonly CanonicalTable[] = [
         ],
         { idColumn: 'id' }
     ),
-    table(
-        'research_history',
-        [
-            text('id', true),
-            text('account_id', true),
-            instant('researched_at'),
-            text('outcome'),
-            text('researcher_id')
-        ],
-        { idColumn: 'id' }
-    ),
+    table('research_history', RESEARCH_COLUMNS, { idColumn: 'id' }),
+    table('research_archive', RESEARCH_COLUMNS, { idColumn: 'id' }),
     table(
         'open_requests',
         [text('id', true), text('account_id', true), text('status'), instant('created_at')],

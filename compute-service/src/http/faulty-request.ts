@@ -46,7 +46,43 @@ export function faultsOf(error: z.ZodError): readonly Fault[] {
             });
         }
         const field = path.join('.') || 'body';
-        const separator = issue.message.startsWith('must ') || issue.message.startsWith('is ') ? ' ' : ': ';
-        return [{ field, message: `${field}${separator}${issue.message}` }];
+        return [{ field, message: `${field} ${ruleOf(issue)}` }];
     });
+}
+
+const KINDS: Readonly<Record<string, string>> = {
+    string: 'a text',
+    number: 'a number',
+    int: 'a whole number',
+    boolean: 'true or false',
+    array: 'a list',
+    object: 'an object',
+    record: 'an object'
+};
+
+/** What the field must be, in words; a schema that has words of its own is taken at its word. */
+function ruleOf(issue: z.core.$ZodIssue): string {
+    if (/^(must|is) /.test(issue.message)) return issue.message;
+    switch (issue.code) {
+        case 'invalid_type':
+            return issue.input === undefined
+                ? 'must be given'
+                : `must be ${KINDS[issue.expected] ?? issue.expected}`;
+        case 'invalid_value':
+            return issue.input === undefined
+                ? 'must be given'
+                : `must be ${issue.values.length === 1 ? '' : 'one of '}${issue.values.map(String).join(', ')}`;
+        case 'too_small':
+            if (issue.origin === 'string') return 'must not be empty';
+            return issue.origin === 'array'
+                ? `must name at least ${String(issue.minimum)}`
+                : `must be at least ${String(issue.minimum)}`;
+        case 'too_big':
+            if (issue.origin === 'string') return `must have at most ${String(issue.maximum)} characters`;
+            return issue.origin === 'array'
+                ? `must name at most ${String(issue.maximum)}`
+                : `must be at most ${String(issue.maximum)}`;
+        default:
+            return 'cannot be used';
+    }
 }

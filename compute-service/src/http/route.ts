@@ -114,7 +114,7 @@ export function route<
 /** A part without a schema is not given to the handler, whose type then says undefined. */
 function parsed<Schema extends z.ZodType>(schema: Schema | null, value: unknown): z.output<Schema> {
     if (schema === null) return undefined as z.output<Schema>;
-    const result = schema.safeParse(value);
+    const result = schema.safeParse(value, { reportInput: true });
     if (!result.success) throw new FaultyRequestError('invalid_request', faultsOf(result.error));
     return result.data;
 }

@@ -1,7 +1,10 @@
+import { join } from 'node:path';
 import { counted } from '../engines/share.ts';
+import type { ChangeSelection } from '../changes/change-options.ts';
 import { executeChange } from '../changes/execute-change.ts';
 import type { StepExecution } from '../runs/plan.ts';
 import type { ChangeRequest, Run } from '../runs/run.ts';
+import { readFileIfThere, writeFileAtomically } from '../sources/durable-file.ts';
 import type { SalesforceDelivery } from './delivery-steps.ts';
 import { nightStep, type NightStep } from './night-step.ts';
 import type { OpenNight } from './open-night.ts';
@@ -11,14 +14,26 @@ const WORDS: Readonly<Record<ChangeRequest['kind'], string>> = {
     removals: 'phone removals'
 };
 
+/** The selection of a step as a file of the run. */
+const selectionIn = (file: string): ChangeSelection => ({
+    async begun() {
+        const text = await readFileIfThere(file);
+        return text === null ? null : (JSON.parse(text) as string[]);
+    },
+    begin: (ids) => writeFileAtomically(file, JSON.stringify(ids))
+});
+
 async function change({
     asked,
+    step,
     salesforce,
     night,
     execution,
     now
 }: {
     asked: ChangeRequest;
+    /** Name of the step that makes the change. */
+    step: string;
     salesforce: SalesforceDelivery;
     night: OpenNight;
     execution: StepExecution;
@@ -28,6 +43,7 @@ async function change({
         connection: salesforce.connection,
         mapping: salesforce.mapping,
         change: asked,
+        selection: selectionIn(join(night.workspace.delivery, `selection-${step}.json`)),
         runId: night.run.id,
         removalMode: night.parameters.flush.removal_mode,
         autoApply: night.run.kind === 'night',
@@ -77,7 +93,9 @@ const changeStep = (
         retry: 'safe_with_key',
         async execute(night, execution) {
             const asked = askedOf(night.run);
-            return asked === null ? { rows: 0 } : change({ asked, salesforce, night, execution, now });
+            return asked === null
+                ? { rows: 0 }
+                : change({ asked, step: step.name, salesforce, night, execution, now });
         }
     });
 

@@ -12,6 +12,7 @@ import { RunRecord } from '../sinks/salesforce/run-record.ts';
 import { deliverToWarehouse } from '../sinks/warehouse/deliver-to-warehouse.ts';
 import type { SalesforceConnection } from '../sources/salesforce/connection.ts';
 import type { FieldMapping } from '../sources/salesforce/field-mapping.ts';
+import { listProgress } from './list-progress.ts';
 import { callDateOf, MANIFEST_FILE, outputsOf } from './result-steps.ts';
 import { nightStep, type NightStep } from './night-step.ts';
 import type { OpenNight } from './open-night.ts';
@@ -172,6 +173,8 @@ function recordsStep({ connection, mapping }: SalesforceDelivery, engines: reado
                     execution.progress(done, total);
                 }
             });
+            const worked = await listProgress({ session: await night.session(), asOf: run.asOf });
+            if (worked) await record.saveListProgress(worked);
             await addReports(execution, delivery.reports);
             const outcome = outcomeOf(delivery.reports);
             return delivery.failures > 0 ? { ...outcome, message: `See ${FAILURES_FILE}.` } : outcome;

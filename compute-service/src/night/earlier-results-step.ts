@@ -6,13 +6,13 @@ import type { EngineId } from '../engines/engine-id.ts';
 import { ensureInterfaceTables } from '../engines/interface-tables.ts';
 import { engineOf } from '../engines/registry.ts';
 import { standingRemovals } from '../engines/shared/standing-removals.ts';
-import { identifier } from '../engines/sql.ts';
+import { identifier, textLiteral } from '../engines/sql.ts';
 import type { Run } from '../runs/run.ts';
 import type { AcceptedRuns } from './accepted-runs.ts';
 import { nightStep, type NightStep } from './night-step.ts';
 import { workspaceOf } from './workspace.ts';
 
-/** A result of an earlier run that this run reads: which table it becomes, and which of its columns. */
+/** A result of an earlier run that this run reads: which table it becomes, and which of its columns, beside `run_id`. */
 interface TakenOver {
     readonly engine: EngineId;
     readonly output: string;
@@ -24,7 +24,7 @@ const LIST_OF_THE_DAY: TakenOver = {
     engine: 'call_list',
     output: 'call_list',
     table: 'accepted_list',
-    columns: ['e164']
+    columns: ['e164', 'state', 'call_date']
 };
 
 /** What an engine that does not run would have told the others. */
@@ -58,8 +58,9 @@ async function takeOver({
             () => true,
             () => false
         ));
-    if (!isThere) {
+    if (from === null || !isThere) {
         const columns = wanted.columns
+            .concat('run_id')
             .map((column) => `cast(null as varchar) as ${identifier(column)}`)
             .join(', ');
         await session.createTable({ name: wanted.table, select: `select ${columns} where false` });
@@ -69,7 +70,7 @@ async function takeOver({
         table: wanted.table,
         files: [file],
         header: definitionOf(wanted).columns,
-        select: wanted.columns.map(identifier).join(', ')
+        select: [...wanted.columns.map(identifier), `${textLiteral(from.id)} as run_id`].join(', ')
     });
 }
 

@@ -52,13 +52,16 @@ export function filesStep(engines: readonly EngineId[]): NightStep {
         async execute(night, { progress, record, signal }) {
             const outputs = outputsOf(engines);
             const summaries: OutputSummary[] = [];
+            let rows = 0;
             for (const output of outputs) {
                 signal.throwIfAborted();
-                summaries.push(await exportOutput(night, output));
-                progress(summaries.length, outputs.length);
+                const summary = await exportOutput(night, output);
+                summaries.push(summary);
+                rows += summary.rows;
+                progress(rows, null);
             }
             await record('outputs', summaries);
-            return { rows: summaries.reduce((sum, { rows }) => sum + rows, 0) };
+            return { rows };
         }
     });
 }

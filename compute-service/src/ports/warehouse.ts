@@ -2,10 +2,15 @@ import type { SqlRow } from '../engines/compute.ts';
 
 /** What a night leaves in the warehouse. Columns are listed beside the tables' definitions. */
 export type WarehouseOutput =
-    'cleanup_queue' | 'processing_status' | 'execution_log' | 'run_history' | 'call_history';
+    | 'cleanup_queue'
+    | 'processing_status'
+    | 'execution_log'
+    | 'run_history'
+    | 'call_history'
+    | 'research_archive';
 
 /** What a night reads from the warehouse, with the canonical columns of docs/formats.md. */
-export type WarehouseInput = 'call_history' | 'area_codes' | 'state_population';
+export type WarehouseInput = 'call_history' | 'research_archive' | 'area_codes' | 'state_population';
 
 /** Rows that are written together or not at all, and once only. */
 export interface WarehouseBatch {
@@ -20,7 +25,7 @@ export interface WarehouseBatch {
 
 export const WAREHOUSE_BATCH_ROWS = 1_000;
 
-/** Columns of the tables that a night writes. */
+/** Columns of the tables that a night or an import writes. */
 export const WAREHOUSE_COLUMNS: Readonly<Record<WarehouseOutput, readonly string[]>> = {
     cleanup_queue: [
         'run_id',
@@ -58,7 +63,8 @@ export const WAREHOUSE_COLUMNS: Readonly<Record<WarehouseOutput, readonly string
         'created_at',
         'owner_id',
         'duration_s'
-    ]
+    ],
+    research_archive: ['id', 'account_id', 'researched_at', 'outcome', 'researcher_id']
 };
 
 export interface WarehouseReading {

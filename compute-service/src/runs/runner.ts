@@ -1,35 +1,15 @@
-import type { Logger } from 'pino';
-import type { Clock } from './clock.ts';
 import { confirmRunIsOurs } from './fence.ts';
 import { describeFailure, describeHeldDraft, describeRepeatedLoss, StepFailedError } from './failure.ts';
 import { keepLease, runCancelled, ServiceStoppingError } from './interruption.ts';
-import type { LeaseKeeper } from './lease-keeper.ts';
-import type { MemoryWatch, RunObserver } from './observer.ts';
-import type { Planner, PlannedStep, RunPlan } from './plan.ts';
+import type { PlannedStep, RunPlan } from './plan.ts';
 import { retryDelayMs } from './retry.ts';
 import type { Run, RunError } from './run.ts';
+import type { RunnerOptions } from './runner-options.ts';
 import { asHolder } from './running-run.ts';
 import type { RunningRun } from './running-run.ts';
 import { executeStep } from './step-execution.ts';
 import { LeaseLostError } from './store.ts';
-import type { ClaimedRun, RunStore } from './store.ts';
-
-export interface RunnerOptions {
-    readonly store: RunStore;
-    readonly leaseKeeper: LeaseKeeper;
-    readonly planner: Planner;
-    readonly clock: Clock;
-    random(): number;
-    newReference(): string;
-    readonly logger: Logger;
-    readonly observer: RunObserver;
-    readonly memory: MemoryWatch;
-    readonly leaseMs: number;
-    readonly heartbeatMs: number;
-    readonly progressMs: number;
-    /** How long a mail server or an org may take to be told how a run ended. */
-    readonly announceMs: number;
-}
+import type { ClaimedRun } from './store.ts';
 
 /** A run whose worker vanished this often in the same step would take the next worker down as well. */
 const MOST_LOSSES = 10;

@@ -1,5 +1,5 @@
 import { onBehalfOfRun } from './fence.ts';
-import type { RunnerOptions } from './runner.ts';
+import type { RunnerOptions } from './runner-options.ts';
 import { LeaseLostError } from './store.ts';
 import type { ClaimedRun } from './store.ts';
 

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { executeRun } from './runner.ts';
-import type { RunnerOptions } from './runner.ts';
+import type { RunnerOptions } from './runner-options.ts';
 
 export interface WorkerOptions extends RunnerOptions {
     readonly workerId: string;

@@ -1,4 +1,4 @@
-import type { ChangeOptions } from '../../src/changes/change-options.ts';
+import type { ChangeOptions, ChangeSelection } from '../../src/changes/change-options.ts';
 import type { ChangeReport } from '../../src/changes/change-report.ts';
 import { executeChange } from '../../src/changes/execute-change.ts';
 import type { ChangeRequest } from '../../src/runs/run.ts';
@@ -40,6 +40,7 @@ describe('applying and restoring what people approved', () => {
             connection,
             signal: new AbortController().signal,
             change: { ids: null, ofRunId: request.ids ? null : serviceRun, reason: null, ...request },
+            selection: { begun: () => Promise.resolve(null), begin: () => Promise.resolve() },
             runId: 'change-1',
             removalMode: 'retire',
             autoApply: false,
@@ -156,6 +157,28 @@ describe('applying and restoring what people approved', () => {
             expect(report.failures.map(({ key }) => key).sort()).toEqual([id, gone].sort());
             expect(await one('Account', account, 'Phone')).toMatchObject({ Phone: '(415) 555-2671' });
             expect(await one('Phone_Removal__c', id, 'Status__c')).toMatchObject({ Status__c: 'Conflict' });
+        });
+
+        it('When a change goes on after it was cut off, then it accounts for all it began with', async () => {
+            const [applied = '', changed = '', left = ''] = await removals([
+                ['Account', account, 'Phone', '(415) 555-2671'],
+                ['Account', account, 'Phone_2__c', '(415) 555-9999'],
+                ['Account', account, 'Phone_3__c', '(415) 555-9999']
+            ]);
+            let ids: readonly string[] | null = null;
+            const selection: ChangeSelection = {
+                begun: () => Promise.resolve(ids),
+                begin: (begun) => {
+                    ids = begun;
+                    return Promise.resolve();
+                }
+            };
+            await change({ action: 'apply', kind: 'removals' }, { selection });
+            await removals([['Account', account, 'Phone_4__c', 'approved later']]);
+            const { report, conflicts } = await change({ action: 'apply', kind: 'removals' }, { selection });
+            expect(ids).toEqual([applied, changed, left].sort());
+            expect(report).toMatchObject({ sent: 3, updated: 1, failed: 2 });
+            expect(conflicts).toBe(2);
         });
 
         it('When a restored field holds another number by now, then that number is kept', async () => {

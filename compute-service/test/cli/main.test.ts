@@ -169,6 +169,23 @@ describe('dial-flow', () => {
     });
 
     it.each([
+        [['cancel'], 'running', `Run ${RUN.id} stops after its current batch.`],
+        [['cancel'], 'cancelled', `Run ${RUN.id} is cancelled.`],
+        [['resume', '--no-wait'], 'queued', `Run ${RUN.id} is queued.`],
+        [
+            ['discard', '--reason', 'stale', '--by', 'Ops'],
+            'failed',
+            `The draft of run ${RUN.id} is dropped; the last list stays in force.`
+        ]
+    ])('When %j leaves the run as "%s", then it says what that means', async (argv, status, words) => {
+        const running = await service((_request, response) =>
+            answerJson(response, { runId: RUN.id, status }, 202)
+        );
+        const { code, out } = await dialFlow([...argv, RUN.id, '--url', running.url]);
+        expect([code, out]).toEqual([0, words]);
+    });
+
+    it.each([
         [
             sampleRun({ status: 'succeeded_with_warnings', documents: { warnings: ['Mail was not sent.'] } }),
             0,

@@ -1,4 +1,4 @@
-import { createProgressView, progressLine } from '../../src/cli/run-progress.ts';
+import { createProgressView, progressLine, waitingText } from '../../src/cli/run-progress.ts';
 import { besideUsual, type RunBesideUsual, type RunTimes } from '../../src/runs/usual.ts';
 import { sampleRun, sampleStep } from './sample-run.ts';
 
@@ -57,6 +57,28 @@ describe('the progress line', () => {
         expect(progressLine(shown, after(240))).toBe(
             '[2/3] List IQ: One account per number  longer than usual: 4 min 00 s so far, usual 2 min 00 s to 2 min 00 s'
         );
+    });
+
+    it('When a step waits, then it is told once why', () => {
+        const told: string[] = [];
+        const view = createProgressView({
+            terminal: {
+                out: () => undefined,
+                err: (text) => told.push(text),
+                live: () => undefined,
+                isLive: true
+            },
+            now: () => after(1)
+        });
+        const waiting = (message: string | null) =>
+            beside({
+                steps: [sampleStep({ engine: 'extract', name: 'api_budget', status: 'running', message })]
+            });
+        const reason = 'The run would touch the reserve. Next try in 3600 s.';
+        for (const message of [null, reason, reason, null]) view.show(waiting(message));
+        view.end();
+        expect(told).toEqual([`Reading: ${reason}`]);
+        expect(waitingText(waiting(reason))).toBe(`Reading: ${reason}`);
     });
 
     it('When there is no terminal, then a stage is told once and progress every ten seconds', () => {

@@ -115,6 +115,18 @@ describe('parameters (G11)', () => {
             'flush.span_mode must be one of at_least, within; "AT_LEAST" was given.'
         ],
         [
+            'an empty text in a list',
+            { dedupe: { retired_statuses: [''] } },
+            'dedupe.retired_statuses.0',
+            'dedupe.retired_statuses.0 must not be empty; "" was given.'
+        ],
+        [
+            'a list that is too long',
+            { dedupe: { retired_statuses: Array<string>(51).fill('x'.repeat(60)) } },
+            'dedupe.retired_statuses',
+            `dedupe.retired_statuses must be a list of at most 50 texts; ["${'x'.repeat(58)}… was given.`
+        ],
+        [
             'no boolean',
             { research: { household_dedupe: 'yes' } },
             'research.household_dedupe',

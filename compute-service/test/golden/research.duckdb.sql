@@ -32,7 +32,10 @@ select account_no, researched_at, outcome,
 from (
     select k.account_no, h.researched_at, h.outcome,
         row_number() over (partition by k.account_no order by h.researched_at desc, h.id desc) as newest
-    from research_history h
+    from (select id, account_id, researched_at, outcome from research_history
+    union all
+    select id, account_id, researched_at, outcome from research_archive
+    where not exists (select 1 from research_history known where known.id = research_archive.id)) h
     join account_keys k on k.account_id = h.account_id
     where h.researched_at is not null
         and coalesce(lower(regexp_replace(h.outcome, '^[\x{9}-\x{D} \x{85}\x{A0}\x{1680}\x{2000}-\x{200F}\x{2028}-\x{202F}\x{205F}\x{2060}\x{2066}-\x{2069}\x{3000}\x{FEFF}]+|[\x{9}-\x{D} \x{85}\x{A0}\x{1680}\x{2000}-\x{200F}\x{2028}-\x{202F}\x{205F}\x{2060}\x{2066}-\x{2069}\x{3000}\x{FEFF}]+$', '', 'g')), '') <> 'expired'

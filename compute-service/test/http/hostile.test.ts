@@ -30,6 +30,46 @@ async function raw(request: string): Promise<{ readonly status: number; readonly
 const problemIn = (text: string) => problem.parse(JSON.parse(text.slice(text.indexOf('{'))));
 const lines = (...parts: string[]): string => [...parts, 'Host: x', 'Connection: close', '', ''].join('\r\n');
 
+describe('Fields', () => {
+    it.each([
+        ['/v1/runs?limit=0', 'limit must be a whole number from 1 to 200'],
+        ['/v1/runs?limit=many', 'limit must be a whole number from 1 to 200'],
+        ['/v1/runs?limit=1&limit=2', 'limit must be a whole number from 1 to 200'],
+        ['/v1/runs?engine=sorter', 'engine must be one of dedupe, flush, research, call_list'],
+        ['/v1/runs/12345678-a/explain?number=', 'number must not be empty'],
+        [`/v1/runs/12345678-a/explain?number=${'1'.repeat(65)}`, 'number must have at most 64 characters'],
+        ['/v1/runs/12345678-a/results/call_list?limit=1001', 'limit must be a whole number from 1 to 1000']
+    ])('When a query is %s, then it is said what the field must be', async (path, sentence) => {
+        const answer = await rig.call(path);
+        expect(problem.parse(answer.body)).toMatchObject({ status: 400, code: 'invalid_request' });
+        expect(answer.body).toMatchObject({ detail: `${sentence}.` });
+    });
+
+    it.each([
+        [{ pipeline: 'nightly', seed: -1 }, 'seed must be a whole number from 0 to 9007199254740991'],
+        [{ pipeline: 'nightly', seed: '5' }, 'seed must be a whole number from 0 to 9007199254740991'],
+        [{ pipeline: 'nightly', dryRun: 'yes' }, 'dryRun must be true or false'],
+        [{ pipeline: 'nightly', asOf: 20261123 }, 'asOf must be a text'],
+        [{ pipeline: 'nightly', parameters: [] }, 'parameters must be an object'],
+        [{ pipeline: 'weekly' }, 'pipeline must be nightly'],
+        [{ engines: [] }, 'engines must name at least 1'],
+        [[], 'body must be an object']
+    ])('When a body is %j, then it is said what the field must be', async (body, sentence) => {
+        const answer = await rig.post('/v1/runs', JSON.stringify(body));
+        expect(answer.body).toMatchObject({ status: 400, detail: `${sentence}.` });
+    });
+
+    it('When a field is missing, then it is said that it must be given', async () => {
+        const answer = await rig.post('/v1/runs/12345678-a/discard', '{}');
+        expect(answer.body).toMatchObject({
+            faults: [
+                { field: 'reason', message: 'reason must be given' },
+                { field: 'decidedBy', message: 'decidedBy must be given' }
+            ]
+        });
+    });
+});
+
 describe('Bodies', () => {
     it.each([
         ['cut off', '{"pipeline": "night', 400, 'invalid_request'],

@@ -61,8 +61,16 @@ async function decide(object: string, records: readonly Review[], status: string
     if (!response.ok) throw new Error(`${object} was not decided on: ${await response.text()}`);
 }
 
-/** Kills the service at every third call to the org, each life one call further, until the change is through. */
-async function changeWithKills(action: 'apply' | 'restore', body: ChangeBody): Promise<void> {
+/** Kills the service at calls to the org, each life one call further, until the change is through and says it of every row. */
+async function changeWithKills({
+    action,
+    body,
+    rows
+}: {
+    action: 'apply' | 'restore';
+    body: ChangeBody;
+    rows: number;
+}): Promise<void> {
     const deathAt = (moment: number) => ({ kinds: ['answer'], during: 'changes.', moment }) as const;
     const first = await stack.startService(deathAt(2));
     const accepted = await stack.client(first).change(action, body, `${action}-${body.kind}`);
@@ -71,7 +79,9 @@ async function changeWithKills(action: 'apply' | 'restore', body: ChangeBody): P
     for (let moment = 3; (await stack.live(accepted.runId, deathAt(moment))) === 'died'; moment += 1)
         deaths += 1;
     expect(deaths).toBeGreaterThan(2);
-    expect(await stack.run(accepted.runId)).toMatchObject({ status: 'succeeded', error: null });
+    const { status, error, steps, documents } = await stack.run(accepted.runId);
+    expect({ status, error, rows: steps[0]?.rows }).toEqual({ status: 'succeeded', error: null, rows });
+    expect(documents.deliveries).toMatchObject([{ sent: rows, updated: rows, failed: 0 }]);
 }
 
 const REMOVALS =
@@ -89,7 +99,11 @@ describe('A change whose service is killed', () => {
         const open = await queryOrg<Removal>(stack, REMOVALS);
         expect(open.length).toBeGreaterThan(5);
         await decide('Phone_Removal__c', open, 'Approved');
-        await changeWithKills('apply', { kind: 'removals', ofRunId: nightId });
+        await changeWithKills({
+            action: 'apply',
+            body: { kind: 'removals', ofRunId: nightId },
+            rows: open.length
+        });
         const after = await phones();
         for (const removal of await queryOrg<Removal>(stack, REMOVALS)) {
             const { Object__c: object, Record_Id__c: record, Field__c: field } = removal;
@@ -106,7 +120,11 @@ describe('A change whose service is killed', () => {
         const touched = new Set(open.map(({ Record_Id__c: id }) => id));
         for (const [id, row] of Object.entries(after)) if (!touched.has(id)) expect(row).toEqual(before[id]);
 
-        await changeWithKills('restore', { kind: 'removals', ofRunId: nightId, reason: 'All of it back' });
+        await changeWithKills({
+            action: 'restore',
+            body: { kind: 'removals', ofRunId: nightId, reason: 'All of it back' },
+            rows: open.length
+        });
         expect(await phones()).toEqual(before);
         const statuses = (await queryOrg<Removal>(stack, REMOVALS)).map(({ Status__c: status }) => status);
         expect(new Set(statuses)).toEqual(new Set(['Restored']));
@@ -117,7 +135,11 @@ describe('A change whose service is killed', () => {
         const groups = await queryOrg<Review>(stack, GROUPS);
         expect(groups.length).toBeGreaterThan(5);
         await decide('Duplicate_Group__c', groups, 'Confirmed');
-        await changeWithKills('apply', { kind: 'duplicates', ofRunId: nightId });
+        await changeWithKills({
+            action: 'apply',
+            body: { kind: 'duplicates', ofRunId: nightId },
+            rows: groups.length
+        });
         const after = await phones();
         const survivors = new Set<string>();
         for (const member of await queryOrg<Member>(stack, MEMBERS)) {
@@ -129,7 +151,11 @@ describe('A change whose service is killed', () => {
             const image = { Account__c, Phone_Text__c, Status__c, Do_Not_Call__c };
             expect(imageOf(member.Before_Image__c).fields).toMatchObject(image);
         }
-        await changeWithKills('restore', { kind: 'duplicates', ofRunId: nightId, reason: 'All of it back' });
+        await changeWithKills({
+            action: 'restore',
+            body: { kind: 'duplicates', ofRunId: nightId, reason: 'All of it back' },
+            rows: groups.length
+        });
         // A survivor keeps the Do Not Call that was carried over to it.
         for (const [id, row] of Object.entries(await phones())) {
             const kept = survivors.has(id) && row['Do_Not_Call__c'] === true ? { Do_Not_Call__c: true } : {};

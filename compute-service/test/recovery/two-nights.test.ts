@@ -26,7 +26,11 @@ describe('The night after a night', () => {
         const stack = await nights.stack();
         const service = await stack.startService();
         // Who waits for research is not queued again, so the second queue of a small world is much shorter.
-        const parameters = { night: { checks: { volume_research_queue: 'off' } } };
+        // The first list is for the as-of day itself, so the second night counts what was dialled of it.
+        const parameters = {
+            night: { checks: { volume_research_queue: 'off' } },
+            call_list: { call_date_offset_days: 0 }
+        };
         const first = await stack.launch(service, { parameters });
         expect(await stack.ended(first)).toMatchObject({ status: 'succeeded', error: null });
         const afterOne = await readLasting(stack);
@@ -37,7 +41,23 @@ describe('The night after a night', () => {
             previousRunId: first
         });
         expect(await readLasting(stack)).toEqual(afterOne);
-        expect(await queryOrg(stack, 'SELECT Id FROM Call_List__c')).toHaveLength(2);
+        const lists = await queryOrg<{
+            Key__c: string;
+            Penetration__c: number | null;
+            State_Fill__c: string;
+        }>(stack, 'SELECT Key__c, Penetration__c, State_Fill__c FROM Call_List__c ORDER BY Key__c');
+        expect(lists.map(({ Key__c, Penetration__c }) => [Key__c, Penetration__c])).toEqual([
+            [first, 0],
+            [second, null]
+        ]);
+        expect(JSON.parse(lists[0]?.State_Fill__c ?? '')).toContainEqual(
+            expect.objectContaining({
+                state: 'TX',
+                dialled: 0,
+                reached: 0,
+                taken: expect.any(Number) as unknown
+            })
+        );
         await service.stop();
     }, 120_000);
 });

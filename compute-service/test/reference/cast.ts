@@ -60,6 +60,14 @@ const callOf = (row: RawRow): Tables['calls'][number] => ({
     duration_s: whole(row, 'duration_s')
 });
 
+const researchOf = (row: RawRow): Tables['research_history'][number] => ({
+    id: requiredText(row, 'id'),
+    account_id: text(row, 'account_id'),
+    researched_at: instant(row, 'researched_at'),
+    outcome: text(row, 'outcome'),
+    researcher_id: text(row, 'researcher_id')
+});
+
 function phonesOf(row: RawRow): (string | null)[] {
     const phones: (string | null)[] = [];
     for (let index = 1; `phone_${index}` in row; index += 1) phones.push(text(row, `phone_${index}`));
@@ -101,13 +109,8 @@ const CASTS: { readonly [Name in TableName]: (row: RawRow) => Tables[Name][numbe
         postal_code: text(row, 'postal_code'),
         effective_at: instant(row, 'effective_at')
     }),
-    research_history: (row) => ({
-        id: requiredText(row, 'id'),
-        account_id: text(row, 'account_id'),
-        researched_at: instant(row, 'researched_at'),
-        outcome: text(row, 'outcome'),
-        researcher_id: text(row, 'researcher_id')
-    }),
+    research_history: researchOf,
+    research_archive: researchOf,
     open_requests: (row) => ({
         id: requiredText(row, 'id'),
         account_id: text(row, 'account_id'),
@@ -214,6 +217,7 @@ export function castTables(raw: RawTables): CastResult {
         call_history: castTable('call_history'),
         addresses: castTable('addresses'),
         research_history: castTable('research_history'),
+        research_archive: castTable('research_archive'),
         open_requests: castTable('open_requests'),
         suppressions: castTable('suppressions'),
         disposition_map: castTable('disposition_map'),

@@ -141,6 +141,7 @@ export interface Tables {
     readonly call_history: readonly Call[];
     readonly addresses: readonly Address[];
     readonly research_history: readonly Research[];
+    readonly research_archive: readonly Research[];
     readonly open_requests: readonly OpenRequest[];
     readonly suppressions: readonly Suppression[];
     readonly disposition_map: readonly DispositionMapping[];

@@ -315,6 +315,13 @@ export function randomWorld(seed: number, options: WorldOptions = {}): World {
             e164: digits?.length === 10 ? `+1${digits}` : e164Of(random, numbers)
         };
     };
+    const research = (): RawRow => ({
+        id: newId('a03'),
+        account_id: accountCell(stage, 0.05),
+        researched_at: instantCell(random, asOf),
+        outcome: random.pick(['found', 'nothing found', '', padded(random, oddCase(random, 'expired'), 0.3)]),
+        researcher_id: ''
+    });
     const tables: RawTables = {
         accounts,
         researched_phones: researched,
@@ -326,18 +333,7 @@ export function randomWorld(seed: number, options: WorldOptions = {}): World {
             ...addressCells(stage),
             effective_at: instantCell(random, asOf, 0.05)
         })),
-        research_history: few(60, () => ({
-            id: newId('a03'),
-            account_id: accountCell(stage, 0.05),
-            researched_at: instantCell(random, asOf),
-            outcome: random.pick([
-                'found',
-                'nothing found',
-                '',
-                padded(random, oddCase(random, 'expired'), 0.3)
-            ]),
-            researcher_id: ''
-        })),
+        research_history: few(60, research),
         open_requests: few(10, () => ({
             id: newId('a04'),
             account_id: accountCell(stage, 0.1),
@@ -360,7 +356,9 @@ export function randomWorld(seed: number, options: WorldOptions = {}): World {
         phone_removals: few(10, () => ({ ...pairCells(), status: random.pick(REMOVAL_STATUSES) })),
         dismissed_removals: few(8, () => ({ ...pairCells(), decided_at: instantCell(random, asOf, 0) }))
     };
-    return { asOf, tables };
+    const known = random.shuffle(tables['research_history'] ?? []).slice(0, random.below(4));
+    const repeated = known.map((row) => ({ ...research(), id: row['id'] ?? '' }));
+    return { asOf, tables: { ...tables, research_archive: [...few(30, research), ...repeated] } };
 }
 
 /** The same tables with the rows of each in another order; no result may change. */

@@ -140,7 +140,11 @@ export function research(input: ResearchInput): ResearchResult {
         if (isBlank(text) || isFlushed(account.id, text)) return true;
         return parameters.blank === 'not_dialable' && !isDialable(normalise(text));
     };
-    const latest = latestResearch(tables.research_history);
+    const ids = new Set(tables.research_history.map(({ id }) => id));
+    const latest = latestResearch([
+        ...tables.research_history,
+        ...tables.research_archive.filter(({ id }) => !ids.has(id))
+    ]);
     const isDue = (account: Account): boolean => {
         const last = latest.get(account.id);
         return last === undefined || asOf - dayOf(last.researched_at) >= parameters.recheck_days;

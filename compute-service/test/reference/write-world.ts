@@ -12,6 +12,7 @@ const COLUMNS: { readonly [Name in TableName]: string } = {
         'id,account_id,phone_text,disposition,direction,activity_date,created_at,owner_id,duration_s',
     addresses: 'id,account_id,street,city,state,postal_code,effective_at',
     research_history: 'id,account_id,researched_at,outcome,researcher_id',
+    research_archive: 'id,account_id,researched_at,outcome,researcher_id',
     open_requests: 'id,account_id,status,created_at',
     suppressions: 'e164,account_id,reason,source,created_at,expires_at',
     disposition_map: 'raw_text,canonical',

@@ -6,7 +6,7 @@ import type { Clock } from '../../src/runs/clock.ts';
 import { launchRun } from '../../src/runs/launch.ts';
 import type { Planner, PlannedStep, StepExecution, StepOutcome } from '../../src/runs/plan.ts';
 import { executeRun } from '../../src/runs/runner.ts';
-import type { RunnerOptions } from '../../src/runs/runner.ts';
+import type { RunnerOptions } from '../../src/runs/runner-options.ts';
 import { openSqliteRunStore } from '../../src/runs/sqlite-store.ts';
 import type { Run, RunRequest } from '../../src/runs/run.ts';
 import type { RunStore } from '../../src/runs/store.ts';

@@ -1,5 +1,10 @@
 import type { SqlRow } from '../../src/engines/compute.ts';
-import { WAREHOUSE_BATCH_ROWS, WAREHOUSE_COLUMNS, type Warehouse } from '../../src/ports/warehouse.ts';
+import {
+    WAREHOUSE_BATCH_ROWS,
+    WAREHOUSE_COLUMNS,
+    type Warehouse,
+    type WarehouseInput
+} from '../../src/ports/warehouse.ts';
 
 export interface OpenedWarehouse {
     readonly warehouse: Warehouse;
@@ -19,6 +24,7 @@ const call = (id: string): SqlRow => [
     '005A',
     33
 ];
+const research = (id: string, outcome: string): SqlRow => [id, '001A', '2024-01-02T08:00:00Z', outcome, null];
 const logLine = (message: string): SqlRow => [
     'run-1',
     '2026-11-23T02:00:00.000Z',
@@ -41,8 +47,8 @@ export function warehouseContract(name: string, open: () => Promise<OpenedWareho
         });
         afterEach(() => opened.dispose());
 
-        const history = async (): Promise<{ announced: number; rows: SqlRow[] }> => {
-            const { announced, rows } = await warehouse.read('call_history');
+        const readAll = async (table: WarehouseInput): Promise<{ announced: number; rows: SqlRow[] }> => {
+            const { announced, rows } = await warehouse.read(table);
             const all: SqlRow[] = [];
             for await (const batch of rows) all.push(...batch);
             return { announced, rows: all };
@@ -104,16 +110,29 @@ export function warehouseContract(name: string, open: () => Promise<OpenedWareho
                 batch: 1,
                 rows: [call('2'), call('3')]
             });
-            const { announced, rows } = await history();
+            const { announced, rows } = await readAll('call_history');
             expect(announced).toBe(3);
             expect(rows.map(([id]) => id)).toEqual(['1', '2', '3']);
             expect(rows[0]).toEqual(call('1'));
         });
 
+        it('When research is brought by two imports, then the first stays, and it comes back by id', async () => {
+            const archive = { table: 'research_archive', batch: 1 } as const;
+            await warehouse.writeBatch({
+                ...archive,
+                runKey: 'a',
+                rows: [research('2', 'Found'), research('1', 'Found')]
+            });
+            await warehouse.writeBatch({ ...archive, runKey: 'b', rows: [research('2', 'Nothing found')] });
+            const { announced, rows } = await readAll('research_archive');
+            expect(announced).toBe(2);
+            expect(rows).toEqual([research('1', 'Found'), research('2', 'Found')]);
+        });
+
         it('When it is migrated again, then reference tables are there once and rows stay', async () => {
             await warehouse.writeBatch({ table: 'call_history', runKey: 'a', batch: 1, rows: [call('1')] });
             await warehouse.migrate();
-            expect((await history()).announced).toBe(1);
+            expect((await readAll('call_history')).announced).toBe(1);
             const { announced } = await warehouse.read('state_population');
             expect(announced).toBeGreaterThanOrEqual(51);
             expect((await warehouse.read('area_codes')).announced).toBeGreaterThan(300);

@@ -14,9 +14,9 @@ import type { Org } from '../org.ts';
 import { invalidType, OrgError } from '../org-error.ts';
 import { isKey } from '../records/staged-columns.ts';
 import { checkObjectAccess, type WriteOperation } from '../records/write-request.ts';
-import type { FieldDefinition, ObjectDefinition } from '../schema/definitions.ts';
+import type { FieldDefinition } from '../schema/definitions.ts';
 import { csvLine, readCsvDialect } from './csv-dialect.ts';
-import { dataFile, failedFile, successFile, type IngestJob } from './ingest-jobs.ts';
+import { dataFile, failedFile, successFile, type IngestJob } from './ingest-job.ts';
 import { wireDate } from './job-json.ts';
 
 const operations: readonly WriteOperation[] = ['insert', 'update', 'upsert', 'delete', 'hardDelete'];
@@ -60,12 +60,15 @@ const jobInfo = (job: IngestJob): Record<string, unknown> => ({
     ...(job.errorMessage === undefined ? {} : { errorMessage: job.errorMessage })
 });
 
-function keyFieldOf(
-    org: Org,
-    object: ObjectDefinition,
-    operation: WriteOperation,
-    name: unknown
-): FieldDefinition | undefined {
+function keyFieldOf({
+    org,
+    object,
+    operation,
+    name
+}: Pick<IngestJob, 'object' | 'operation'> & {
+    readonly org: Org;
+    readonly name: unknown;
+}): FieldDefinition | undefined {
     if (operation !== 'upsert') return undefined;
     const field = typeof name === 'string' ? org.schema.findField(object, name) : undefined;
     if (!field || !isKey(field)) {
@@ -88,7 +91,7 @@ async function create(org: Org, call: Call): Promise<IngestJob> {
     return org.ingestJobs.open({
         object,
         operation,
-        keyField: keyFieldOf(org, object, operation, body['externalIdFieldName']),
+        keyField: keyFieldOf({ org, object, operation, name: body['externalIdFieldName'] }),
         session: call.session,
         apiVersion: call.apiVersion,
         dialect: readCsvDialect(body)
@@ -143,9 +146,10 @@ const upload =
             await pipeline(bodyStream(request), limit, createWriteStream(dataFile(job)));
         } catch (error) {
             await rm(dataFile(job), { force: true });
-            job.hasData = false;
+            org.ingestJobs.endUpload(job, false);
             throw error;
         }
+        org.ingestJobs.endUpload(job, true);
         response.writeHead(201, { 'content-length': 0 });
         response.end();
     };

@@ -1,67 +1,97 @@
-import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { makeId } from '../ids.ts';
-import { notFound, OrgError } from '../org-error.ts';
 import type { Session } from '../auth/sessions.ts';
-import type { FieldDefinition, ObjectDefinition } from '../schema/definitions.ts';
-import type { WriteOperation } from '../records/write-request.ts';
-import type { CsvDialect } from './csv-dialect.ts';
+import { notFound, OrgError } from '../org-error.ts';
+import type { Schema } from '../schema/schema.ts';
+import type { IngestJob } from './ingest-job.ts';
 import type { IngestRunner } from './ingest-runner.ts';
-import type { JobState } from './query-jobs.ts';
+import { JobFolders, type KeptJob } from './job-folders.ts';
+import type { JobState } from './job-json.ts';
 
-export interface IngestJob {
-    readonly id: string;
-    readonly object: ObjectDefinition;
-    readonly operation: WriteOperation;
-    readonly keyField: FieldDefinition | undefined;
-    readonly session: Session;
-    readonly apiVersion: string;
-    readonly dialect: CsvDialect;
-    readonly created: Date;
-    /** Holds `data.csv` and the results. */
-    readonly folder: string;
-    /** Names of the columns of the data; empty until they are read. */
-    headers: readonly string[];
-    state: JobState;
-    modified: Date;
-    hasData: boolean;
-    processed: number;
-    failed: number;
-    processingMs: number;
-    errorMessage: string | undefined;
+/** A job as its folder describes it. */
+interface KeptIngestJob
+    extends
+        KeptJob,
+        Pick<
+            IngestJob,
+            | 'operation'
+            | 'apiVersion'
+            | 'dialect'
+            | 'headers'
+            | 'hasData'
+            | 'processed'
+            | 'failed'
+            | 'processingMs'
+        > {
+    readonly object: string;
+    readonly keyField: string | null;
+    readonly userId: string;
+    readonly modified: string;
+    readonly errorMessage: string | null;
 }
 
-export const dataFile = (job: IngestJob): string => join(job.folder, 'data.csv');
-export const successFile = (job: IngestJob): string => join(job.folder, 'successful.csv');
-export const failedFile = (job: IngestJob): string => join(job.folder, 'failed.csv');
+/** Far from the ids of query jobs, which share the key prefix. */
+const firstNumber = 10_000_001;
 
 const wrongState = (message: string): OrgError => new OrgError({ code: 'INVALIDJOBSTATE', message });
 
-/** Bulk API 2.0 ingest jobs; what they do with their rows is the runner's. */
+/** Bulk API 2.0 ingest jobs, also those of earlier lives of the org; what they do with their rows is the runner's. */
 export class IngestJobs {
-    private readonly folder: string;
+    private readonly folders: JobFolders<KeptIngestJob>;
     private readonly now: () => Date;
     private readonly runner: IngestRunner;
     private readonly jobs = new Map<string, IngestJob>();
     private lastRun: Promise<void> = Promise.resolve();
-    private lastJob = 10_000_000;
 
     constructor(given: { dataDirectory: string; now: () => Date; runner: IngestRunner }) {
-        this.folder = join(given.dataDirectory, 'scratch', 'ingest-jobs');
+        const directory = join(given.dataDirectory, 'jobs', 'ingest');
+        this.folders = new JobFolders({ directory, firstNumber });
         this.now = given.now;
         this.runner = given.runner;
     }
 
-    async open(
+    /**
+     * Takes up the jobs of earlier lives. One that was to write its rows does so now, unless the records say that it has;
+     * one whose object the schema does not know any more is forgotten.
+     */
+    async restore(given: { schema: Schema; sessionOf: (userId: string) => Session }): Promise<void> {
+        const kept = this.folders.restore(this.now());
+        const written = await this.runner.writtenJobs(kept.map(({ id }) => id));
+        for (const description of kept) {
+            const object = given.schema.findObject(description.object);
+            if (!object) continue;
+            const keyField = given.schema.findField(object, description.keyField ?? '');
+            const job: IngestJob = {
+                ...description,
+                object,
+                keyField,
+                session: given.sessionOf(description.userId),
+                created: new Date(description.created),
+                modified: new Date(description.modified),
+                folder: this.folders.pathOf(description.id),
+                errorMessage: description.errorMessage ?? undefined
+            };
+            this.jobs.set(job.id, job);
+            const counts = written.get(job.id);
+            if (job.state === 'InProgress' && counts) {
+                Object.assign(job, counts);
+                this.turn(job, 'JobComplete');
+            } else if (job.state === 'UploadComplete' || job.state === 'InProgress') {
+                job.state = 'UploadComplete';
+                this.runInTurn(job);
+            }
+        }
+    }
+
+    open(
         given: Pick<IngestJob, 'object' | 'operation' | 'keyField' | 'session' | 'apiVersion' | 'dialect'>
-    ): Promise<IngestJob> {
-        const id = makeId('750', ++this.lastJob);
+    ): IngestJob {
+        const id = this.folders.nextId();
         const now = this.now();
         const job: IngestJob = {
             ...given,
             id,
             created: now,
-            folder: join(this.folder, id),
+            folder: this.folders.pathOf(id),
             headers: [],
             state: 'Open',
             modified: now,
@@ -71,7 +101,7 @@ export class IngestJobs {
             processingMs: 0,
             errorMessage: undefined
         };
-        await mkdir(job.folder, { recursive: true });
+        this.keep(job);
         this.jobs.set(id, job);
         return job;
     }
@@ -89,7 +119,7 @@ export class IngestJobs {
         return [...this.jobs.values()].reverse();
     }
 
-    /** Marks the job's data as there. @throws OrgError when it already was, or the job is no longer open */
+    /** Marks the job's data as coming. @throws OrgError when it came already, or the job is no longer open */
     beginUpload(job: IngestJob): void {
         if (job.hasData)
             throw wrongState(
@@ -100,18 +130,17 @@ export class IngestJobs {
         job.hasData = true;
     }
 
+    /** The data is there, or its upload broke off and may be tried again. */
+    endUpload(job: IngestJob, complete: boolean): void {
+        job.hasData = complete;
+        this.keep(job);
+    }
+
     /** Ends the upload; the rows are written after those of earlier jobs. */
     close(job: IngestJob): void {
         if (job.state !== 'Open') throw wrongState(`Closing a job in state ${job.state} is not allowed`);
         this.turn(job, 'UploadComplete');
-        this.lastRun = this.lastRun.then(async () => {
-            if (job.state !== 'UploadComplete') return;
-            this.turn(job, 'InProgress');
-            const started = Date.now();
-            await this.runner.run(job);
-            job.processingMs = Date.now() - started;
-            this.turn(job, job.errorMessage === undefined ? 'JobComplete' : 'Failed');
-        });
+        this.runInTurn(job);
     }
 
     /** Gives a job up before its rows are written. */
@@ -127,7 +156,7 @@ export class IngestJobs {
             throw wrongState(`Deleting a job in state ${job.state} is not allowed`);
         }
         this.jobs.delete(job.id);
-        await rm(job.folder, { recursive: true, force: true });
+        await this.folders.remove(job.id);
     }
 
     /** Waits for the rows under way. */
@@ -135,8 +164,42 @@ export class IngestJobs {
         await this.lastRun;
     }
 
+    private runInTurn(job: IngestJob): void {
+        this.lastRun = this.lastRun.then(async () => {
+            // It may have been aborted, or deleted, while it waited.
+            if (job.state !== 'UploadComplete' || !this.jobs.has(job.id)) return;
+            this.turn(job, 'InProgress');
+            const started = Date.now();
+            await this.runner.run(job);
+            job.processingMs = Date.now() - started;
+            this.turn(job, job.errorMessage === undefined ? 'JobComplete' : 'Failed');
+        });
+    }
+
     private turn(job: IngestJob, state: JobState): void {
         job.state = state;
         job.modified = this.now();
+        this.keep(job);
+    }
+
+    private keep(job: IngestJob): void {
+        this.folders.keep({
+            id: job.id,
+            object: job.object.name,
+            operation: job.operation,
+            keyField: job.keyField?.name ?? null,
+            userId: job.session.userId,
+            apiVersion: job.apiVersion,
+            dialect: job.dialect,
+            created: job.created.toISOString(),
+            headers: job.headers,
+            state: job.state,
+            modified: job.modified.toISOString(),
+            hasData: job.hasData,
+            processed: job.processed,
+            failed: job.failed,
+            processingMs: job.processingMs,
+            errorMessage: job.errorMessage ?? null
+        });
     }
 }

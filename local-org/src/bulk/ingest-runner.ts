@@ -7,10 +7,11 @@ import type { RecordWriter } from '../records/record-writer.ts';
 import { outcomes } from '../records/record-writer.ts';
 import { csvStyle, resolveColumn, type StagedColumn } from '../records/staged-columns.ts';
 import type { Schema } from '../schema/schema.ts';
+import { writtenJobsTable } from '../store/create-tables.ts';
 import type { Store } from '../store/database.ts';
 import { quoteName, quoteText } from '../store/sql-text.ts';
 import { countRecords, endRowsWithCrlf } from './csv-rows.ts';
-import { dataFile, failedFile, successFile, type IngestJob } from './ingest-jobs.ts';
+import { dataFile, failedFile, successFile, type IngestJob } from './ingest-job.ts';
 
 /** Something about the whole upload that makes the job fail; the message is the job's. */
 class UploadError extends Error {
@@ -43,6 +44,19 @@ async function readHeader(job: IngestJob): Promise<Header> {
         source.destroy();
     }
     throw new UploadError('InvalidBatch : The upload is empty');
+}
+
+type WrittenCounts = Pick<IngestJob, 'processed' | 'failed' | 'headers'>;
+
+/**
+ * Notes in the transaction of the rows that a job has written them. A process that is killed before it could say that the
+ * job is complete must not write them a second time.
+ */
+async function noteWritten(connection: DuckDBConnection, job: IngestJob): Promise<void> {
+    const headers = quoteText(JSON.stringify(job.headers));
+    await connection.run(
+        `INSERT INTO ${writtenJobsTable} VALUES (${quoteText(job.id)}, ${job.processed}, ${job.failed}, ${headers})`
+    );
 }
 
 /** Writes the rows of an uploaded job as a set and leaves the result files in its folder. */
@@ -89,12 +103,36 @@ export class IngestRunner {
                     allOrNone: false
                 });
                 await this.writeResults(connection, job, columns);
+                await noteWritten(connection, job);
             });
         } catch (error) {
             const known = error instanceof UploadError || error instanceof OrgError;
             const message = error instanceof Error ? error.message : String(error);
             job.errorMessage = known ? message : `InternalServerError : ${message}`;
         }
+    }
+
+    /** Which of these jobs have written their rows, with their counts. */
+    async writtenJobs(ids: readonly string[]): Promise<ReadonlyMap<string, WrittenCounts>> {
+        return this.store.write(async (connection) => {
+            const kept = ids.map(quoteText).join(', ');
+            await connection.run(
+                `DELETE FROM ${writtenJobsTable}${kept ? ` WHERE id NOT IN (${kept})` : ''}`
+            );
+            const result = await connection.runAndReadAll(
+                `SELECT id, processed, failed, headers FROM ${writtenJobsTable}`
+            );
+            return new Map(
+                result.getRowObjectsJS().map((row) => [
+                    String(row['id']),
+                    {
+                        processed: Number(row['processed']),
+                        failed: Number(row['failed']),
+                        headers: JSON.parse(String(row['headers'])) as string[]
+                    }
+                ])
+            );
+        });
     }
 
     private resolve(job: IngestJob, names: readonly string[]): StagedColumn[] {

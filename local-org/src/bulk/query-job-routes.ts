@@ -4,6 +4,7 @@ import { PassThrough, Transform, type Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createGzip } from 'node:zlib';
+import type { Access } from '../access.ts';
 import type { FaultSpec } from '../faults/fault-table.ts';
 import {
     headerOf,
@@ -18,6 +19,7 @@ import { json, stream, type Route } from '../http/router.ts';
 import { orgDay, type Org } from '../org.ts';
 import { notFound, OrgError } from '../org-error.ts';
 import { compileBulkQuery } from '../soql/bulk-query.ts';
+import type { CompiledQuery } from '../soql/compile.ts';
 import { csvLine, readCsvDialect } from './csv-dialect.ts';
 import { wireDate } from './job-json.ts';
 import type { QueryJob } from './query-jobs.ts';
@@ -41,7 +43,7 @@ const jobJson = (job: QueryJob, apiVersion: string, detailed: boolean): Record<s
               jobType: 'V2Query',
               lineEnding: job.dialect.lineEnding,
               columnDelimiter: job.dialect.columnDelimiter,
-              numberRecordsProcessed: job.rowStarts ? job.rowStarts.length - 1 : 0,
+              numberRecordsProcessed: job.rows ?? 0,
               retries: 0,
               totalProcessingTime: job.processingMs,
               ...(Number(apiVersion) >= 58 ? { isPkChunkingSupported: true } : {}),
@@ -49,6 +51,8 @@ const jobJson = (job: QueryJob, apiVersion: string, detailed: boolean): Record<s
           }
         : { lineEnding: job.dialect.lineEnding, columnDelimiter: job.dialect.columnDelimiter })
 });
+
+const jobOf = (org: Org, call: Call): QueryJob => org.queryJobs.get(call.params['id'] ?? '');
 
 const invalidLocator = (): OrgError =>
     new OrgError({ code: 'INVALID_QUERY_LOCATOR', message: 'invalid query locator' });
@@ -65,7 +69,9 @@ function rowOfLocator(locator: string | null, rows: number): number {
     return row;
 }
 
-function startsOf(job: QueryJob, call: Call): Float64Array {
+/** Where the rows of a job's result start. @throws OrgError while it has none, or for another API version */
+async function startsOf(org: Org, call: Call): Promise<Float64Array> {
+    const job = jobOf(org, call);
     if (call.apiVersion !== job.apiVersion) {
         throw new OrgError({
             status: 409,
@@ -73,7 +79,7 @@ function startsOf(job: QueryJob, call: Call): Float64Array {
             message: `The job was created with API version ${job.apiVersion}, not ${call.apiVersion}`
         });
     }
-    if (job.state === 'JobComplete' && job.rowStarts) return job.rowStarts;
+    if (job.state === 'JobComplete') return org.queryJobs.rowStartsOf(job);
     throw new OrgError({
         status: 412,
         code: 'JOB_NOT_COMPLETE',
@@ -112,12 +118,17 @@ interface Page {
     readonly length: number;
 }
 
-async function sendPage(
-    page: Page,
-    call: Call,
-    response: ServerResponse,
-    cut: FaultSpec | undefined
-): Promise<void> {
+async function sendPage({
+    page,
+    call,
+    response,
+    cut
+}: {
+    readonly page: Page;
+    readonly call: Call;
+    readonly response: ServerResponse;
+    readonly cut: FaultSpec | undefined;
+}): Promise<void> {
     const zipped = /\bgzip\b/.test(headerOf(call, 'accept-encoding') ?? '');
     response.setHeader('content-type', 'text/csv');
     if (zipped) response.setHeader('content-encoding', 'gzip');
@@ -132,8 +143,8 @@ const results =
     (org: Org): StreamHandler =>
     async (call, { response }) => {
         const info = { method: call.method, url: `${call.path}?${call.query.toString()}` };
-        const job = org.queryJobs.get(call.params['id'] ?? '');
-        const starts = startsOf(job, call);
+        const job = jobOf(org, call);
+        const starts = await startsOf(org, call);
         if (org.faults.strike('expired-locator', info)) throw invalidLocator();
         const total = starts.length - 1;
         const first = rowOfLocator(call.query.get('locator'), total);
@@ -147,7 +158,7 @@ const results =
             response.setHeader('Sforce-NumberOfRecords', String(end - first));
         const rows = to > from ? createReadStream(job.file, { start: from, end: to - 1 }) : emptyStream();
         const page = { header, rows, length: Buffer.byteLength(header) + to - from };
-        await sendPage(page, call, response, org.faults.strike('cut', info));
+        await sendPage({ page, call, response, cut: org.faults.strike('cut', info) });
     };
 
 function emptyStream(): PassThrough {
@@ -156,11 +167,11 @@ function emptyStream(): PassThrough {
     return empty;
 }
 
-function resultPages(org: Org, call: Call): Reply {
+async function resultPages(org: Org, call: Call): Promise<Reply> {
     const shape = org.settings.resultPages;
     if (shape === 'off' || Number(call.apiVersion) < 58) throw notFound();
-    const job = org.queryJobs.get(call.params['id'] ?? '');
-    const total = startsOf(job, call).length - 1;
+    const job = jobOf(org, call);
+    const total = (await startsOf(org, call)).length - 1;
     const size = pageSize(org, call);
     const first = rowOfLocator(call.query.get('locator'), total);
     const rows: number[] = [];
@@ -186,6 +197,28 @@ function resultPages(org: Org, call: Call): Reply {
     });
 }
 
+function compileFor({
+    org,
+    access,
+    operation,
+    query
+}: Pick<QueryJob, 'operation' | 'query'> & { readonly org: Org; readonly access: Access }): CompiledQuery {
+    return compileBulkQuery({
+        schema: org.schema,
+        access,
+        today: orgDay(org.now()),
+        includeDeleted: operation === 'queryAll',
+        text: query
+    });
+}
+
+/** Takes up the query jobs of earlier lives of the org. */
+export function restoreQueryJobs(org: Org): void {
+    org.queryJobs.restore(({ operation, query, userId }) =>
+        compileFor({ org, access: org.sessions.ofUser(userId).access, operation, query })
+    );
+}
+
 function create(org: Org, call: Call): Reply {
     const body = objectBody(call);
     const { operation, query } = body;
@@ -193,13 +226,7 @@ function create(org: Org, call: Call): Reply {
         throw new OrgError({ code: 'INVALIDJOB', message: `Invalid operation: ${String(operation)}` });
     }
     if (typeof query !== 'string') throw new OrgError({ code: 'INVALIDJOB', message: 'query is required' });
-    const compiled = compileBulkQuery({
-        schema: org.schema,
-        access: call.session.access,
-        today: orgDay(org.now()),
-        includeDeleted: operation === 'queryAll',
-        text: query
-    });
+    const compiled = compileFor({ org, access: call.session.access, operation, query });
     const info = { method: call.method, url: call.path };
     const job = org.queryJobs.start({
         compiled,

@@ -14,7 +14,7 @@ const upload =
             const body = objectBody({ body: await readJson(request) });
             sendReply(response, {
                 status: 201,
-                body: await org.files.createFromJson(org, call.session, body)
+                body: await org.files.createFromJson(call.session, body)
             });
             return;
         }
@@ -28,13 +28,16 @@ const upload =
                 message: `The request has no part ${json ? 'VersionData' : 'with the record as JSON'}`
             });
         }
-        sendReply(response, { status: 201, body: await org.files.create(org, call.session, json, content) });
+        sendReply(response, {
+            status: 201,
+            body: await org.files.create({ session: call.session, fields: json, content })
+        });
     };
 
 const download =
     (org: Org): StreamHandler =>
     async (call, { response }) => {
-        const { stream: content, size } = await org.files.open(org, call.params['id'] ?? '');
+        const { stream: content, size } = await org.files.open(call.params['id'] ?? '');
         response.writeHead(200, { 'content-type': 'application/octet-stream', 'content-length': size });
         await pipeline(content, response);
     };

@@ -6,10 +6,9 @@ import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { Session } from '../auth/sessions.ts';
 import { isId, toLongId } from '../ids.ts';
-import type { Org } from '../org.ts';
 import { notFound, OrgError } from '../org-error.ts';
 import type { JsonRecord } from '../records/json-rows.ts';
-import { refusalError, writeJson } from '../records/json-writes.ts';
+import { refusalError, writeJson, type OrgRecords } from '../records/json-writes.ts';
 import type { ObjectDefinition } from '../schema/definitions.ts';
 import { quoteText } from '../store/sql-text.ts';
 
@@ -22,6 +21,12 @@ interface Content {
     readonly checksum: string;
 }
 
+interface Upload {
+    readonly session: Session;
+    readonly fields: JsonRecord;
+    readonly content: Content;
+}
+
 const missing = (field: string): OrgError =>
     new OrgError({
         code: 'REQUIRED_FIELD_MISSING',
@@ -32,10 +37,12 @@ const missing = (field: string): OrgError =>
 /** Contents of files on disk; their records are ContentVersion, ContentDocument and ContentDocumentLink. */
 export class FileStore {
     private readonly folder: string;
+    private readonly records: OrgRecords;
     private uploads = 0;
 
-    constructor(dataDirectory: string) {
-        this.folder = join(dataDirectory, 'files');
+    constructor(given: { dataDirectory: string; records: OrgRecords }) {
+        this.folder = join(given.dataDirectory, 'files');
+        this.records = given.records;
     }
 
     /** Keeps an upload until its record is written. @returns where it is, its size and MD5 */
@@ -49,7 +56,7 @@ export class FileStore {
     }
 
     /** A file from JSON with base64 in VersionData. @throws OrgError as the org refuses it */
-    async createFromJson(org: Org, session: Session, record: JsonRecord): Promise<object> {
+    async createFromJson(session: Session, record: JsonRecord): Promise<object> {
         const { VersionData: data, ...fields } = record;
         if (typeof data !== 'string' || data === '') throw missing('VersionData');
         if (data.length > largestBase64) {
@@ -63,20 +70,18 @@ export class FileStore {
         await mkdir(this.folder, { recursive: true });
         const path = join(this.folder, `upload-${++this.uploads}`);
         await writeFile(path, bytes);
-        return this.create(org, session, fields, {
-            path,
-            size: bytes.length,
-            checksum: createHash('md5').update(bytes).digest('hex')
-        });
+        const checksum = createHash('md5').update(bytes).digest('hex');
+        return this.create({ session, fields, content: { path, size: bytes.length, checksum } });
     }
 
     /**
      * Writes the records of an upload: a version, and for the first version its document and links.
      * @throws OrgError as the org refuses it; the upload is then removed
      */
-    async create(org: Org, session: Session, fields: JsonRecord, content: Content): Promise<object> {
+    async create(upload: Upload): Promise<object> {
+        const { content } = upload;
         try {
-            const id = await org.store.write(() => this.createRecords(org, session, fields, content));
+            const id = await this.records.store.write(() => this.createRecords(upload));
             await rename(content.path, this.pathOf(id));
             return { id, success: true, errors: [] };
         } catch (error) {
@@ -86,9 +91,9 @@ export class FileStore {
     }
 
     /** The content of a version. @throws OrgError 404 when there is none */
-    async open(org: Org, id: string): Promise<{ stream: Readable; size: number }> {
+    async open(id: string): Promise<{ stream: Readable; size: number }> {
         const long = toLongId(id) ?? '';
-        const [row] = await org.store.read(
+        const [row] = await this.records.store.read(
             `SELECT "ContentSize" AS size FROM "ContentVersion" WHERE "Id" = ${quoteText(long)} AND NOT coalesce("IsDeleted", false)`
         );
         if (!row) throw notFound();
@@ -99,18 +104,16 @@ export class FileStore {
         return join(this.folder, id);
     }
 
-    private async createRecords(
-        org: Org,
-        session: Session,
-        fields: JsonRecord,
-        content: Content
-    ): Promise<string> {
+    private async createRecords({ session, fields, content }: Upload): Promise<string> {
+        const org = this.records;
         const path = fields['PathOnClient'];
         if (typeof path !== 'string' || path === '') throw missing('PathOnClient');
         const location = fields['FirstPublishLocationId'];
         const title = fields['Title'] ?? path.replace(/\.[^.]*$/, '');
         const object = org.schema.findObject('ContentVersion') as ObjectDefinition;
-        const [outcome] = await writeJson(org, session, {
+        const [outcome] = await writeJson({
+            org,
+            session,
             object,
             operation: 'insert',
             records: [{ ...fields, Title: title }]
@@ -122,23 +125,23 @@ export class FileStore {
             typeof fields['ContentDocumentId'] === 'string'
                 ? toLongId(fields['ContentDocumentId'])
                 : undefined;
-        const document = known ?? (await this.createDocument(org, id));
-        await this.completeVersion(org, { id, document, path, content });
+        const document = known ?? (await this.createDocument(id));
+        await this.completeVersion({ id, document, path, content });
         if (known === undefined) {
             const places = new Set([
                 session.userId,
                 ...(typeof location === 'string' && isId(location) ? [toLongId(location) ?? ''] : [])
             ]);
             for (const place of places)
-                await this.link(org, document, place, place === session.userId ? 'I' : 'V');
+                await this.link({ document, entity: place, shareType: place === session.userId ? 'I' : 'V' });
         }
         return id;
     }
 
-    private async createDocument(org: Org, version: string): Promise<string> {
-        const object = org.schema.findObject('ContentDocument') as ObjectDefinition;
-        return org.store.write(async (connection) => {
-            const id = await org.writer.counters.nextId(connection, object);
+    private async createDocument(version: string): Promise<string> {
+        const object = this.records.schema.findObject('ContentDocument') as ObjectDefinition;
+        return this.records.store.write(async (connection) => {
+            const id = await this.records.writer.counters.nextId(connection, object);
             await connection.run(
                 `INSERT INTO "ContentDocument" ("Id", "OwnerId", "CreatedDate", "CreatedById", "LastModifiedDate", "LastModifiedById", "SystemModstamp", "IsDeleted")
                 SELECT ${quoteText(id)}, "OwnerId", "CreatedDate", "CreatedById", "LastModifiedDate", "LastModifiedById", "SystemModstamp", false
@@ -148,14 +151,16 @@ export class FileStore {
         });
     }
 
-    private async completeVersion(
-        org: Org,
-        given: { id: string; document: string; path: string; content: Content }
-    ): Promise<void> {
+    private async completeVersion(given: {
+        id: string;
+        document: string;
+        path: string;
+        content: Content;
+    }): Promise<void> {
         const { id, document, content } = given;
         const extension = extname(given.path).slice(1);
         const [version, parent] = [quoteText(id), quoteText(document)];
-        await org.store.write(async (connection) => {
+        await this.records.store.write(async (connection) => {
             await connection.run(
                 `UPDATE "ContentVersion" SET "IsLatest" = false WHERE "ContentDocumentId" = ${parent}`
             );
@@ -176,10 +181,18 @@ export class FileStore {
         });
     }
 
-    private async link(org: Org, document: string, entity: string, shareType: string): Promise<void> {
-        const object = org.schema.findObject('ContentDocumentLink') as ObjectDefinition;
-        await org.store.write(async (connection) => {
-            const id = await org.writer.counters.nextId(connection, object);
+    private async link({
+        document,
+        entity,
+        shareType
+    }: {
+        readonly document: string;
+        readonly entity: string;
+        readonly shareType: string;
+    }): Promise<void> {
+        const object = this.records.schema.findObject('ContentDocumentLink') as ObjectDefinition;
+        await this.records.store.write(async (connection) => {
+            const id = await this.records.writer.counters.nextId(connection, object);
             await connection.run(
                 `INSERT INTO "ContentDocumentLink" ("Id", "ContentDocumentId", "LinkedEntityId", "ShareType", "Visibility", "CreatedDate", "SystemModstamp", "IsDeleted")
                 SELECT ${quoteText(id)}, "Id", ${quoteText(entity)}, ${quoteText(shareType)}, 'AllUsers', "CreatedDate", "SystemModstamp", false

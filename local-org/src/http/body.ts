@@ -36,7 +36,7 @@ export const badPacking = (cause: unknown): OrgError =>
     });
 
 /** The whole body as text. @throws OrgError 413 when it is too large */
-async function readText(request: IncomingMessage): Promise<string> {
+export async function readText(request: IncomingMessage): Promise<string> {
     const chunks: Buffer[] = [];
     let size = 0;
     try {

@@ -87,7 +87,9 @@ async function writeGroups(
     try {
         await org.store.write(async () => {
             for (const group of given.groups) {
-                const written = await writeJson(org, call.session, {
+                const written = await writeJson({
+                    org,
+                    session: call.session,
                     ...given,
                     object: group.object,
                     records: group.records
@@ -124,7 +126,7 @@ function withId(record: JsonRecord): JsonRecord {
 async function save(org: Org, call: Call, operation: 'insert' | 'update' | 'upsert'): Promise<Reply> {
     const { records, allOrNone } = recordsOf(call);
     const groups = groupByObject(records.map(withId), (record) => {
-        const object = objectOfRecord(org, call.session, record);
+        const object = objectOfRecord({ org, session: call.session, record });
         if (operation === 'upsert' && object.name.toLowerCase() !== call.params['type']?.toLowerCase()) {
             throw invalidType(object.name);
         }
@@ -133,7 +135,7 @@ async function save(org: Org, call: Call, operation: 'insert' | 'update' | 'upse
     const [first] = groups;
     const keyField =
         operation === 'upsert' && first
-            ? keyFieldOf(org, call.session, { object: first.object, name: call.params['key'] })
+            ? keyFieldOf({ org, session: call.session, object: first.object, name: call.params['key'] })
             : undefined;
     const outcomes = await writeGroups(org, call, {
         groups,
@@ -171,7 +173,7 @@ async function retrieve(
     call: Call,
     given: { ids: readonly string[]; fields: readonly string[] }
 ): Promise<Reply> {
-    const object = objectOf(org, call.session, call.params['type']);
+    const object = objectOf({ org, session: call.session, name: call.params['type'] });
     if (given.ids.length > mostRead) throw tooMany(mostRead);
     if (given.ids.length === 0) return ok([]);
     const ids = given.ids.map((id) => toLongId(id) ?? '');

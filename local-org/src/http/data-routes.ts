@@ -1,6 +1,7 @@
 import { ingestJobRoutes } from '../bulk/ingest-job-routes.ts';
 import { queryJobRoutes } from '../bulk/query-job-routes.ts';
 import { fileRoutes } from '../files/file-routes.ts';
+import { deployRoutes } from '../metadata-deploy/deploy-routes.ts';
 import type { Org } from '../org.ts';
 import { batchRoutes } from './batch-routes.ts';
 import { collectionRoutes } from './collection-routes.ts';
@@ -30,6 +31,7 @@ export function dataRoutes(org: Org): readonly Route[] {
         ...compositeRoutes(org, inner),
         ...batchRoutes(inner),
         ...credentialRoutes(org),
+        ...deployRoutes(org),
         ...inner
     ];
 }

@@ -1,6 +1,7 @@
 import type { Org } from '../org.ts';
 import { objectOf } from '../records/json-writes.ts';
-import { describeBriefly, describeObject } from '../schema/describe.ts';
+import type { ObjectDefinition } from '../schema/definitions.ts';
+import { describeBriefly, describeObject, type DescribeView } from '../schema/describe.ts';
 import { ok, type Call, type Reply } from './call.ts';
 import { json, type Route } from './router.ts';
 
@@ -22,10 +23,16 @@ function limits(org: Org): Reply {
     });
 }
 
+const viewOf = ({ session, apiVersion }: Call, object: ObjectDefinition): DescribeView => ({
+    access: session.access,
+    object,
+    apiVersion
+});
+
 async function describeOne(org: Org, call: Call): Promise<Reply> {
-    const object = objectOf(org, call.session, call.params['type']);
+    const object = objectOf({ org, session: call.session, name: call.params['type'] });
     return ok({
-        objectDescribe: describeBriefly(call.session.access, object, call.apiVersion),
+        objectDescribe: describeBriefly(viewOf(call, object)),
         recentItems: []
     });
 }
@@ -73,18 +80,16 @@ export function describeRoutes(org: Org): Route[] {
                 maxBatchSize: 200,
                 sobjects: org.schema.objects
                     .filter((object) => call.session.access.canRead(object))
-                    .map((object) => describeBriefly(call.session.access, object, call.apiVersion))
+                    .map((object) => describeBriefly(viewOf(call, object)))
             })
         ),
         json('GET', '/sobjects/:type', (call) => describeOne(org, call)),
         json('GET', '/sobjects/:type/describe', (call) =>
             ok(
-                describeObject(
-                    org.schema,
-                    call.session.access,
-                    objectOf(org, call.session, call.params['type']),
-                    call.apiVersion
-                )
+                describeObject({
+                    schema: org.schema,
+                    ...viewOf(call, objectOf({ org, session: call.session, name: call.params['type'] }))
+                })
             )
         )
     ];

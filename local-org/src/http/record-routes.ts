@@ -58,8 +58,8 @@ async function isInBin(org: Org, object: ObjectDefinition, id: string): Promise<
 }
 
 async function read(org: Org, call: Call): Promise<Reply> {
-    const object = objectOf(org, call.session, call.params['type']);
-    const field = keyFieldOf(org, call.session, { object, name: call.params['key'] ?? 'Id' });
+    const object = objectOf({ org, session: call.session, name: call.params['type'] });
+    const field = keyFieldOf({ org, session: call.session, object, name: call.params['key'] ?? 'Id' });
     const value = call.params['id'] ?? '';
     if (field.name === 'Id') requireId(value);
     const records = await find(org, call, { object, field, value });
@@ -73,11 +73,13 @@ async function read(org: Org, call: Call): Promise<Reply> {
 }
 
 async function create(org: Org, call: Call): Promise<Reply> {
-    const object = objectOf(org, call.session, call.params['type']);
+    const object = objectOf({ org, session: call.session, name: call.params['type'] });
     if (object.name === 'ContentVersion') {
-        return { status: 201, body: await org.files.createFromJson(org, call.session, objectBody(call)) };
+        return { status: 201, body: await org.files.createFromJson(call.session, objectBody(call)) };
     }
-    const [outcome] = await writeJson(org, call.session, {
+    const [outcome] = await writeJson({
+        org,
+        session: call.session,
         object,
         operation: 'insert',
         records: [objectBody(call)]
@@ -95,7 +97,7 @@ async function create(org: Org, call: Call): Promise<Reply> {
 }
 
 async function update(org: Org, call: Call): Promise<Reply> {
-    const object = objectOf(org, call.session, call.params['type']);
+    const object = objectOf({ org, session: call.session, name: call.params['type'] });
     requireId(call.params['id']);
     const record = objectBody(call);
     if ('Id' in record || 'id' in record) {
@@ -106,7 +108,9 @@ async function update(org: Org, call: Call): Promise<Reply> {
             fields: ['Id']
         });
     }
-    const [outcome] = await writeJson(org, call.session, {
+    const [outcome] = await writeJson({
+        org,
+        session: call.session,
         object,
         operation: 'update',
         records: [{ ...record, Id: call.params['id'] ?? '' }]
@@ -117,13 +121,20 @@ async function update(org: Org, call: Call): Promise<Reply> {
 }
 
 async function upsert(org: Org, call: Call): Promise<Reply> {
-    const object = objectOf(org, call.session, call.params['type']);
-    const keyField = keyFieldOf(org, call.session, { object, name: call.params['key'] });
+    const object = objectOf({ org, session: call.session, name: call.params['type'] });
+    const keyField = keyFieldOf({ org, session: call.session, object, name: call.params['key'] });
     const value = call.params['id'] ?? '';
     if (keyField.name === 'Id') return update(org, { ...call, params: { type: object.name, id: value } });
     const number = keyField.type === 'double' || keyField.type === 'int';
     const records = [{ ...objectBody(call), [keyField.name]: number ? Number(value) : value }];
-    const [outcome] = await writeJson(org, call.session, { object, operation: 'upsert', keyField, records });
+    const [outcome] = await writeJson({
+        org,
+        session: call.session,
+        object,
+        operation: 'upsert',
+        keyField,
+        records
+    });
     if (outcome?.refusal?.code === 'DUPLICATE_EXTERNAL_ID') return read(org, call);
     const error = refusalError(outcome);
     if (error) throw error;
@@ -132,17 +143,19 @@ async function upsert(org: Org, call: Call): Promise<Reply> {
 }
 
 async function remove(org: Org, call: Call): Promise<Reply> {
-    const object = objectOf(org, call.session, call.params['type']);
+    const object = objectOf({ org, session: call.session, name: call.params['type'] });
     let id = call.params['id'] ?? '';
     if (call.params['key'] !== undefined) {
-        const field = keyFieldOf(org, call.session, { object, name: call.params['key'] });
+        const field = keyFieldOf({ org, session: call.session, object, name: call.params['key'] });
         const records = await find(org, call, { object, field, value: id });
         if (records.length > 1) return read(org, call);
         if (!records[0]) throw notFound();
         id = String(records[0]['Id']);
     }
     requireId(id);
-    const [outcome] = await writeJson(org, call.session, {
+    const [outcome] = await writeJson({
+        org,
+        session: call.session,
         object,
         operation: 'delete',
         records: [{ Id: id }]

@@ -26,7 +26,7 @@ function spanOf(call: Call): { start: string; end: string; until: Date } {
 }
 
 function replicated(org: Org, call: Call): string {
-    const object = objectOf(org, call.session, call.params['type']);
+    const object = objectOf({ org, session: call.session, name: call.params['type'] });
     if (object.kind === 'standard' || object.kind === 'custom') return quoteName(object.name);
     throw new OrgError({ code: 'INVALID_TYPE', message: `entity type ${object.name} cannot be replicated` });
 }

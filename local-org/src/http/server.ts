@@ -5,8 +5,9 @@ import type { Session } from '../auth/sessions.ts';
 import { grantSession, introspectionReply, OAuthError, tokenReply } from '../auth/token-endpoint.ts';
 import { controlRoute } from '../faults/control-routes.ts';
 import type { Org } from '../org.ts';
+import { answerMetadataSoap, soapFault, type SoapReply } from '../metadata-deploy/soap-metadata.ts';
 import { notFound, notSupported, OrgError } from '../org-error.ts';
-import { badPacking, isBadPacking, readForm, readJson } from './body.ts';
+import { badPacking, isBadPacking, readForm, readJson, readText } from './body.ts';
 import type { Reply } from './call.ts';
 import { requireJsonBody, requireJsonReply } from './content-types.ts';
 import { dataRoutes } from './data-routes.ts';
@@ -53,7 +54,7 @@ const addressOf = (request: IncomingMessage): string =>
 
 /** Resources of a real org that local-org does not have: a plain 404 would look like a wrong address. */
 const absent = [
-    /^\/(tooling|search|parameterizedSearch|composite\/graph|actions|analytics|metadata|chatter|connect|ui-api|quickActions|process)(\/|$)/i,
+    /^\/(tooling|search|parameterizedSearch|composite\/graph|actions|analytics|metadata(?!\/deployRequest)|chatter|connect|ui-api|quickActions|process)(\/|$)/i,
     /^\/(graphql|theme|tabs|appMenu|support|licensing|consent|event|knowledgeManagement|named-credentials\/(?!credential(\/|$)))/i,
     /^\/sobjects\/[^/]+\/(describe\/[^/]+|listviews|quickActions)(\/|$)/i
 ];
@@ -123,9 +124,11 @@ export class OrgServer {
         const url = urlOf(request);
         if (url.pathname.startsWith('/local-org/')) return controlRoute(this.org, url, io);
         if (url.pathname.startsWith('/services/oauth2/')) return this.oauth(url, io);
-        if (url.pathname.startsWith('/services/Soap/'))
+        const soap = /^\/services\/Soap\/([ms])\//.exec(url.pathname)?.[1];
+        if (url.pathname.startsWith('/services/Soap/') && soap === undefined)
             throw notSupported('The SOAP API', 'API_DISABLED_FOR_ORG');
         await this.strikeBeforeLogin(request, url);
+        if (soap !== undefined) return this.soap(io, url, soap);
         if (/^\/services\/data\/?$/.test(url.pathname))
             return sendReply(response, { status: 200, body: versionList });
         if (url.pathname.startsWith('/id/')) {
@@ -167,8 +170,30 @@ export class OrgServer {
         sendReply(response, await route.json({ ...call, body }));
     }
 
+    /** Clients read refusals of these two doors only if they come as SOAP. */
+    private async soap({ request, response }: Io, url: URL, door: string): Promise<void> {
+        const text = await readText(request);
+        const reply: SoapReply =
+            door === 'm'
+                ? await answerMetadataSoap(this.org, {
+                      text,
+                      sessionOf: (token) => {
+                          const session = this.sessionOf(token);
+                          this.strikeAfterLogin(request, url, session);
+                          return session;
+                      }
+                  })
+                : soapFault(notSupported('Running Apex', 'API_DISABLED_FOR_ORG'));
+        response.writeHead(reply.status, { 'content-type': 'text/xml;charset=UTF-8' });
+        response.end(reply.xml);
+    }
+
     private authenticate(request: IncomingMessage): Session {
-        const session = this.org.sessions.find(tokenOf(request) ?? '');
+        return this.sessionOf(tokenOf(request) ?? '');
+    }
+
+    private sessionOf(token: string): Session {
+        const session = this.org.sessions.find(token);
         if (!session) throw invalidSession();
         return session;
     }

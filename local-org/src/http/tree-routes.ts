@@ -88,7 +88,13 @@ async function insertNodes(
                 ])
             )
         );
-        const outcomes = await writeJson(org, call.session, { object, operation: 'insert', records });
+        const outcomes = await writeJson({
+            org,
+            session: call.session,
+            object,
+            operation: 'insert',
+            records
+        });
         const errors = outcomes.flatMap((outcome, index) =>
             outcome.refusal ? [{ referenceId: own[index]?.referenceId ?? '', refusal: outcome.refusal }] : []
         );
@@ -100,7 +106,7 @@ async function insertNodes(
 }
 
 async function createTree(org: Org, call: Call): Promise<Reply> {
-    const object = objectOf(org, call.session, call.params['type']);
+    const object = objectOf({ org, session: call.session, name: call.params['type'] });
     const nodes = readNodes(org, object, objectBody(call)['records'], 1);
     if (countOf(nodes) > mostRecords) {
         throw new OrgError({ code: 'EXCEEDED_ID_LIMIT', message: `a tree may hold ${mostRecords} records` });

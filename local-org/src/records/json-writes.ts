@@ -1,11 +1,25 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 import type { Session } from '../auth/sessions.ts';
-import type { Org } from '../org.ts';
 import { invalidType, notFound, OrgError } from '../org-error.ts';
 import type { FieldDefinition, ObjectDefinition } from '../schema/definitions.ts';
+import type { Schema } from '../schema/schema.ts';
+import type { Store } from '../store/database.ts';
 import { stagingSql, toRows, type JsonRecord } from './json-rows.ts';
+import type { RecordWriter } from './record-writer.ts';
 import { isKey, jsonStyle } from './staged-columns.ts';
 import type { RowOutcome, WriteOperation } from './write-request.ts';
+
+/** The parts of the org that records are read and written with. */
+export interface OrgRecords {
+    readonly schema: Schema;
+    readonly store: Store;
+    readonly writer: RecordWriter;
+}
+
+interface Caller {
+    readonly org: OrgRecords;
+    readonly session: Session;
+}
 
 export interface JsonWrite {
     readonly object: ObjectDefinition;
@@ -16,7 +30,7 @@ export interface JsonWrite {
 }
 
 /** Writes JSON records of one object in a transaction. @throws OrgError for what concerns all of them */
-export async function writeJson(org: Org, session: Session, write: JsonWrite): Promise<RowOutcome[]> {
+export async function writeJson({ org, session, ...write }: JsonWrite & Caller): Promise<RowOutcome[]> {
     const { object, operation, records } = write;
     if (records.length === 0) return [];
     const rows = toRows({ schema: org.schema, access: session.access, object }, records);
@@ -36,14 +50,22 @@ export async function writeJson(org: Org, session: Session, write: JsonWrite): P
 }
 
 /** The object of a path. @throws OrgError 404 when there is none, or the user may not see it */
-export function objectOf(org: Org, session: Session, name: string | undefined): ObjectDefinition {
+export function objectOf({
+    org,
+    session,
+    name
+}: Caller & { readonly name: string | undefined }): ObjectDefinition {
     const object = org.schema.findObject(name ?? '');
     if (!object || !session.access.canRead(object)) throw notFound();
     return object;
 }
 
 /** The object that a record says it is of. @throws OrgError INVALID_TYPE when there is none */
-export function objectOfRecord(org: Org, session: Session, record: unknown): ObjectDefinition {
+export function objectOfRecord({
+    org,
+    session,
+    record
+}: Caller & { readonly record: unknown }): ObjectDefinition {
     const attributes = (record as { attributes?: { type?: unknown } } | null)?.attributes;
     const name = typeof attributes?.type === 'string' ? attributes.type : '';
     if (name === '') {
@@ -58,14 +80,15 @@ export function objectOfRecord(org: Org, session: Session, record: unknown): Obj
 }
 
 /** The external id field of a path. @throws OrgError 404 as the org words it */
-export function keyFieldOf(
-    org: Org,
-    session: Session,
-    given: { object: ObjectDefinition; name: string | undefined }
-): FieldDefinition {
-    const field = org.schema.findField(given.object, given.name ?? '');
-    if (!field || !isKey(field) || !session.access.canReadField(given.object, field)) {
-        throw notFound(`Provided external ID field does not exist or is not accessible: ${given.name ?? ''}`);
+export function keyFieldOf({
+    org,
+    session,
+    object,
+    name = ''
+}: Caller & { readonly object: ObjectDefinition; readonly name: string | undefined }): FieldDefinition {
+    const field = org.schema.findField(object, name);
+    if (!field || !isKey(field) || !session.access.canReadField(object, field)) {
+        throw notFound(`Provided external ID field does not exist or is not accessible: ${name}`);
     }
     return field;
 }

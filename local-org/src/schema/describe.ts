@@ -2,6 +2,22 @@ import type { Access } from '../access.ts';
 import type { FieldDefinition, ObjectDefinition } from './definitions.ts';
 import type { Schema } from './schema.ts';
 
+/** An object as a user of an API version sees it. */
+export interface DescribeView {
+    readonly access: Access;
+    readonly object: ObjectDefinition;
+    readonly apiVersion: string;
+}
+
+export interface FieldDescription extends Readonly<Record<string, unknown>> {
+    readonly name: string;
+    readonly groupable: boolean;
+}
+
+export interface ObjectDescription extends Readonly<Record<string, unknown>> {
+    readonly fields: readonly FieldDescription[];
+}
+
 const soapTypes: Readonly<Record<string, string>> = {
     id: 'tns:ID',
     reference: 'tns:ID',
@@ -14,7 +30,15 @@ const soapTypes: Readonly<Record<string, string>> = {
     address: 'urn:address'
 };
 
-function describeField(access: Access, object: ObjectDefinition, field: FieldDefinition): object {
+function describeField({
+    access,
+    object,
+    field
+}: {
+    readonly access: Access;
+    readonly object: ObjectDefinition;
+    readonly field: FieldDefinition;
+}): FieldDescription {
     const editable = access.canEditField(object, field);
     const comparable =
         !['address', 'base64'].includes(field.type) && !(field.type === 'textarea' && field.length > 255);
@@ -70,11 +94,7 @@ const urlsOf = (object: ObjectDefinition, apiVersion: string): Record<string, st
 };
 
 /** An object as the global describe lists it. */
-export function describeBriefly(
-    access: Access,
-    object: ObjectDefinition,
-    apiVersion: string
-): Record<string, unknown> {
+export function describeBriefly({ access, object, apiVersion }: DescribeView): Record<string, unknown> {
     return {
         activateable: false,
         createable: object.createable && access.canCreate(object),
@@ -98,14 +118,10 @@ export function describeBriefly(
 }
 
 /** An object with its fields and child lists, as far as the user sees them. */
-export function describeObject(
-    schema: Schema,
-    access: Access,
-    object: ObjectDefinition,
-    apiVersion: string
-): object {
+export function describeObject(view: DescribeView & { readonly schema: Schema }): ObjectDescription {
+    const { schema, access, object } = view;
     return {
-        ...describeBriefly(access, object, apiVersion),
+        ...describeBriefly(view),
         childRelationships: schema
             .childRelationships(object)
             .filter(({ child, field }) => access.canRead(child) && access.canReadField(child, field))
@@ -119,7 +135,7 @@ export function describeObject(
             })),
         fields: object.fields
             .filter((field) => access.canReadField(object, field))
-            .map((field) => describeField(access, object, field)),
+            .map((field) => describeField({ access, object, field })),
         recordTypeInfos: [],
         supportedScopes: [{ label: 'All', name: 'everything' }]
     };

@@ -8,7 +8,7 @@ import { parseSoql, type ParsedQuery } from './parse.ts';
 import { invalidField, malformedQuery, unsupportedQuery } from './query-text.ts';
 import { Scope, type QueryContext, type ResolvedField } from './scope.ts';
 import { checkSemiJoin } from './semi-joins.ts';
-import { foldsCase, isSortable, sortKey } from './sorting.ts';
+import { foldsCase, isGroupable, isSortable, sortKey } from './sorting.ts';
 
 /** What rows are grouped by: SQL and field, by the text of the query in lower case. */
 type Grouping = ReadonlyMap<string, { readonly key: string; readonly field: ResolvedField | undefined }>;
@@ -91,7 +91,10 @@ class SelectCompiler {
             items.some(
                 (item) =>
                     item.type === 'FieldFunctionExpression' && resolveFunction(this.scope, item).aggregate
-            );
+            ) ||
+            [query.orderBy ?? []]
+                .flat()
+                .some((clause) => 'fn' in clause && resolveFunction(this.scope, clause.fn).aggregate);
         this.refuseClauses({ counts, overall: aggregate && groups.length === 0 });
         const grouping = new Map(groups.map((group) => this.groupKey(group)));
         const children = items.flatMap((item) =>
@@ -158,7 +161,7 @@ class SelectCompiler {
     private groupKey(group: object): readonly [string, { key: string; field: ResolvedField | undefined }] {
         if ('field' in group) {
             const field = this.scope.resolve(String(group.field));
-            if (!isSortable(field)) {
+            if (!isGroupable(field)) {
                 throw invalidField(
                     this.context.text,
                     String(group.field),
@@ -351,7 +354,13 @@ class SelectCompiler {
         grouping: ReadonlyMap<string, unknown>
     ): string {
         const direction = `${clause.order ?? 'ASC'} NULLS ${clause.nulls ?? 'FIRST'}`;
-        if ('fn' in clause) return `${resolveFunction(this.scope, clause.fn).sql} ${direction}`;
+        if ('fn' in clause) {
+            const resolved = resolveFunction(this.scope, clause.fn);
+            const named = clause.fn.rawValue ?? clause.fn.functionName ?? '';
+            if (aggregate && !resolved.aggregate && !grouping.has(named.toLowerCase()))
+                throw malformedQuery(`Ordered field must be grouped or aggregated: ${named}`);
+            return `${resolved.sql} ${direction}`;
+        }
         const field = this.scope.resolve(clause.field);
         if (!isSortable(field)) {
             throw invalidField(

@@ -68,7 +68,7 @@ function aggregate(name: string, scope: Scope, call: Call): ResolvedFunction | u
             `field ${of.field.name} does not support aggregate operator ${name}`
         );
     };
-    if (!isSortable(of)) refuse();
+    if (!isSortable(of) || of.type === 'boolean') refuse();
     if (name === 'COUNT') return make(`count(${of.sql})`, wholeNumber);
     if (name === 'COUNT_DISTINCT') {
         return make(`count(DISTINCT ${foldsCase(of) ? `lower(${of.sql})` : of.sql})`, wholeNumber);
@@ -77,7 +77,6 @@ function aggregate(name: string, scope: Scope, call: Call): ResolvedFunction | u
         if (!numeric(of)) refuse();
         return make(`CAST(${name.toLowerCase()}(${of.sql}) AS DOUBLE)`, decimal);
     }
-    if (of.type === 'boolean') refuse();
     const key = sortKey(of);
     if (key === of.sql) return make(`${name.toLowerCase()}(${of.sql})`, of.field);
     return make(`arg_${name.toLowerCase()}(${of.sql}, ${key})`, of.field);

@@ -11,11 +11,15 @@ const textual: readonly FieldType[] = ['string', 'textarea', 'phone', 'email', '
 export const foldsCase = (column: Pick<Sorted, 'type' | 'field'>): boolean =>
     textual.includes(column.type) && !comparesCase(column.field);
 
-/** Whether a field may stand in ORDER BY, GROUP BY and conditions: not compound, no file content, no long text. */
+/** Whether a field may stand in ORDER BY and conditions: not compound, no file content, no long text. */
 export const isSortable = (column: Pick<Sorted, 'type' | 'field'>): boolean =>
     column.type !== 'address' &&
     column.type !== 'base64' &&
     !(column.type === 'textarea' && column.field.length > 255);
+
+/** Whether rows may be grouped by a field: by a date or a whole number, but by no instant and no decimal. */
+export const isGroupable = (column: Pick<Sorted, 'type' | 'field'>): boolean =>
+    isSortable(column) && column.type !== 'datetime' && column.type !== 'double';
 
 /** What a field sorts by: texts without case, picklists in the order of their values. */
 export function sortKey(column: Sorted): string {

@@ -39,6 +39,9 @@ const instantMacro = String.raw`CREATE OR REPLACE MACRO org_instant(text) AS
 export const storedObjects = (schema: Schema): readonly ObjectDefinition[] =>
     schema.objects.filter((object) => object.kind !== 'event');
 
+/** Bulk jobs that have written their rows; no object of the schema, so that no API reaches it. */
+export const writtenJobsTable = 'written_bulk_jobs';
+
 const indexOf = (object: ObjectDefinition): string => quoteName(`${object.name}_by_id`);
 
 /** @param known columns that the table has already; none if there is no table */
@@ -104,6 +107,7 @@ export async function createTables(connection: DuckDBConnection, schema: Schema)
     const statements = [
         ...idMacros(),
         instantMacro,
+        `CREATE TABLE IF NOT EXISTS ${writtenJobsTable} (id VARCHAR, processed BIGINT, failed BIGINT, headers VARCHAR)`,
         ...storedObjects(schema).flatMap((object) =>
             createTable(object, known.get(object.name) ?? new Set())
         ),

@@ -86,6 +86,21 @@ export class Store {
     }
 }
 
+/** A DuckDB file has one writer. Who else has it open is told in words, because that is what a second start runs into. */
+async function openAlone(dataDirectory: string, settings: Record<string, string>): Promise<DuckDBInstance> {
+    try {
+        return await DuckDBInstance.create(storeFileOf(dataDirectory), settings);
+    } catch (cause) {
+        const text = cause instanceof Error ? cause.message : String(cause);
+        if (!/could not set lock on file/i.test(text)) throw cause;
+        const holder = /\(PID (\d+)\)/.exec(text)?.[1];
+        throw new Error(
+            `${dataDirectory} is in use by ${holder ? `process ${holder}` : 'another process'}. Stop it first, or name another data folder.`,
+            { cause }
+        );
+    }
+}
+
 /**
  * Opens the org's records, with all tables of the schema.
  * @throws Error when another process has the file open: a DuckDB file has one writer
@@ -95,7 +110,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     const scratchDirectory = join(dataDirectory, 'scratch');
     rmSync(scratchDirectory, { recursive: true, force: true });
     mkdirSync(scratchDirectory, { recursive: true });
-    const instance = await DuckDBInstance.create(storeFileOf(dataDirectory), {
+    const instance = await openAlone(dataDirectory, {
         memory_limit: options.memoryLimit ?? '208MB',
         threads: String(options.threads ?? 2),
         temp_directory: join(scratchDirectory, 'spill')

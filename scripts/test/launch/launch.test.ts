@@ -146,7 +146,7 @@ describe('the launcher', () => {
     it('When the command is unknown, then it lists those that exist', () => {
         const result = launch(['nightly2']);
         expect(result).toMatchObject({ code: 2 });
-        expect(result.err).toContain('nightly|start|dial-flow|test|bench');
+        expect(result.err).toContain('nightly|start|local-org|dial-flow|test|bench');
     });
 
     it('When it gets a signal, then the command gets it and its exit code is passed on', async () => {
@@ -179,4 +179,29 @@ describe('the launcher', () => {
         const [said] = (await once(child.stdout, 'data')) as [Buffer];
         expect(said.toString()).toBe('stopping\n');
     });
+
+    (process.platform === 'linux' ? it : it.skip)(
+        'When npm is killed and its shell lives on, then the command ends as well',
+        async () => {
+            launch(['nightly']);
+            writeFileSync(
+                join(root, 'scripts/nightly.ts'),
+                'process.on("SIGTERM", () => { console.log("stopping"); process.exit(); }); setInterval(() => {}, 1000); console.log("ready");'
+            );
+            const npm = `require('node:child_process').spawn('sh', ['-c', '"$NODE" "$LAUNCHER" nightly; true'], { stdio: 'inherit' })`;
+            const child = spawn(process.execPath, ['-e', npm], {
+                env: {
+                    ...environment(),
+                    NODE: process.execPath,
+                    LAUNCHER: join(root, 'scripts/launch.mjs'),
+                    npm_lifecycle_event: 'nightly'
+                },
+                stdio: ['ignore', 'pipe', 'inherit']
+            });
+            await once(child.stdout, 'data');
+            child.kill('SIGKILL');
+            const [said] = (await once(child.stdout, 'data')) as [Buffer];
+            expect(said.toString()).toBe('stopping\n');
+        }
+    );
 });

@@ -10,6 +10,13 @@ function runIdOf({ args }: CommandContext): string {
     return runId;
 }
 
+/** What a decision that nobody waits for has led to. */
+function toldOf(name: Decision, { runId, status }: { runId: string; status: string }): string {
+    if (name === 'discard') return `The draft of run ${runId} is dropped; the last list stays in force.`;
+    const stillWorks = name === 'cancel' && status !== 'cancelled';
+    return `Run ${runId} ${stillWorks ? 'stops after its current batch' : `is ${status}`}.`;
+}
+
 function decisionCommand({
     name,
     summary,
@@ -44,7 +51,7 @@ function decisionCommand({
                 ...(decidedBy === undefined ? {} : { decidedBy })
             });
             if (goesOn && !args.flag('no-wait')) return followAndReport(context, runId);
-            terminal.out(json ? JSON.stringify(answer) : `Run ${runId} is ${answer.status}.`);
+            terminal.out(json ? JSON.stringify(answer) : toldOf(name, answer));
             return EXIT.ok;
         }
     };

@@ -61,6 +61,12 @@ where not exists (
     }
 };
 
+/** What the warehouse keeps beside the org's research; a row whose id the org has too is ignored (G9). */
+const ALL_RESEARCH = `select id, account_id, researched_at, outcome from research_history
+    union all
+    select id, account_id, researched_at, outcome from research_archive
+    where not exists (select 1 from research_history known where known.id = research_archive.id)`;
+
 const latestResearch: SqlStep = {
     kind: 'sql',
     name: 'latest_research',
@@ -73,7 +79,7 @@ const latestResearch: SqlStep = {
 from (
     select k.account_no, h.researched_at, h.outcome,
         row_number() over (partition by k.account_no order by h.researched_at desc, h.id desc) as newest
-    from research_history h
+    from (${ALL_RESEARCH}) h
     join account_keys k on k.account_id = h.account_id
     where h.researched_at is not null
         and coalesce(lower(${context.dialect.trim('h.outcome')}), '') <> 'expired'

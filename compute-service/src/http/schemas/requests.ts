@@ -14,6 +14,12 @@ const sentence = (most: number): z.ZodString =>
         .max(most)
         .regex(/^[^\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]*$/, 'must not hold control characters');
 
+const range = (least: number, most: number): string => `must be a whole number from ${least} to ${most}`;
+const wholeNumber = (least: number, most: number): z.ZodInt => {
+    const error = range(least, most);
+    return z.int({ error }).min(least, { error }).max(most, { error });
+};
+
 const reference = z
     .string()
     .regex(/^[0-9A-Za-z_-]{1,64}$/, 'must hold only letters, digits, dashes and underscores');
@@ -55,7 +61,9 @@ export const launchBody = z
             .meta({ description: 'These alone; they use the accepted results of the others.' }),
         parameters: parameters.optional(),
         asOf: asOf.optional().meta({ format: 'date', description: 'Default: UTC date twelve hours ago.' }),
-        seed: z.int().min(0).optional().meta({ description: 'Default: the as-of date as YYYYMMDD.' }),
+        seed: wholeNumber(0, Number.MAX_SAFE_INTEGER)
+            .optional()
+            .meta({ description: 'Default: the as-of date as YYYYMMDD.' }),
         dryRun: z.boolean().optional().meta({ description: 'Does everything but deliver.' }),
         salesforceRunId: recordId
             .optional()
@@ -100,8 +108,16 @@ export const restoreBody = z
     .refine(idsOrRun.test, idsOrRun.words)
     .meta({ id: 'RestoreRequest' });
 
-const pageSize = (standard: number, most: number) =>
-    z.coerce.number().int().min(1).max(most).default(standard).meta({ description: 'Rows of the page.' });
+const pageSize = (standard: number, most: number) => {
+    const error = range(1, most);
+    return z.coerce
+        .number({ error })
+        .int({ error })
+        .min(1, { error })
+        .max(most, { error })
+        .default(standard)
+        .meta({ description: 'Rows of the page.' });
+};
 const cursor = z
     .string()
     .max(200)

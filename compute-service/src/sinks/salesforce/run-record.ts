@@ -4,6 +4,7 @@ import type { SalesforceConnection } from '../../sources/salesforce/connection.t
 import { soqlId, soqlText } from '../../sources/salesforce/soql.ts';
 import { asDialFlowError, SalesforceApiError } from '../../sources/salesforce/wire-error.ts';
 import { externalKey } from './record-kind.ts';
+import { progressFields, type StateCounts } from './list-progress-fields.ts';
 import { runFields, stepFields, type FieldValues } from './run-fields.ts';
 
 const COLLECTION_LIMIT = 200;
@@ -108,6 +109,24 @@ export class RunRecord {
         readonly fields: FieldValues;
     }): Promise<string> {
         return this.#upsertOne({ object: 'Call_List__c', keyField: 'Key__c', key: run.id, fields });
+    }
+
+    /**
+     * Adds to the list of an earlier run how far it was worked: its penetration in percent, and what was dialled and
+     * reached beside the fill of each state. A list whose record is gone stays gone.
+     */
+    async saveListProgress({
+        runId,
+        states
+    }: {
+        readonly runId: string;
+        readonly states: readonly StateCounts[];
+    }): Promise<void> {
+        const [list] = await this.#options.connection.query<{ Id: string; State_Fill__c: string | null }>({
+            soql: `SELECT Id, State_Fill__c FROM Call_List__c WHERE Key__c = ${soqlText(runId)}`,
+            signal: this.#options.signal
+        });
+        if (list) await this.#update('Call_List__c', list.Id, progressFields(list.State_Fill__c, states));
     }
 
     async #upsertOne({

@@ -82,5 +82,15 @@ CREATE TABLE run_history (
     previous_rows INTEGER,
     sha256 TEXT NOT NULL
 ) STRICT;
-CREATE INDEX run_history_run ON run_history (run_key, batch);`
+CREATE INDEX run_history_run ON run_history (run_key, batch);`,
+    `
+CREATE TABLE research_archive (
+    run_key TEXT NOT NULL,
+    batch INTEGER NOT NULL,
+    id TEXT NOT NULL PRIMARY KEY,
+    account_id TEXT,
+    researched_at TEXT,
+    outcome TEXT,
+    researcher_id TEXT
+) STRICT;`
 ];

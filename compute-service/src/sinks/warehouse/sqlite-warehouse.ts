@@ -25,9 +25,9 @@ const READ_BATCH = 5_000;
 
 const stored = (value: SqlValue): SQLInputValue => (typeof value === 'boolean' ? String(value) : value);
 
-/** A call that is known already stays as it is, whichever run brings it again. */
+/** A call or research that is known already stays as it is, whichever import brings it again. */
 const onConflict = (table: WarehouseOutput): string =>
-    table === 'call_history' ? ' ON CONFLICT (id) DO NOTHING' : '';
+    table === 'call_history' || table === 'research_archive' ? ' ON CONFLICT (id) DO NOTHING' : '';
 
 /** The warehouse in one SQLite file that several processes may open. */
 export class SqliteWarehouse implements Warehouse {

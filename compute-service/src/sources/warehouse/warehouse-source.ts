@@ -11,12 +11,17 @@ import type { Warehouse, WarehouseInput } from '../../ports/warehouse.ts';
 import { csvLine } from '../csv-line.ts';
 import { publishFile } from '../durable-file.ts';
 
-const TABLES: readonly WarehouseInput[] = ['call_history', 'area_codes', 'state_population'];
+const TABLES: readonly WarehouseInput[] = [
+    'call_history',
+    'research_archive',
+    'area_codes',
+    'state_population'
+];
 
 const isWarehouseTable = (table: CanonicalTableName): table is WarehouseInput =>
     (TABLES as readonly CanonicalTableName[]).includes(table);
 
-/** Inputs that the warehouse keeps: older calls and reference tables. */
+/** Inputs that the warehouse keeps: older calls, older research and reference tables. */
 export class WarehouseSource implements InputSource {
     readonly name = 'warehouse';
     readonly tables: readonly CanonicalTableName[] = TABLES;

@@ -177,6 +177,28 @@ describe('InfoFlow IQ: which accounts are due', () => {
         });
     });
 
+    it('G9: When the warehouse keeps research too, then it counts, but not where the org has the same id', async () => {
+        const { queue, funnel } = await researchNight({
+            accounts: [account('A'), account('B'), account('C')],
+            research_history: [
+                { id: '1', account_id: 'A', researched_at: daysAgo(200), outcome: 'found' },
+                { id: '2', account_id: 'B', researched_at: daysAgo(300), outcome: 'found' }
+            ],
+            research_archive: [
+                { id: '1', account_id: 'A', researched_at: daysAgo(1), outcome: 'older copy' },
+                { id: '3', account_id: 'B', researched_at: daysAgo(250), outcome: 'archived' },
+                { id: '4', account_id: 'C', researched_at: daysAgo(10), outcome: 'nothing found' }
+            ]
+        });
+        expect(funnel['not_recently_researched']).toBe(2);
+        expect(
+            queue.map((row) => [row['account_id'], row['days_since_research'], row['last_outcome']])
+        ).toEqual([
+            ['B', 250, 'archived'],
+            ['A', 200, 'found']
+        ]);
+    });
+
     it('G11: When nothing has to pass before a recheck, then research of today is due, of tomorrow is not', async () => {
         const { ids } = await researchNight(
             {

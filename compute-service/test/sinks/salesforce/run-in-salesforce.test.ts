@@ -61,6 +61,35 @@ describe('a run as the org shows it', () => {
         expect(steps.map((step) => step['Rows__c'])).toEqual([5, 4]);
     });
 
+    it('When calls to a list were counted, then its record says how far it was worked, if it is still there', async () => {
+        const run = sampleRun({ id: 'listed-run' });
+        const fill = [
+            { state: 'CA', target: 4, taken: 3 },
+            { state: 'WY', target: 1, taken: 0 }
+        ];
+        await record.saveCallList({
+            run,
+            fields: { Dial_Run__c: await record.save(run), State_Fill__c: JSON.stringify(fill) }
+        });
+        const states = [{ state: 'CA', listed: 3, dialled: 2, reached: 1 }];
+        await record.saveListProgress({ runId: run.id, states });
+        await record.saveListProgress({ runId: 'purged-run', states });
+        const lists = await org.query(
+            `SELECT Penetration__c, State_Fill__c FROM Call_List__c WHERE Key__c IN ('listed-run', 'purged-run')`
+        );
+        expect(
+            lists.map((list) => [list['Penetration__c'], JSON.parse(String(list['State_Fill__c']))])
+        ).toEqual([
+            [
+                66.67,
+                [
+                    { state: 'CA', target: 4, taken: 3, dialled: 2, reached: 1 },
+                    { state: 'WY', target: 1, taken: 0, dialled: 0, reached: 0 }
+                ]
+            ]
+        ]);
+    });
+
     it('When a person decided who is no user of the org, then the record names them with their reason', async () => {
         const outcomes = [{ date: '2026-11-22', state: 'TX', dials: 9, reached: 2 }];
         const id = await record.save(

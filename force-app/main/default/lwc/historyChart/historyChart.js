@@ -1,0 +1,137 @@
+import { LightningElement, api } from 'lwc';
+import { HISTORY, fill } from 'c/labels';
+import { formatDate, formatDay, formatDuration } from 'c/formatUtils';
+import { niceMax } from 'c/chartGeometry';
+
+const TICKS = [0, 0.5, 1];
+
+function shapeOf({ status, draft, dryRun }) {
+    if (draft === 'held') return 'square';
+    if (/failed|cancelled/i.test(status)) return 'cross';
+    return dryRun ? 'hollow' : 'dot';
+}
+
+/** Minutes of each night beside the usual range of the nights before. */
+export default class HistoryChart extends LightningElement {
+    /** @type {any[]} nights, oldest first */
+    @api points = [];
+    /** Usual range after each night; null while there are too few. @type {({low: number, median: number, high: number} | null)[]} */
+    @api band = [];
+
+    heading = HISTORY.durationTitle;
+    legend = [
+        { key: 'median', class: 'key-line', label: HISTORY.median },
+        { key: 'band', class: 'key-band', label: HISTORY.usualBand },
+        { key: 'marks', class: '', label: HISTORY.markWords }
+    ];
+    columns = [
+        { key: 'date', label: HISTORY.night },
+        { key: 'run', label: HISTORY.run },
+        { key: 'duration', label: HISTORY.duration, number: true },
+        { key: 'status', label: HISTORY.status }
+    ];
+
+    get timed() {
+        return (this.points ?? []).filter(({ durationS }) => durationS !== null && durationS !== undefined);
+    }
+
+    get maxMinutes() {
+        const highs = [
+            ...this.timed.map(({ durationS }) => durationS),
+            ...(this.band ?? []).map((one) => one?.high ?? 0)
+        ];
+        return niceMax(Math.max(1, ...highs) / 60);
+    }
+
+    _part(seconds) {
+        return seconds / 60 / this.maxMinutes;
+    }
+
+    _x(index) {
+        const { length } = this.points;
+        return length < 2 ? 0.5 : index / (length - 1);
+    }
+
+    get ticks() {
+        return TICKS.map((at) => ({
+            at,
+            label: fill(HISTORY.minutes, Math.round(at * this.maxMinutes * 10) / 10)
+        }));
+    }
+
+    get dates() {
+        return (this.points ?? []).map(({ date }, index) => ({ at: this._x(index), label: formatDay(date) }));
+    }
+
+    get series() {
+        const band = this.band ?? [];
+        return [
+            {
+                key: 'band',
+                class: 'band',
+                points: band.map(
+                    (one, index) =>
+                        one && { x: this._x(index), y: this._part(one.high), low: this._part(one.low) }
+                )
+            },
+            {
+                key: 'median',
+                class: 'line',
+                points: band.map((one, index) => one && { x: this._x(index), y: this._part(one.median) })
+            }
+        ].filter(({ points }) => points.some(Boolean));
+    }
+
+    get marks() {
+        return (this.points ?? [])
+            .map((point, index) => ({ point, index }))
+            .filter(({ point }) => point.durationS !== null && point.durationS !== undefined)
+            .map(({ point, index }) => ({
+                key: point.id,
+                x: this._x(index),
+                y: this._part(point.durationS),
+                shape: shapeOf(point),
+                name: fill(
+                    HISTORY.pointName,
+                    formatDate(point.date),
+                    point.name,
+                    formatDuration(point.durationS),
+                    this._statusOf(point)
+                )
+            }));
+    }
+
+    _statusOf({ status, draft, dryRun }) {
+        if (draft === 'held') return HISTORY.held;
+        const words = (status ?? '').replaceAll('_', ' ');
+        return dryRun ? fill(HISTORY.dry, words) : words;
+    }
+
+    get finding() {
+        const last = this.timed[this.timed.length - 1];
+        if (!last) return HISTORY.noNights;
+        const usual = (this.band ?? [])[this.points.length - 1];
+        return usual
+            ? fill(
+                  HISTORY.durationFinding,
+                  formatDuration(last.durationS),
+                  formatDuration(usual.low),
+                  formatDuration(usual.high)
+              )
+            : HISTORY.notEnough;
+    }
+
+    get rows() {
+        return (this.points ?? []).map((point) => ({
+            key: point.id,
+            date: formatDate(point.date),
+            run: point.name,
+            duration: formatDuration(point.durationS),
+            status: this._statusOf(point)
+        }));
+    }
+
+    handleSelect(event) {
+        this.dispatchEvent(new CustomEvent('pointselect', { detail: { id: event.detail.key } }));
+    }
+}

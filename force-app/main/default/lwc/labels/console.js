@@ -1,0 +1,19 @@
+import copyLink from '@salesforce/label/c.Dial_Console_CopyLink';
+import linkCopied from '@salesforce/label/c.Dial_Console_LinkCopied';
+import noAccessTitle from '@salesforce/label/c.Dial_Console_NoAccessTitle';
+import noPlace from '@salesforce/label/c.Dial_Console_NoPlace';
+import setName from '@salesforce/label/c.Dial_Console_SetName';
+import skipTo from '@salesforce/label/c.Dial_Console_SkipTo';
+import title from '@salesforce/label/c.Dial_Console_Title';
+import unknownPlace from '@salesforce/label/c.Dial_Console_UnknownPlace';
+
+export const CONSOLE = {
+    copyLink,
+    linkCopied,
+    noAccessTitle,
+    noPlace,
+    setName,
+    skipTo,
+    title,
+    unknownPlace
+};

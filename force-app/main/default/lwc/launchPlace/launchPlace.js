@@ -1,0 +1,537 @@
+import { api, wire } from 'lwc';
+import FORM_FACTOR from '@salesforce/client/formFactor';
+import { refreshApex } from '@salesforce/apex';
+import getEngines from '@salesforce/apex/DialConfigController.getEngines';
+import preview from '@salesforce/apex/DialConfigController.preview';
+import getRun from '@salesforce/apex/DialRunController.getRun';
+import launch from '@salesforce/apex/DialRunController.launch';
+import saveSetting from '@salesforce/apex/DialSettingsController.saveSetting';
+import ConfirmDialog from 'c/confirmDialog';
+import LaunchSummary from 'c/launchSummary';
+import PlaceElement from 'c/placeElement';
+import ReasonDialog from 'c/reasonDialog';
+import { ENGINES, LAUNCH, NAV, fill, plural } from 'c/labels';
+import { later } from 'c/clock';
+import { readError } from 'c/errorUtils';
+import { formatCount } from 'c/formatUtils';
+import { loadRegion, wiredRegion } from 'c/regionState';
+import { faultOf, fieldsOf, isSame, parametersOfState } from 'c/schemaForm';
+import { oneOf } from 'c/urlState';
+import {
+    SECTIONS,
+    changedParameters,
+    countOf,
+    defaultsOf,
+    schemasOf,
+    summaryFacts,
+    summaryNotes,
+    summaryRows,
+    summaryTitle
+} from './launchWords';
+
+const STORE = 'dial.launch';
+const FULL = 'full';
+const ONE_ENGINE = ['dedupe', 'flush', 'research', 'call_list'];
+const PREVIEW_AFTER_MS = 800;
+const QUICK_MS = 3_000;
+const SLOW_MS = 20_000;
+const ASK_AGAIN_MS = 2_000;
+const REASON = { minimum: 10, maximum: 255 };
+const MOST_RECORDS = 10_000;
+
+/** Choose what runs, see what the new values would do, launch. Nothing is lost by a reload. */
+export default class LaunchPlace extends PlaceElement {
+    labels = LAUNCH;
+    heading = NAV.launch;
+    isPhone = FORM_FACTOR === 'Small';
+    /** @type {Dial.Region} */
+    engines = { isLoading: true };
+    /** @type {Dial.Region} */
+    previewRegion = {};
+    /** @type {Record<string, Dial.Values>} */
+    parameters = {};
+    /** Messages of the service, by section and name. @type {Record<string, Record<string, string>>} */
+    fieldErrors = {};
+    /** @type {{name: string, section: string, message: string}[]} */
+    faults = [];
+    asOf = '';
+    seed = '';
+    isDryRun = false;
+    isBusy = false;
+    isSlow = false;
+    actionError;
+    savedText = '';
+    /** @type {Record<string, boolean>} */
+    _openSections = {};
+    _wiredEngines;
+    _previewed;
+    _previewTookMs = 0;
+    _previewRequest = 0;
+    _endPreview = () => {};
+    _endSlow = () => {};
+    _isStarted = false;
+
+    @wire(getEngines)
+    receiveEngines(result) {
+        this._wiredEngines = result;
+        this.engines = wiredRegion(this.engines, result);
+        if (this.engines.data && !this._isStarted) this._start();
+    }
+
+    disconnectedCallback() {
+        super.disconnectedCallback();
+        this._endPreview();
+        this._endSlow();
+    }
+
+    stateChanged(before) {
+        if (Object.keys(before).length > 0 && this.differs(before, 'from') && this._state.from)
+            this._prefill();
+    }
+
+    /** Values of the address come first, then what an earlier visit left. */
+    _start() {
+        this._isStarted = true;
+        const kept = JSON.parse(sessionStorage.getItem(STORE) ?? 'null');
+        const asked = parametersOfState(this._state, this.schemas);
+        const hasAsked = Object.keys(asked).length > 0;
+        this.parameters = hasAsked ? asked : (kept?.parameters ?? {});
+        this.asOf = kept?.asOf ?? '';
+        this.seed = kept?.seed ?? '';
+        this.isDryRun = this._state.dry === 'true' || Boolean(kept?.isDryRun);
+        if (this._state.from && !kept) this._prefill();
+        if (hasAsked) this._schedulePreview();
+    }
+
+    /** Takes the settings of an earlier run. */
+    async _prefill() {
+        try {
+            const run = await getRun({ runId: this._state.from, askService: false });
+            this.parameters = changedParameters(run.parameters ?? {}, this.defaults, SECTIONS);
+            this.isDryRun = run.dryRun;
+            this._keep();
+        } catch (error) {
+            this.actionError = error;
+        }
+    }
+
+    get schemas() {
+        return schemasOf(this.engines.data);
+    }
+
+    get defaults() {
+        return defaultsOf(this.schemas, this.engines.data?.current);
+    }
+
+    get lastRun() {
+        return this.engines.data?.lastRun ?? {};
+    }
+
+    get what() {
+        return oneOf(this._state.what, [FULL, ...ONE_ENGINE], FULL);
+    }
+
+    get isFull() {
+        return this.what === FULL;
+    }
+
+    get isOne() {
+        return !this.isFull;
+    }
+
+    get scope() {
+        return this.isFull ? FULL : 'one';
+    }
+
+    get scopes() {
+        return [
+            { label: LAUNCH.full, value: FULL },
+            { label: LAUNCH.one, value: 'one' }
+        ];
+    }
+
+    get engineOptions() {
+        return ONE_ENGINE.filter((id) => this.schemas[id]).map((value) => ({ value, label: ENGINES[value] }));
+    }
+
+    get sections() {
+        const names = this.isFull ? SECTIONS.filter((section) => this.schemas[section]) : [this.what];
+        return names.map((section) => {
+            const changed = countOf(changedParameters(this.parameters, this.defaults, [section]));
+            const isOpen = this._openSections[section] ?? (!this.isFull || changed > 0);
+            return {
+                section,
+                title: ENGINES[section] ?? section,
+                schema: this.schemas[section],
+                values: this.parameters[section] ?? {},
+                defaults: this.defaults[section],
+                lastRun: this.lastRun[section] ?? {},
+                errors: this.fieldErrors[section] ?? {},
+                changedText:
+                    changed > 0
+                        ? plural(changed, LAUNCH.changedOne, LAUNCH.changed, formatCount(changed))
+                        : '',
+                isOpen,
+                expanded: isOpen ? 'true' : 'false',
+                icon: isOpen ? 'utility:chevrondown' : 'utility:chevronright'
+            };
+        });
+    }
+
+    get changed() {
+        const sections = this.isFull ? SECTIONS : [this.what];
+        return changedParameters(this.parameters, this.defaults, sections);
+    }
+
+    get changedCount() {
+        return countOf(this.changed);
+    }
+
+    get hasChanges() {
+        return this.changedCount > 0;
+    }
+
+    get differText() {
+        return plural(this.changedCount, LAUNCH.differOne, LAUNCH.differ, formatCount(this.changedCount));
+    }
+
+    /** @returns {Dial.LaunchRequest} */
+    get request() {
+        return {
+            pipeline: this.isFull ? 'nightly' : null,
+            engines: this.isFull ? [] : [this.what],
+            parameters: this.changed,
+            asOf: this.asOf || null,
+            seed: /** @type {any} */ (this.seed || null),
+            dryRun: this.isDryRun
+        };
+    }
+
+    get canLaunch() {
+        return Boolean(this.can.launch) && !this.isPhone;
+    }
+
+    get canSave() {
+        return Boolean(this.can.admin) && this.hasChanges && !this.isPhone;
+    }
+
+    get isReadOnly() {
+        return !this.canLaunch;
+    }
+
+    get readOnlyText() {
+        return this.isPhone ? LAUNCH.phoneOnly : LAUNCH.mayNotLaunch;
+    }
+
+    get result() {
+        return this.previewRegion.data;
+    }
+
+    get isPreviewOld() {
+        return Boolean(this.result) && !isSame(this._previewed, this._previewRequestBody());
+    }
+
+    get isPreviewing() {
+        return Boolean(this.previewRegion.isLoading) && !this.result;
+    }
+
+    get previewLabel() {
+        return this.isPreviewOld ? LAUNCH.previewAgain : LAUNCH.preview;
+    }
+
+    get previewHint() {
+        if (this.previewRegion.error) return '';
+        if (this.isPreviewOld) return LAUNCH.valuesChanged;
+        return this.result || this.previewRegion.isLoading ? '' : LAUNCH.changeToSee;
+    }
+
+    get hasNoExtract() {
+        return (
+            this.previewRegion.error !== undefined &&
+            readError(this.previewRegion.error).code === 'no_extract'
+        );
+    }
+
+    get previewError() {
+        return this.hasNoExtract ? undefined : this.previewRegion.error;
+    }
+
+    get faultText() {
+        return plural(this.faults.length, LAUNCH.correctOne, LAUNCH.correct, formatCount(this.faults.length));
+    }
+
+    get hasFaults() {
+        return this.faults.length > 0;
+    }
+
+    /** Called before another place opens: changed values are not lost silently. */
+    @api
+    async mayLeave() {
+        if (!this.hasChanges || !this.canLaunch) return true;
+        const answer = await ConfirmDialog.open({
+            size: 'small',
+            label: LAUNCH.leaveTitle,
+            heading: LAUNCH.leaveTitle,
+            body: plural(
+                this.changedCount,
+                LAUNCH.leaveBodyOne,
+                LAUNCH.leaveBody,
+                formatCount(this.changedCount)
+            ),
+            confirmLabel: LAUNCH.leave,
+            cancelLabel: LAUNCH.stay
+        });
+        if (answer !== 'confirm') return false;
+        sessionStorage.removeItem(STORE);
+        return true;
+    }
+
+    _keep() {
+        const { parameters, asOf, seed, isDryRun } = this;
+        sessionStorage.setItem(STORE, JSON.stringify({ parameters, asOf, seed, isDryRun }));
+    }
+
+    _previewRequestBody() {
+        return { ...this.request, dryRun: false };
+    }
+
+    _schedulePreview() {
+        this._endPreview();
+        if (this._previewTookMs > QUICK_MS || this.faultsNow().length > 0) return;
+        this._endPreview = later(PREVIEW_AFTER_MS, () => this.preview());
+    }
+
+    /** Everything that needs a correction now. */
+    faultsNow() {
+        return this.sections.flatMap(({ section, schema, values }) =>
+            fieldsOf(schema)
+                .map((field) => ({ section, name: field.name, message: faultOf(field, values[field.name]) }))
+                .filter(({ message }) => message)
+        );
+    }
+
+    /** Asks what the values would do; the newest answer wins, and a slow one is asked for again. */
+    async preview() {
+        this._endPreview();
+        this._endSlow();
+        const body = this._previewRequestBody();
+        const startedAt = Date.now();
+        this._previewRequest += 1;
+        const mine = this._previewRequest;
+        this.isSlow = false;
+        this._endSlow = later(SLOW_MS, () => {
+            this.isSlow = true;
+        });
+        const isNew = await loadRegion(this, 'previewRegion', () => this._finished(body, null, mine));
+        if (mine !== this._previewRequest) return;
+        this._endSlow();
+        this.isSlow = false;
+        this._previewTookMs = Date.now() - startedAt;
+        if (isNew) this._previewed = body;
+    }
+
+    async _finished(body, previewId, mine) {
+        const answer = await preview({ request: body, previewId });
+        if (answer.status !== 'working' || mine !== this._previewRequest) return answer;
+        await new Promise((resolve) => {
+            later(ASK_AGAIN_MS, () => resolve(undefined));
+        });
+        return this._finished(body, answer.previewId, mine);
+    }
+
+    async openLaunch() {
+        this.faults = this.faultsNow();
+        if (this.hasFaults) {
+            for (const form of this.template.querySelectorAll('c-parameter-form'))
+                /** @type {any} */ (form).reportAll();
+            this._focusFault(this.faults[0]);
+            return;
+        }
+        const { request, schemas, defaults, lastRun } = this;
+        const answer = await LaunchSummary.open({
+            size: 'medium',
+            label: LAUNCH.launchRun,
+            heading: summaryTitle(request),
+            facts: summaryFacts(request),
+            rows: summaryRows({ parameters: request.parameters, schemas, defaults, lastRun }),
+            notes: summaryNotes({
+                request,
+                mostRecords:
+                    this.parameters.night?.max_review_records ??
+                    this.defaults.night?.max_review_records ??
+                    MOST_RECORDS,
+                activeName: this.context.activeRunId ? LAUNCH.anotherRun : ''
+            })
+        });
+        if (answer === 'launch') await this._launch(request);
+    }
+
+    async _launch(request) {
+        this.isBusy = true;
+        this.actionError = undefined;
+        this.fieldErrors = {};
+        try {
+            const { runId } = await launch({ request });
+            sessionStorage.removeItem(STORE);
+            this.parameters = {};
+            this.countsChanged();
+            this.go({ place: 'run', run: runId });
+        } catch (error) {
+            this._showRefusal(error);
+        } finally {
+            this.isBusy = false;
+        }
+    }
+
+    /** A refusal of the service lands on its field; the values stay. */
+    _showRefusal(error) {
+        const { field, message } = readError(error);
+        const [section, name] = (field ?? '').split('.');
+        if (!name || !this.schemas[section]) {
+            this.actionError = error;
+            return;
+        }
+        this.fieldErrors = { [section]: { [name]: message } };
+        this.faults = [{ section, name, message }];
+        this._focusFault(this.faults[0]);
+    }
+
+    _focusFault({ section, name }) {
+        this._openSections = { ...this._openSections, [section]: true };
+        later(0, () => {
+            const form = /** @type {any} */ (
+                this.template.querySelector(`c-parameter-form[data-section="${section}"]`)
+            );
+            form?.focusField(name);
+        });
+    }
+
+    async saveAsDefault() {
+        const { changed } = this;
+        const answer = await ReasonDialog.open({
+            size: 'small',
+            label: LAUNCH.saveTitle,
+            heading: LAUNCH.saveTitle,
+            notes: [LAUNCH.saveNote],
+            ...REASON,
+            actions: [{ name: 'save', label: LAUNCH.save }]
+        });
+        if (!answer) return;
+        this.isBusy = true;
+        this.actionError = undefined;
+        try {
+            const saved = await Promise.all(
+                Object.entries(changed).map(([engine, values]) =>
+                    saveSetting({
+                        kind: 'engine',
+                        json: JSON.stringify({
+                            engine,
+                            parameters: { ...this.engines.data.current?.[engine], ...values }
+                        }),
+                        reason: answer.reason
+                    })
+                )
+            );
+            this.savedText = fill(LAUNCH.saved, saved.map(({ version }) => version).join(', '));
+            this.say(this.savedText);
+            await refreshApex(this._wiredEngines);
+        } catch (error) {
+            this.actionError = error;
+        } finally {
+            this.isBusy = false;
+        }
+    }
+
+    handleRetryEngines() {
+        return refreshApex(this._wiredEngines);
+    }
+
+    handleScope(event) {
+        this._goWhat(event.detail.value === FULL ? '' : ONE_ENGINE[1]);
+    }
+
+    handleEngine(event) {
+        this._goWhat(event.detail.value);
+    }
+
+    _goWhat(what) {
+        this.go({ what }, { replace: true });
+    }
+
+    handleSection(event) {
+        const { section } = event.currentTarget.dataset;
+        const { isOpen } = this.sections.find((one) => one.section === section);
+        this._openSections = { ...this._openSections, [section]: !isOpen };
+    }
+
+    handleParam(event) {
+        const { section } = event.target.dataset;
+        const { name, value } = event.detail;
+        const values = { ...this.parameters[section], [name]: value };
+        if (value === undefined) delete values[name];
+        this._setParameters({ ...this.parameters, [section]: values });
+        if (this.fieldErrors[section]?.[name]) this.fieldErrors = {};
+    }
+
+    handleReset(event) {
+        const { section } = event.target.dataset;
+        const values = { ...this.parameters[section] };
+        delete values[event.detail.name];
+        this._setParameters({ ...this.parameters, [section]: values });
+    }
+
+    handleResetAll() {
+        this._setParameters({});
+        this.asOf = '';
+        this.seed = '';
+        this._keep();
+    }
+
+    _setParameters(parameters) {
+        this.parameters = parameters;
+        this.faults = this.faults.filter((fault) => this.faultsNow().some(({ name }) => name === fault.name));
+        this._keep();
+        this._schedulePreview();
+    }
+
+    handleAsOf(event) {
+        this.asOf = event.detail.value;
+        this._keep();
+    }
+
+    handleSeed(event) {
+        this.seed = event.detail.value;
+        this._keep();
+    }
+
+    handleDry(event) {
+        this.isDryRun = event.detail.checked;
+        this._keep();
+    }
+
+    handleDryInstead() {
+        this.isDryRun = true;
+        this._keep();
+        return this.openLaunch();
+    }
+
+    handleFault(event) {
+        event.preventDefault();
+        this._focusFault(this.faults[Number(event.currentTarget.dataset.index)]);
+    }
+
+    get faultLinks() {
+        return this.faults.map((fault, index) => ({
+            ...fault,
+            key: `${fault.section}.${fault.name}`,
+            index
+        }));
+    }
+
+    handleKey(event) {
+        if (event.key === 'Enter' && (event.ctrlKey || event.metaKey) && this.canLaunch) {
+            event.preventDefault();
+            this.openLaunch();
+        }
+    }
+}

@@ -1,0 +1,111 @@
+import { withoutComments } from '../apex-text.ts';
+import { fieldAt, type Catalogue } from '../catalogue.ts';
+import type { SourceTree } from '../source-tree.ts';
+
+const IMPORT = /\bfrom\s*['"]([^'"]+)['"]|\bimport\s*\(\s*['"]([^'"]+)['"]\s*\)|\bimport\s*['"]([^'"]+)['"]/g;
+
+function apexFault(path: string, { classes }: Catalogue): string | null {
+    const [name = '', method = ''] = path.split('.');
+    const methods = classes.get(name);
+    if (!methods) return `there is no class ${name}`;
+    return methods.has(method) ? null : `${name} has no @AuraEnabled method ${method}`;
+}
+
+function schemaFault(path: string, catalogue: Catalogue): string | null {
+    if (!path.includes('.')) return catalogue.objects.has(path) ? null : `there is no object ${path}`;
+    return fieldAt(catalogue, path) ? null : `there is no field ${path}`;
+}
+
+function importFault(specifier: string, catalogue: Catalogue): string | null {
+    const [scope, kind, rest = ''] = specifier.split(/\/(.*?)\//).filter((part) => part !== '');
+    const missing = (what: string, known: { has(name: string): boolean }): string | null =>
+        known.has(rest) ? null : `there is no ${what} ${rest}`;
+    if (specifier.startsWith('c/')) {
+        const name = specifier.slice(2);
+        return catalogue.bundles.has(name) ? null : `there is no component ${name}`;
+    }
+    if (scope !== '@salesforce') return null;
+    switch (kind) {
+        case 'apex':
+            return apexFault(rest, catalogue);
+        case 'schema':
+            return schemaFault(rest, catalogue);
+        case 'label':
+            return catalogue.labels.has(rest.replace(/^c\./, '')) ? null : `there is no label ${rest}`;
+        case 'customPermission':
+            return missing('custom permission', catalogue.named('CustomPermission'));
+        case 'resourceUrl':
+            return missing('static resource', catalogue.named('StaticResource'));
+        case 'messageChannel':
+            return catalogue.named('LightningMessageChannel').has(rest.replace(/__c$/, ''))
+                ? null
+                : `there is no message channel ${rest}`;
+        default:
+            return null;
+    }
+}
+
+const scriptFaults = (script: string, catalogue: Catalogue): string[] =>
+    [...withoutComments(script).matchAll(IMPORT)].flatMap(
+        ([, from, dynamic, bare]) => importFault(from ?? dynamic ?? bare ?? '', catalogue) ?? []
+    );
+
+const asCamel = (tag: string): string =>
+    tag.replace(/-([a-z0-9])/g, (_, letter: string) => letter.toUpperCase());
+
+const templateFaults = (html: string, catalogue: Catalogue): string[] =>
+    [...html.replace(/<!--[\s\S]*?-->/g, '').matchAll(/<c-([a-z0-9-]+)/g)]
+        .map(([, tag]) => asCamel(tag ?? ''))
+        .filter((name) => !catalogue.bundles.has(name))
+        .map((name) => `there is no component ${name}`);
+
+/** Written with its capital: a variable may be called label. */
+const LABEL = /(?<![\w.])(?:System\.)?Label\.(?:c\.)?(\w+)\b(?!\s*\()/g;
+const PERMISSION = /checkPermission\s*\(\s*'(\w+)'/gi;
+const CALLOUT = /'callout:(\w+)/gi;
+const QUOTED = /'(?:\\.|[^'\\\n])*'/g;
+
+function apexFaults(apex: string, catalogue: Catalogue): string[] {
+    const code = withoutComments(apex);
+    const plain = code.replace(QUOTED, "''");
+    const names = (pattern: RegExp, text: string): readonly string[] =>
+        [...text.matchAll(pattern)].map(([, name]) => name ?? '');
+    const labels = new Set([...catalogue.labels].map((label) => label.toLowerCase()));
+    return [
+        ...names(LABEL, plain)
+            .filter((name) => !labels.has(name.toLowerCase()))
+            .map((name) => `there is no label ${name}`),
+        ...names(PERMISSION, code)
+            .filter((name) => !catalogue.named('CustomPermission').has(name))
+            .map((name) => `there is no custom permission ${name}`),
+        ...names(CALLOUT, code)
+            .filter((name) => !catalogue.named('NamedCredential').has(name))
+            .map((name) => `there is no named credential ${name}`)
+    ];
+}
+
+/** What Apex and components import or name in their texts is there. */
+export function checkSources(texts: SourceTree, catalogue: Catalogue): string[] {
+    return [...texts].flatMap(([path, text]) => {
+        const inBundle = /(^|\/)lwc\//.test(path);
+        const faults = /\.(cls|trigger)$/.test(path)
+            ? apexFaults(text, catalogue)
+            : inBundle && path.endsWith('.js')
+              ? scriptFaults(text, catalogue)
+              : inBundle && path.endsWith('.html')
+                ? templateFaults(text, catalogue)
+                : [];
+        return faults.map((fault) => `${path}: ${fault}`);
+    });
+}
+
+/** Labels that metadata shows: `{!$Label.Name}` in pages and layouts. */
+export function checkMergedLabels(tree: SourceTree, catalogue: Catalogue): string[] {
+    return [...tree]
+        .filter(([path]) => path.endsWith('-meta.xml'))
+        .flatMap(([path, text]) =>
+            [...text.matchAll(/\$Label\.(?:c\.)?(\w+)/g)]
+                .filter(([, name]) => !catalogue.labels.has(name ?? ''))
+                .map(([, name]) => `${path}: there is no label ${name ?? ''}`)
+        );
+}

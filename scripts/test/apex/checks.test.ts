@@ -1,0 +1,166 @@
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Finding } from '../../apex/finding.ts';
+import { formatCheck } from '../../apex/format-check.ts';
+import { javaFault } from '../../apex/java.ts';
+import { ruleCheck } from '../../apex/rule-check.ts';
+import { semanticCheck } from '../../apex/semantic-check.ts';
+import { queryCheck } from '../../apex/soql/query-check.ts';
+import { plantedProject } from './planted-project.ts';
+
+const TOOLS = join(__dirname, '../../..');
+
+/** Every check has to find what was planted for it, and nothing in what is sound. */
+const SOUND = `public with sharing class Sound {
+    public List<Number__c> named(String text) {
+        return [
+            SELECT Id, Text__c, Account__r.Name, Owner.Name
+            FROM Number__c
+            WHERE Text__c = :text AND Account__c IN (SELECT Id FROM Account WHERE Name != NULL)
+            WITH USER_MODE
+            ORDER BY CreatedDate DESC NULLS LAST, Id
+            LIMIT 10
+        ];
+    }
+}
+`;
+
+const FAULTY_TYPES = `public with sharing class FaultyTypes {
+    public Integer size() {
+        Number__c row = new Number__c(Txt__c = 'a');
+        String text = row.Text__c.shout();
+        return text;
+    }
+
+    public void rename(String name) {
+        Missing.call(name);
+    }
+}
+`;
+
+const FAULTY_QUERIES = `public with sharing class FaultyQueries {
+    public void ask(String text, AccessLevel access) {
+        List<Number__c> rows = [SELECT Id, Txt__c FROM Number__c WHERE Account__r.Nme = :text WITH USER_MODE];
+        rows = [SELECT Id FROM Number__c WHERE Account__c IN (SELECT Id FROM Account WHERE Colour__c = NULL) WITH USER_MODE];
+        rows = [SELECT Id FROM Number__c WITH USER_MODE ORDER BY Rnk__c];
+        rows = [SELECT Id FROM Numbr__c WITH USER_MODE];
+        new DialQuery(access, 'Number__c', 'Id, Textt__c').also('Account__r.Owner.Nam = :text').sortedBy('Nmae');
+        new DialQuery(access, 'Number__c', 'Id').also('Text__c = ' + text).rows(1);
+    }
+}
+`;
+
+const FAULTY_RULES = `public class FaultyRules {
+    public void change(String text) {
+        List<Number__c> rows = Database.query('SELECT Id FROM Number__c WHERE Text__c = \\'' + text + '\\'');
+        for (Number__c row : rows) {
+            update row;
+        }
+        try {
+            delete rows;
+        } catch (Exception cause) {
+        }
+    }
+}
+`;
+
+const messagesOf = (findings: readonly Finding[], name: string): readonly string[] =>
+    findings.flatMap(({ file, line, message }) => (file.includes(name) ? [`${line}: ${message}`] : []));
+
+let planted: Awaited<ReturnType<typeof plantedProject>>;
+
+beforeAll(async () => {
+    planted = await plantedProject({
+        Sound: SOUND,
+        FaultyTypes: FAULTY_TYPES,
+        FaultyQueries: FAULTY_QUERIES,
+        FaultyRules: FAULTY_RULES,
+        Unformatted: 'public with sharing class Unformatted { Integer a;\n}\n',
+        Broken: 'public class Broken {\n    public void run( {\n    }\n}\n'
+    });
+});
+afterAll(async () => {
+    await rm(planted.project, { recursive: true });
+});
+
+describe('names in queries', () => {
+    test('faults are found where they are', async () => {
+        const findings = await queryCheck(planted);
+        expect(messagesOf(findings, 'FaultyQueries')).toEqual([
+            '3: Number__c has no field Txt__c',
+            '3: account has no field Nme',
+            '4: Account has no field Colour__c',
+            '5: Number__c has no field Rnk__c',
+            '6: There is no object Numbr__c',
+            '7: Number__c has no field Textt__c',
+            '7: user has no field Nam',
+            '7: Number__c has no field Nmae',
+            '8: A part of a query is not a fixed text; bind what varies.'
+        ]);
+    });
+
+    test('what is sound passes', async () => {
+        expect(messagesOf(await queryCheck(planted), 'Sound')).toEqual([]);
+    });
+});
+
+test('format: unformatted and unreadable files are found', async () => {
+    const findings = await formatCheck({ ...planted, tools: TOOLS });
+    expect(findings.map(({ file, rule }) => `${file.split('/').at(-1) ?? ''} ${rule}`)).toEqual(
+        expect.arrayContaining(['Unformatted.cls format', 'Broken.cls syntax'])
+    );
+    expect(messagesOf(findings, 'Sound')).toEqual([]);
+});
+
+/** Without Java these checks cannot run; continuous integration has to have it. */
+async function isLeftOut(): Promise<boolean> {
+    const fault = await javaFault();
+    if (fault !== null) console.warn(fault);
+    return fault !== null && !process.env['CI'];
+}
+
+describe('with Java', () => {
+    test('there is one, or the reason says what to install', async () => {
+        const fault = await javaFault();
+        expect(fault === null || /Java 17/.test(fault)).toBe(true);
+    });
+
+    test('a missing Java is told', async () => {
+        const before = process.env['JAVA_HOME'];
+        process.env['JAVA_HOME'] = join(planted.project, 'no-java-here');
+        try {
+            expect(await javaFault()).toMatch(/Java 17 or later, and there is none/);
+        } finally {
+            if (before === undefined) delete process.env['JAVA_HOME'];
+            else process.env['JAVA_HOME'] = before;
+        }
+    });
+
+    test('names, types and signatures: faults are found', async () => {
+        if (await isLeftOut()) return;
+        const findings = await semanticCheck({ project: planted.project, tools: TOOLS });
+        const messages = messagesOf(findings, 'FaultyTypes').join('\n');
+        expect(messages).toMatch(/3: .*Txt__c/);
+        expect(messages).toMatch(/4: .*shout/);
+        expect(messages).toMatch(/5: .*(Incompatible|Invalid|types)/);
+        expect(messages).toMatch(/9: .*Missing/);
+        expect(messagesOf(findings, 'Broken')).not.toEqual([]);
+        expect(messagesOf(findings, 'Sound')).toEqual([]);
+    });
+
+    test('security, performance and common errors: faults are found', async () => {
+        if (await isLeftOut()) return;
+        const findings = await ruleCheck({ ...planted, tools: TOOLS });
+        const rules = findings.flatMap(({ file, rule }) => (file.includes('FaultyRules') ? [rule] : []));
+        expect(rules).toEqual(
+            expect.arrayContaining([
+                'ApexSharingViolations',
+                'ApexSOQLInjection',
+                'ApexCRUDViolation',
+                'OperationWithLimitsInLoop',
+                'EmptyCatchBlock'
+            ])
+        );
+        expect(messagesOf(findings, 'Sound')).toEqual([]);
+    });
+});
