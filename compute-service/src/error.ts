@@ -26,6 +26,9 @@ const STATUS_BY_CODE = {
 
 export type ErrorCode = keyof typeof STATUS_BY_CODE;
 
+/** Every code with the HTTP status that goes with it; docs/api.md lists them for callers. */
+export const ERROR_STATUSES: Readonly<Record<ErrorCode, number>> = STATUS_BY_CODE;
+
 export interface DialFlowErrorOptions {
     readonly cause?: unknown;
     /** What a person can do about it, one plain sentence. */

@@ -24,34 +24,46 @@ export const fullAccess: Access = {
 
 type Action = 'read' | 'create' | 'edit' | 'delete';
 
+/** What everybody may do who has a user. */
+function mayAnyone(object: ObjectDefinition, action: Action): boolean {
+    if (object.access === 'everyone-reads') return action === 'read';
+    return object.access === 'everyone-reads-and-creates' && action !== 'delete';
+}
+
 function mayDo(set: PermissionSet, object: ObjectDefinition, action: Action): boolean {
     switch (object.access) {
-        case 'everyone-reads':
-            return action === 'read';
-        case 'everyone-reads-and-creates':
-            return action !== 'delete';
         case 'metadata-type':
             return action === 'read' && set.metadataTypes.has(object.name.toLowerCase());
         case 'permission-set':
             return set.objects.get(object.name.toLowerCase())?.[action] ?? false;
+        default:
+            return mayAnyone(object, action);
     }
 }
 
-/** A user whose profile grants nothing, with one permission set. */
-export function accessOf(set: PermissionSet): Access {
-    const permission = (object: ObjectDefinition, field: FieldDefinition) =>
-        set.fields.get(`${object.name}.${field.permissionField}`.toLowerCase());
+/** A user whose profile grants nothing, with permission sets: what any of them grants is granted. */
+export function accessOf(...sets: readonly PermissionSet[]): Access {
+    const permitted = (
+        object: ObjectDefinition,
+        field: FieldDefinition,
+        what: 'readable' | 'editable'
+    ): boolean => {
+        const key = `${object.name}.${field.permissionField}`.toLowerCase();
+        return sets.some((set) => set.fields.get(key)?.[what] ?? false);
+    };
+    const may = (object: ObjectDefinition, action: Action): boolean =>
+        sets.length === 0 ? mayAnyone(object, action) : sets.some((set) => mayDo(set, object, action));
     return {
-        canRead: (object) => mayDo(set, object, 'read'),
-        canCreate: (object) => mayDo(set, object, 'create'),
-        canEdit: (object) => mayDo(set, object, 'edit'),
-        canDelete: (object) => mayDo(set, object, 'delete'),
+        canRead: (object) => may(object, 'read'),
+        canCreate: (object) => may(object, 'create'),
+        canEdit: (object) => may(object, 'edit'),
+        canDelete: (object) => may(object, 'delete'),
         canReadField: (object, field) =>
             field.alwaysReadable ||
             object.kind === 'metadata' ||
             object.kind === 'event' ||
-            (permission(object, field)?.readable ?? false),
+            permitted(object, field, 'readable'),
         canEditField: (object, field) =>
-            field.alwaysReadable || object.kind === 'event' || (permission(object, field)?.editable ?? false)
+            field.alwaysReadable || object.kind === 'event' || permitted(object, field, 'editable')
     };
 }

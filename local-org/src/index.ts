@@ -18,6 +18,8 @@ Runs a stand-in for a Salesforce org on this computer (127.0.0.1 only).
   --seed N, --accounts N, --phones N, --calls N, --world-date YYYY-MM-DD
                     the sample world to hold (default 400,000 accounts, 600,000 phones, 1,000,000 calls)
   --world FILE      all options of the world, as JSON; those above win
+  --components DIR  where the base components of the console are kept, compiled (default: in the data folder)
+  --jobs            fires the scheduled jobs by the clock: nights, watch, purge
   --empty           no world: users only
   --fresh           throw a different world in the data folder away and make a new one
   --json            one line of JSON when ready, for programs that start it
@@ -33,6 +35,8 @@ interface CommandLine {
     readonly data: string;
     readonly source: string;
     readonly port: number;
+    readonly componentsFolder: string | undefined;
+    readonly jobs: boolean;
     readonly tls: TlsOptions | undefined;
     readonly json: boolean;
     readonly help: boolean;
@@ -77,6 +81,8 @@ function readOptions(): CommandLine {
             data: { type: 'string', default: '.dial-flow/local-org' },
             'force-app': { type: 'string', default: defaultSource },
             port: { type: 'string', default: '0' },
+            components: { type: 'string' },
+            jobs: { type: 'boolean', default: false },
             'tls-cert': { type: 'string' },
             'tls-key': { type: 'string' },
             'tls-port': { type: 'string' },
@@ -106,6 +112,8 @@ function readOptions(): CommandLine {
         data: values.data,
         source: values['force-app'],
         port,
+        componentsFolder: values.components,
+        jobs: values.jobs,
         tls:
             certFile === undefined || keyFile === undefined
                 ? undefined
@@ -134,7 +142,9 @@ async function main(): Promise<void> {
         sourceDirectory: options.source,
         port: options.port,
         ...(options.tls ? { tls: options.tls } : {}),
+        ...(options.componentsFolder === undefined ? {} : { componentsDirectory: options.componentsFolder }),
         freshWorld: options.fresh,
+        fireJobs: options.jobs,
         onWorldProgress: (progress) => announce(options.json, progress),
         ...(options.world ? { world: options.world } : {})
     });
@@ -142,7 +152,7 @@ async function main(): Promise<void> {
     process.stdout.write(
         options.json
             ? `${JSON.stringify({ event: 'ready', url, tlsUrl, port, credentialsFile })}\n`
-            : `local-org listens on ${[url, tlsUrl].filter((address) => address !== undefined).join(' and ')}\nCredentials: ${credentialsFile}\n`
+            : `local-org listens on ${[url, tlsUrl].filter((address) => address !== undefined).join(' and ')}\nConsole: ${url}/lightning\nCredentials: ${credentialsFile}\n`
     );
     const stop = (): void => {
         setTimeout(() => process.exit(1), stopDeadlineMs).unref();

@@ -1,11 +1,16 @@
+import type { ComputeService } from './apex-runtime/compute-service.ts';
 import type { OrgIdentity } from './auth/identity.ts';
 import type { Sessions } from './auth/sessions.ts';
 import type { EventLog } from './events/event-log.ts';
+import type { NotificationLog } from './events/notification-log.ts';
 import type { FaultTable } from './faults/fault-table.ts';
 import type { IngestJobs } from './bulk/ingest-jobs.ts';
 import type { QueryJobs } from './bulk/query-jobs.ts';
+import type { JobQueue } from './jobs/job-queue.ts';
+import type { Scheduler } from './jobs/scheduler.ts';
 import type { Deployments } from './metadata-deploy/deployments.ts';
 import type { RecordWriter } from './records/record-writer.ts';
+import type { MetadataRecord } from './schema/definitions.ts';
 import type { Schema } from './schema/schema.ts';
 import type { QueryRunner } from './soql/cursors.ts';
 import type { Store } from './store/database.ts';
@@ -39,6 +44,13 @@ export interface Org {
     readonly events: EventLog;
     readonly queryJobs: QueryJobs;
     readonly ingestJobs: IngestJobs;
+    /** The named credential by which the org's code calls the compute service. */
+    readonly computeService: ComputeService;
+    readonly notifications: NotificationLog;
+    /** Deploys records of custom metadata types. @returns the id of the deployment */
+    deployMetadata(records: readonly MetadataRecord[]): Promise<string>;
+    readonly jobs: JobQueue;
+    readonly scheduler: Scheduler;
     readonly deployments: Deployments;
     /** File of the secrets that named principals were given. */
     readonly credentialsOfPrincipals: string;

@@ -1,6 +1,8 @@
 import { chmodSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { accessOf } from './access.ts';
+import { ComputeService } from './apex-runtime/compute-service.ts';
+import { followRunEvents } from '../apex/jobs/run-events.ts';
+import { scheduledJobs } from '../apex/jobs/scheduled-jobs.ts';
 import {
     foundOrganization,
     integrationPermissionSet,
@@ -12,14 +14,19 @@ import { IngestJobs } from './bulk/ingest-jobs.ts';
 import { IngestRunner } from './bulk/ingest-runner.ts';
 import { restoreQueryJobs } from './bulk/query-job-routes.ts';
 import { QueryJobs } from './bulk/query-jobs.ts';
+import { ConsoleDoor } from './console/console-door.ts';
 import { EventLog } from './events/event-log.ts';
+import { NotificationLog } from './events/notification-log.ts';
 import { FaultTable } from './faults/fault-table.ts';
 import { FileStore } from './files/file-store.ts';
 import { listen, type TlsOptions } from './http/listen.ts';
 import { Deployments } from './metadata-deploy/deployments.ts';
 import type { Org } from './org.ts';
+import { JobQueue } from './jobs/job-queue.ts';
+import { Scheduler } from './jobs/scheduler.ts';
 import { prepareWorld } from './prepare-world.ts';
 import { RecordWriter } from './records/record-writer.ts';
+import { MetadataDeployments } from './schema/metadata-deployments.ts';
 import { loadSchema } from './schema/load-schema.ts';
 import type { Schema } from './schema/schema.ts';
 import { QueryRunner } from './soql/cursors.ts';
@@ -42,6 +49,10 @@ export interface LocalOrgOptions {
     /** Throws another world in the data folder away. */
     readonly freshWorld?: boolean;
     readonly onWorldProgress?: (progress: WorldProgress) => void;
+    /** Fires the scheduled jobs by the clock; by hand they can always be fired. */
+    readonly fireJobs?: boolean;
+    /** Where the compiled base components of the console are kept; a folder of the data folder by default. */
+    readonly componentsDirectory?: string;
     /** Calls of the API in a day. */
     readonly dailyApiRequests?: number;
     readonly memoryLimit?: string;
@@ -68,8 +79,14 @@ const reportToStandardError = (error: unknown): void => {
     );
 };
 
-function openOrg(given: { schema: Schema; store: Store; options: LocalOrgOptions; now: () => Date }): Org {
-    const { schema, store, options, now } = given;
+function openOrg(given: {
+    schema: Schema;
+    store: Store;
+    options: LocalOrgOptions;
+    now: () => Date;
+    report: (error: unknown) => void;
+}): Omit<Org, 'deployMetadata'> {
+    const { schema, store, options, now, report } = given;
     const identity = openIdentity(options.dataDirectory);
     const permissionSet = schema.findPermissionSet(integrationPermissionSet);
     if (!permissionSet) {
@@ -77,6 +94,7 @@ function openOrg(given: { schema: Schema; store: Store; options: LocalOrgOptions
             `The permission set ${integrationPermissionSet} is missing from ${options.sourceDirectory}`
         );
     }
+    const credentialsOfPrincipals = join(options.dataDirectory, 'principals.json');
     const faults = new FaultTable();
     const events = new EventLog();
     const writer = new RecordWriter({ schema, faults, events, now });
@@ -87,7 +105,8 @@ function openOrg(given: { schema: Schema; store: Store; options: LocalOrgOptions
         store,
         sessions: new Sessions({
             identity,
-            integrationAccess: accessOf(permissionSet),
+            integrationSet: permissionSet,
+            findPermissionSet: (name) => schema.findPermissionSet(name),
             file: join(options.dataDirectory, 'sessions.json')
         }),
         usage: new ApiUsage({ now, max: options.dailyApiRequests ?? 15_000 }),
@@ -102,12 +121,20 @@ function openOrg(given: { schema: Schema; store: Store; options: LocalOrgOptions
         events,
         queryJobs: new QueryJobs({ store, now }),
         ingestJobs: new IngestJobs({ dataDirectory: options.dataDirectory, now, runner }),
+        computeService: new ComputeService(credentialsOfPrincipals),
+        notifications: new NotificationLog({
+            file: join(options.dataDirectory, 'notifications.json'),
+            events,
+            now
+        }),
+        jobs: new JobQueue(report),
+        scheduler: new Scheduler(scheduledJobs),
+        credentialsOfPrincipals,
         deployments: new Deployments({
             schema,
             sourceFolder: join(options.sourceDirectory, 'main', 'default'),
             now
         }),
-        credentialsOfPrincipals: join(options.dataDirectory, 'principals.json'),
         now,
         url: ''
     };
@@ -122,7 +149,10 @@ export async function startLocalOrg(options: LocalOrgOptions): Promise<RunningOr
     const now = options.now ?? (() => new Date());
     mkdirSync(options.dataDirectory, { recursive: true });
     chmodSync(options.dataDirectory, 0o700);
-    const schema = loadSchema(join(options.sourceDirectory, 'main', 'default'));
+    const sourceFolder = join(options.sourceDirectory, 'main', 'default');
+    const source = loadSchema(sourceFolder);
+    const deployments = new MetadataDeployments(join(options.dataDirectory, 'metadata.json'));
+    const schema = source.withMetadataRecords(deployments.over(source.metadataRecords));
     if (options.world) {
         await prepareWorld({
             dataDirectory: options.dataDirectory,
@@ -140,17 +170,32 @@ export async function startLocalOrg(options: LocalOrgOptions): Promise<RunningOr
         ...(options.threads === undefined ? {} : { threads: options.threads })
     });
     try {
-        const org = openOrg({ schema, store, options, now });
+        const report = options.report ?? reportToStandardError;
+        const org: Org = {
+            ...openOrg({ schema, store, options, now, report }),
+            deployMetadata: (records) =>
+                deployments.deploy({ schema, store, source: source.metadataRecords }, records)
+        };
         await store.write((connection) =>
             foundOrganization(connection, { identity: org.identity, schema, now: now() })
         );
         await org.ingestJobs.restore({ schema, sessionOf: (userId) => org.sessions.ofUser(userId) });
         restoreQueryJobs(org);
+        const unfollow = followRunEvents(org);
+        if (options.fireJobs ?? false) org.scheduler.start(org);
+        const console = new ConsoleDoor({
+            org,
+            sourceFolder,
+            bundleFolder: join(options.dataDirectory, 'console'),
+            vendorFolder: options.componentsDirectory ?? join(options.dataDirectory, 'console', 'vendor'),
+            report
+        });
         const listeners = await listen({
             org,
+            console,
             port: options.port ?? 0,
             tls: options.tls,
-            report: options.report ?? reportToStandardError
+            report
         });
         org.url = listeners.url;
         const credentialsFile = writeCredentials({
@@ -167,6 +212,10 @@ export async function startLocalOrg(options: LocalOrgOptions): Promise<RunningOr
             org,
             async stop() {
                 await listeners.close();
+                console.stop();
+                unfollow();
+                await org.scheduler.stop();
+                await org.jobs.settle();
                 await org.queryJobs.settle();
                 await org.ingestJobs.settle();
                 await store.close();

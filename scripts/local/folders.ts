@@ -13,6 +13,8 @@ export interface StackFolders {
     readonly service: string;
     readonly mail: string;
     readonly logs: string;
+    /** Base components of the console, compiled once for all worlds. */
+    readonly components: string;
     readonly apiKeyFile: string;
 }
 
@@ -39,6 +41,7 @@ export function openFolders(data: string): StackFolders {
         service: join(base, 'service'),
         mail: join(base, 'mail'),
         logs: join(base, 'logs'),
+        components: join(ROOT, '.dial-flow', 'components'),
         apiKeyFile: join(base, 'api-key')
     };
 }

@@ -30,6 +30,8 @@ export interface LocalOrgOptions {
     readonly folders: StackFolders;
     readonly port: number;
     readonly world: WishedWorld;
+    /** Fires the org's scheduled jobs by the clock. */
+    readonly jobs?: boolean;
     readonly signal: AbortSignal;
     onLine?(line: string): void;
 }
@@ -63,6 +65,7 @@ export const startLocalOrg = ({
     folders,
     port,
     world,
+    jobs = false,
     signal,
     onLine
 }: LocalOrgOptions): Promise<RunningChild<OrgReady>> =>
@@ -75,6 +78,9 @@ export const startLocalOrg = ({
             '--port',
             String(port),
             '--json',
+            '--components',
+            folders.components,
+            ...(jobs ? ['--jobs'] : []),
             ...worldArgs(world, keptWorldDate(folders.org) !== null)
         ],
         logFile: join(folders.logs, 'local-org.log'),

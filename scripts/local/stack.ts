@@ -2,6 +2,7 @@ import { rmSync, writeFileSync } from 'node:fs';
 import { runningNoteFile, type RunningNote } from '../../compute-service/src/cli/connection.ts';
 import type { RunningChild } from './child-process.ts';
 import { openFolders, type StackFolders } from './folders.ts';
+import { connectOrgToService } from './named-credential.ts';
 import { startLocalOrg, type OrgReady } from './local-org.ts';
 import { startMailSink, type MailSink } from './mail-sink.ts';
 import type { WishedWorld } from './world-args.ts';
@@ -19,6 +20,8 @@ export interface StackOptions {
     readonly home: string;
     readonly ports: StackPorts;
     readonly world: WishedWorld;
+    /** Fires the org's scheduled jobs by the clock, so that nights come by themselves. */
+    readonly jobs?: boolean;
     readonly signal: AbortSignal;
     /** Hears what is being started, in words. */
     say(text: string): void;
@@ -53,7 +56,7 @@ function noteRunning({
 
 /** Starts the parts in the order in which they need each other. What was started is stopped where one fails. */
 export async function startStack(options: StackOptions): Promise<Stack> {
-    const { data, home, ports, world, signal, say, onOrgLine } = options;
+    const { data, home, ports, world, jobs = false, signal, say, onOrgLine } = options;
     const folders = openFolders(data);
     const stops: (() => Promise<void> | void)[] = [];
     const stop = async (): Promise<void> => {
@@ -65,6 +68,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
             folders,
             port: ports.org,
             world,
+            jobs,
             signal,
             ...(onOrgLine ? { onLine: onOrgLine } : {})
         });
@@ -74,6 +78,11 @@ export async function startStack(options: StackOptions): Promise<Stack> {
         say('Starting the compute service');
         const service = await startService({ folders, port: ports.service, org: org.ready, mail, signal });
         stops.push(() => service.stop());
+        await connectOrgToService({
+            org: org.ready,
+            serviceUrl: service.ready.url,
+            apiKeyFile: folders.apiKeyFile
+        });
         stops.push(noteRunning({ home, folders, url: service.ready.url }));
         return { folders, org, mail, service, stop };
     } catch (error) {

@@ -10,6 +10,8 @@ export interface Stage {
     readonly args: readonly string[];
     /** Jest writes its counts into this file; null where the stage itself is the only thing that passes or fails. */
     readonly resultFile: string | null;
+    /** Why the stage cannot run on this computer, in words; null where it can. */
+    readonly obstacle?: () => string | null;
 }
 
 export interface StageRun {

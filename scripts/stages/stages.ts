@@ -1,7 +1,9 @@
 import { join } from 'node:path';
+import { CHROMIUM_MISSING, findChromium } from '../browser/find-chromium.ts';
 import type { Stage } from './stage.ts';
 
 const END_TO_END = '\\.e2e\\.test\\.ts$';
+const BROWSER = '\\.browser\\.test\\.ts$';
 /** Two cores is what the whole suite is planned for; more workers would fight for memory on a small machine. */
 const JEST_WORKERS = '--maxWorkers=2';
 const FORMATTED = ['**/*.{ts,js,mjs,cjs,json}', 'force-app/**/lwc/**/*.{html,css}'];
@@ -39,13 +41,19 @@ function jest({
 export const testStages = (scratch: string): readonly Stage[] => [
     tool('types', 'Types', ['typescript/bin/tsc', '--noEmit']),
     tool('types-console', 'Types of the console', ['typescript/bin/tsc', '-p', 'tsconfig.lwc.json']),
+    tool('browser-types', 'Types of the page around the console', [
+        'typescript/bin/tsc',
+        '--noEmit',
+        '-p',
+        'local-org/src/console/browser/tsconfig.json'
+    ]),
     tool('lint', 'Lint', ['eslint/bin/eslint.js', '.', '--max-warnings', '0']),
     tool('format', 'Format', ['prettier/bin/prettier.cjs', '--check', '--log-level', 'warn', ...FORMATTED]),
     tool('apex', 'Apex: names, types, queries, security, format', ['../scripts/apex/check-apex.ts']),
     jest({
         name: 'jest',
         title: 'Unit, property and contract tests',
-        args: ['--testPathIgnorePatterns', '/node_modules/', END_TO_END],
+        args: ['--testPathIgnorePatterns', '/node_modules/', END_TO_END, BROWSER],
         scratch
     }),
     jest({
@@ -53,5 +61,15 @@ export const testStages = (scratch: string): readonly Stage[] => [
         title: 'End to end, through real processes',
         args: ['--testPathPattern', END_TO_END],
         scratch
-    })
+    }),
+    {
+        ...jest({
+            name: 'browser',
+            title: 'The console in a real browser',
+            // One browser and one stack at a time: they are what the machine is busy with.
+            args: ['--runInBand', '--testPathPattern', BROWSER],
+            scratch
+        }),
+        obstacle: () => (findChromium() === null ? CHROMIUM_MISSING : null)
+    }
 ];

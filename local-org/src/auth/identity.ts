@@ -5,6 +5,7 @@ import type { DuckDBConnection } from '@duckdb/node-api';
 import { foundingNumber as founding, makeId } from '../ids.ts';
 import type { Schema } from '../schema/schema.ts';
 import { quoteName, quoteText } from '../store/sql-text.ts';
+import { people } from './people.ts';
 
 /** Name of the permission set that the integration user has and is held to. */
 export const integrationPermissionSet = 'Dial_Flow_Integration';
@@ -121,14 +122,16 @@ function insertOnce(object: string, seed: Seed, created: string): string {
     );
 }
 
-/** Puts the organisation, its two users and the permission sets into the tables, where they are missing. */
+/** Puts the organisation, its users and the permission sets into the tables, where they are missing. */
 export async function foundOrganization(
     connection: DuckDBConnection,
     given: { identity: OrgIdentity; schema: Schema; now: Date }
 ): Promise<void> {
     const { identity, schema } = given;
     const created = given.now.toISOString().replace('T', ' ').replace('Z', '');
-    const [adminProfile, integrationProfile] = [makeId('00e', founding + 1), makeId('00e', founding + 2)];
+    const [adminProfile, integrationProfile, standardProfile] = [1, 2, 3].map((place) =>
+        makeId('00e', founding + place)
+    ) as [string, string, string];
     const user = (Id: string, Username: string, LastName: string, ProfileId: string): [string, Seed] => [
         'User',
         {
@@ -146,7 +149,17 @@ export async function foundOrganization(
         'PermissionSet',
         { Id: makeId('0PS', founding + index), Name: set.name, Label: set.label, IsOwnedByProfile: false }
     ]);
-    const assigned = sets.find(([, seed]) => seed['Name'] === integrationPermissionSet);
+    const assign = (place: number, user: string, name: string): Array<[string, Seed]> =>
+        sets
+            .filter(([, seed]) => seed['Name'] === name)
+            .map(([, seed]) => [
+                'PermissionSetAssignment',
+                {
+                    Id: makeId('0Pa', founding + place),
+                    AssigneeId: user,
+                    PermissionSetId: String(seed['Id'])
+                }
+            ]);
     const seeds: Array<[string, Seed]> = [
         [
             'Organization',
@@ -167,17 +180,16 @@ export async function foundOrganization(
         ],
         user(identity.adminUserId, identity.adminUsername, 'Administrator', adminProfile),
         user(identity.integrationUserId, identity.integrationUsername, 'Integration', integrationProfile),
-        ...sets
+        ['Profile', { Id: standardProfile, Name: 'Standard User', UserType: 'Standard' }],
+        ...people.map((person): [string, Seed] => {
+            const [object, seed] = user(person.id, person.username, person.lastName, standardProfile);
+            return [object, { ...seed, FirstName: person.firstName, Title: person.role.slice(0, 80) }];
+        }),
+        ...sets,
+        ...assign(0, identity.integrationUserId, integrationPermissionSet),
+        ...people.flatMap((person, place) =>
+            person.permissionSets.flatMap((name) => assign(place + 1, person.id, name))
+        )
     ];
-    if (assigned) {
-        seeds.push([
-            'PermissionSetAssignment',
-            {
-                Id: makeId('0Pa', founding),
-                AssigneeId: identity.integrationUserId,
-                PermissionSetId: String(assigned[1]['Id'])
-            }
-        ]);
-    }
     for (const [object, seed] of seeds) await connection.run(insertOnce(object, seed, created));
 }

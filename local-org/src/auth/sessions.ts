@@ -1,13 +1,19 @@
 import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
-import { fullAccess, type Access } from '../access.ts';
+import { accessOf, fullAccess, type Access } from '../access.ts';
+import type { PermissionSet } from '../schema/definitions.ts';
 import { makeAccessToken, type OrgIdentity } from './identity.ts';
+import { findPerson } from './people.ts';
 
 export interface Session {
     readonly token: string;
     readonly userId: string;
     readonly username: string;
     readonly access: Access;
+    readonly permissionSets: readonly PermissionSet[];
 }
+
+/** The permission sets of a user by their names; a name that the source lacks grants nothing. */
+type FindPermissionSet = (name: string) => PermissionSet | undefined;
 
 /** Sessions that are kept; one more ends the oldest. */
 const mostSessions = 1000;
@@ -18,16 +24,23 @@ const mostSessions = 1000;
  */
 export class Sessions {
     private readonly identity: OrgIdentity;
-    private readonly integrationAccess: Access;
+    private readonly integrationSet: PermissionSet;
+    private readonly findPermissionSet: FindPermissionSet;
     private readonly byToken = new Map<string, Session>();
     private readonly refreshTokens = new Map<string, string>();
     private readonly file: string;
 
     /** @param given.file where users by token are kept, readable by the owner alone */
-    constructor(given: { identity: OrgIdentity; integrationAccess: Access; file: string }) {
+    constructor(given: {
+        identity: OrgIdentity;
+        integrationSet: PermissionSet;
+        findPermissionSet: FindPermissionSet;
+        file: string;
+    }) {
         this.file = given.file;
         this.identity = given.identity;
-        this.integrationAccess = given.integrationAccess;
+        this.integrationSet = given.integrationSet;
+        this.findPermissionSet = given.findPermissionSet;
         const token = given.identity.adminAccessToken;
         this.byToken.set(token, this.sessionOf(token, given.identity.adminUsername));
         this.refreshTokens.set(given.identity.adminRefreshToken, given.identity.adminUsername);
@@ -36,7 +49,8 @@ export class Sessions {
 
     /** Whether assertions and refresh tokens may be for this user. */
     knowsUser(username: string): boolean {
-        return username === this.identity.adminUsername || username === this.identity.integrationUsername;
+        const { adminUsername, integrationUsername } = this.identity;
+        return [adminUsername, integrationUsername].includes(username) || findPerson(username) !== undefined;
     }
 
     /** A new session of a known user. */
@@ -95,12 +109,29 @@ export class Sessions {
     }
 
     private sessionOf(token: string, username: string): Session {
-        const admin = username === this.identity.adminUsername;
+        const { identity } = this;
+        const person = findPerson(username);
+        if (person) {
+            const permissionSets = person.permissionSets.flatMap(
+                (name) => this.findPermissionSet(name) ?? []
+            );
+            return {
+                token,
+                username,
+                userId: person.id,
+                access: accessOf(...permissionSets),
+                permissionSets
+            };
+        }
+        if (username === identity.adminUsername)
+            return { token, username, userId: identity.adminUserId, access: fullAccess, permissionSets: [] };
+        const { integrationSet } = this;
         return {
             token,
             username,
-            userId: admin ? this.identity.adminUserId : this.identity.integrationUserId,
-            access: admin ? fullAccess : this.integrationAccess
+            userId: identity.integrationUserId,
+            access: accessOf(integrationSet),
+            permissionSets: [integrationSet]
         };
     }
 }

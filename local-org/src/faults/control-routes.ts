@@ -1,15 +1,12 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { readJson } from '../http/body.ts';
 import { sendReply } from '../http/reply.ts';
-import type { PlatformEvent } from '../events/event-log.ts';
+import { eventStream } from '../events/event-stream.ts';
 import type { Org, ResultPagesShape } from '../org.ts';
 import { notFound, OrgError } from '../org-error.ts';
 import { FaultSpecError, readFaultSpec } from './fault-table.ts';
 
 type Io = { request: IncomingMessage; response: ServerResponse };
-
-/** How often a quiet stream sends a comment, so that nobody takes it for dead. */
-const heartbeatMs = 15_000;
 
 const badRequest = (message: string, cause?: unknown): OrgError =>
     new OrgError({ code: 'INVALID_INPUT', message, cause });
@@ -53,6 +50,11 @@ async function changeSettings(org: Org, given: Record<string, unknown>): Promise
             case 'expireSessions':
                 if (value === true) org.sessions.expireAll();
                 break;
+            case 'computeServiceUrl':
+                if (typeof value !== 'string' || !URL.canParse(value))
+                    throw badRequest('"computeServiceUrl" must be an address');
+                org.computeService.url = value;
+                break;
             case 'expireCursors':
                 if (value === true) await org.queries.expireAll();
                 break;
@@ -64,6 +66,7 @@ async function changeSettings(org: Org, given: Record<string, unknown>): Promise
 
 const settingsOf = (org: Org): object => ({
     ...org.settings,
+    computeServiceUrl: org.computeService.url,
     apiUsage: { used: org.usage.used, max: org.usage.max }
 });
 
@@ -87,29 +90,6 @@ async function faults(org: Org, { request, response }: Io): Promise<void> {
     }
 }
 
-const eventText = (event: PlatformEvent): string =>
-    `id: ${event.replayId}\nevent: platform-event\ndata: ${JSON.stringify(event)}\n\n`;
-
-/** Server-sent events from a place in the stream on: after `Last-Event-ID` or `?after=`, or new ones only. */
-function events(org: Org, url: URL, { request, response }: Io): void {
-    const channel = url.searchParams.get('channel');
-    const given = request.headers['last-event-id'] ?? url.searchParams.get('after');
-    const after = given === null || given === undefined ? org.events.lastReplayId : Number(given);
-    if (!Number.isSafeInteger(after)) throw badRequest('"after" must be a replay id');
-    response.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store' });
-    response.write(': connected\n\n');
-    const send = (event: PlatformEvent): void => {
-        if (channel === null || channel === event.channel) response.write(eventText(event));
-    };
-    org.events.since(after).forEach(send);
-    const unsubscribe = org.events.subscribe(send);
-    const heartbeat = setInterval(() => response.write(': still here\n\n'), heartbeatMs);
-    response.on('close', () => {
-        unsubscribe();
-        clearInterval(heartbeat);
-    });
-}
-
 /** The org's own doors, which no real org has: faults, settings, the event stream. They need no session. */
 export async function controlRoute(org: Org, url: URL, io: Io): Promise<void> {
     const { request, response } = io;
@@ -120,7 +100,7 @@ export async function controlRoute(org: Org, url: URL, io: Io): Promise<void> {
             if (request.method === 'POST') await changeSettings(org, objectOf(await readJson(request)));
             return sendReply(response, { status: 200, body: settingsOf(org) });
         case 'events':
-            return events(org, url, io);
+            return eventStream(org, url, io);
         case 'health':
             return sendReply(response, { status: 200, body: { status: 'up' } });
         default:

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { createServer, type RequestListener, type Server } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
+import type { ConsoleDoor } from '../console/console-door.ts';
 import type { Org } from '../org.ts';
 import { OrgServer } from './server.ts';
 
@@ -46,6 +47,7 @@ function close(server: Server): Promise<void> {
  */
 export async function listen(given: {
     org: Org;
+    console: ConsoleDoor;
     port: number;
     tls: TlsOptions | undefined;
     report: (error: unknown) => void;

@@ -3,6 +3,7 @@ import type { TLSSocket } from 'node:tls';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Session } from '../auth/sessions.ts';
 import { grantSession, introspectionReply, OAuthError, tokenReply } from '../auth/token-endpoint.ts';
+import type { ConsoleDoor } from '../console/console-door.ts';
 import { controlRoute } from '../faults/control-routes.ts';
 import type { Org } from '../org.ts';
 import { answerMetadataSoap, soapFault, type SoapReply } from '../metadata-deploy/soap-metadata.ts';
@@ -80,14 +81,21 @@ const hasHungUp = (error: unknown): boolean =>
 /** What the org answers to a request, whichever listener it came through. */
 export class OrgServer {
     private readonly org: Org;
+    private readonly console: ConsoleDoor;
     private readonly routes: readonly Route[];
     private readonly report: (error: unknown) => void;
     private readonly addresses: readonly string[];
 
     /** @param given.addresses the org's addresses, for the assertions of clients */
-    constructor(given: { org: Org; addresses: readonly string[]; report: (error: unknown) => void }) {
+    constructor(given: {
+        org: Org;
+        console: ConsoleDoor;
+        addresses: readonly string[];
+        report: (error: unknown) => void;
+    }) {
         const { org } = given;
         this.org = org;
+        this.console = given.console;
         this.report = given.report;
         this.addresses = given.addresses;
         this.routes = dataRoutes(org);
@@ -128,6 +136,7 @@ export class OrgServer {
         if (url.pathname.startsWith('/services/Soap/') && soap === undefined)
             throw notSupported('The SOAP API', 'API_DISABLED_FOR_ORG');
         await this.strikeBeforeLogin(request, url);
+        if (await this.console.handle(url, io)) return;
         if (soap !== undefined) return this.soap(io, url, soap);
         if (/^\/services\/data\/?$/.test(url.pathname))
             return sendReply(response, { status: 200, body: versionList });

@@ -97,6 +97,8 @@ export interface ObjectPermission {
     readonly create: boolean;
     readonly edit: boolean;
     readonly delete: boolean;
+    /** Sees records whoever owns them. */
+    readonly viewAll: boolean;
 }
 
 export interface FieldPermission {
@@ -112,6 +114,10 @@ export interface PermissionSet {
     readonly fields: ReadonlyMap<string, FieldPermission>;
     readonly metadataTypes: ReadonlySet<string>;
     readonly userPermissions: ReadonlySet<string>;
+    /** By the names in the source, as code asks for them. */
+    readonly customPermissions: ReadonlySet<string>;
+    readonly apexClasses: ReadonlySet<string>;
+    readonly tabs: ReadonlySet<string>;
 }
 
 const fieldDefaults = {

@@ -13,7 +13,8 @@ export function readPermissionSet(file: string): PermissionSet {
             read: isTrue(entry, 'allowRead'),
             create: isTrue(entry, 'allowCreate'),
             edit: isTrue(entry, 'allowEdit'),
-            delete: isTrue(entry, 'allowDelete')
+            delete: isTrue(entry, 'allowDelete'),
+            viewAll: isTrue(entry, 'viewAllRecords') || isTrue(entry, 'modifyAllRecords')
         });
     }
     const fields = new Map<string, FieldPermission>();
@@ -35,6 +36,21 @@ export function readPermissionSet(file: string): PermissionSet {
         objects,
         fields,
         metadataTypes: enabled('customMetadataTypeAccesses'),
-        userPermissions: enabled('userPermissions')
+        userPermissions: enabled('userPermissions'),
+        customPermissions: new Set(
+            childrenOf(node, 'customPermissions')
+                .filter((entry) => isTrue(entry, 'enabled'))
+                .map((entry) => textOf(entry, 'name') ?? '')
+        ),
+        apexClasses: new Set(
+            childrenOf(node, 'classAccesses')
+                .filter((entry) => isTrue(entry, 'enabled'))
+                .map((entry) => textOf(entry, 'apexClass') ?? '')
+        ),
+        tabs: new Set(
+            childrenOf(node, 'tabSettings')
+                .filter((entry) => textOf(entry, 'visibility') !== 'None')
+                .map((entry) => textOf(entry, 'tab') ?? '')
+        )
     };
 }

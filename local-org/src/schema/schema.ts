@@ -40,6 +40,11 @@ export class Schema {
         );
     }
 
+    /** The same schema with other records of custom metadata types. */
+    withMetadataRecords(metadataRecords: readonly MetadataRecord[]): Schema {
+        return new Schema({ ...this, metadataRecords });
+    }
+
     findObject(name: string): ObjectDefinition | undefined {
         return this.objectByName.get(name.toLowerCase());
     }

@@ -68,7 +68,8 @@ async function columnsOf(connection: DuckDBConnection): Promise<ReadonlyMap<stri
     return new Map(rows.map(([table, columns]) => [table, new Set(columns)]));
 }
 
-function metadataRow(object: ObjectDefinition, record: MetadataRecord, id: string): string {
+/** A record of a custom metadata type as a row of its table. */
+export function metadataRow(object: ObjectDefinition, record: MetadataRecord, id: string): string {
     const system: Record<string, string | null> = {
         Id: id,
         DeveloperName: record.developerName,

@@ -1,0 +1,89 @@
+import type { ApexContext, SObject } from '../../src/apex-runtime/apex-context.ts';
+import { soql } from '../../src/apex-runtime/soql-text.ts';
+import { NightSchedule } from '../night-schedule.ts';
+import { isTrueIn, textIn } from '../record-values.ts';
+import { statusCode, succeeded } from '../run-status.ts';
+
+/** An alarm that is later than this is of a night that nobody waits for any more. */
+const latestMs = 18 * 3_600_000;
+
+async function userIdsOf(context: ApexContext, receivers: readonly string[]): Promise<readonly string[]> {
+    if (receivers.length === 0) return [];
+    const users = await context.query(
+        soql`SELECT Id FROM User WHERE (Username IN ${receivers} OR Email IN ${receivers}) AND IsActive = true LIMIT 100`
+    );
+    return users.map(({ Id }) => String(Id));
+}
+
+/** Rings the bells of those whom the schedule names. */
+export async function tellReceivers(
+    context: ApexContext,
+    given: { receivers: readonly string[]; title: string; body: string; target: string | null }
+): Promise<void> {
+    const { receivers, ...rest } = given;
+    context.org.notifications.send({ ...rest, userIds: await userIdsOf(context, receivers) });
+}
+
+async function mark(
+    context: ApexContext,
+    given: { nights: readonly SObject[]; schedule: NightSchedule; start: Date; now: string }
+): Promise<SObject> {
+    const { nights, schedule, start, now } = given;
+    const night = nights.find((candidate) => !isTrueIn(candidate, 'Dry_Run__c'));
+    if (night) {
+        await context.update('Dial_Run__c', { Id: night['Id'], Alarm_At__c: now });
+        return night;
+    }
+    const missing = {
+        Status__c: 'Failed',
+        Pipeline__c: 'nightly',
+        Dry_Run__c: false,
+        Alarm_At__c: now,
+        Finished_At__c: now,
+        Launch_Key__c: `missing|${schedule.nightOf(start)}`,
+        Error_Code__c: 'no_night',
+        Error_Message__c:
+            'The night did not start. Look at the scheduled jobs and at Set-up, then launch the full pipeline.'
+    };
+    return { ...missing, Id: await context.insert('Dial_Run__c', missing) };
+}
+
+const clock = (moment: Date, zone: string, options: Intl.DateTimeFormatOptions): string =>
+    new Intl.DateTimeFormat('en-GB', { timeZone: zone, ...options }).format(moment);
+
+/**
+ * The dead-man's alarm: says once that no night has succeeded by the set hour. It does not rely on a night having run.
+ * @returns whether it was raised
+ */
+export async function raiseAlarmIfDue(context: ApexContext): Promise<boolean> {
+    const schedule = await NightSchedule.current(context);
+    const start = schedule.paused ? null : schedule.lastStart(context.now);
+    if (start === null) return false;
+    const alarm = schedule.alarmOf(start);
+    const late = context.now.getTime() - alarm.getTime();
+    if (late < 0 || late > latestMs) return false;
+    const nights = await context.query(
+        soql`SELECT Id, Name, Status__c, Draft__c, Dry_Run__c, Alarm_At__c, Error_Message__c FROM Dial_Run__c WHERE Pipeline__c = 'nightly' AND (CreatedDate >= ${start} OR Finished_At__c >= ${start}) ORDER BY CreatedDate DESC, Id DESC LIMIT 50`
+    );
+    const settled = nights.some(
+        (night) =>
+            night['Alarm_At__c'] !== null ||
+            (succeeded.includes(textIn(night, 'Status__c') ?? '') && !isTrueIn(night, 'Dry_Run__c'))
+    );
+    if (settled) return false;
+    const night = await mark(context, { nights, schedule, start, now: context.now.toISOString() });
+    const state =
+        night['Draft__c'] === 'Held'
+            ? 'The results are held back and wait for a decision.'
+            : (textIn(night, 'Error_Message__c') ??
+              `The night is still ${statusCode(textIn(night, 'Status__c'))}.`);
+    const since = clock(start, schedule.zone, { dateStyle: 'medium', timeStyle: 'short' });
+    const expected = clock(alarm, schedule.zone, { timeStyle: 'short' });
+    await tellReceivers(context, {
+        receivers: schedule.receivers,
+        title: 'DIAL-Flow: no list yet',
+        body: `No nightly run has succeeded since ${since}. It was expected by ${expected}. ${state}`,
+        target: `/lightning/r/Dial_Run__c/${String(night['Id'])}/view`
+    });
+    return true;
+}

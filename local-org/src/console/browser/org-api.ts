@@ -1,0 +1,36 @@
+import type { JobData, ListData, NotificationData, RecordData } from './page-data.ts';
+import { sessionEnded } from './session.ts';
+
+/** The org refused what the page asked; the message is for people. */
+export class OrgRefused extends Error {
+    override readonly name = 'OrgRefused';
+}
+
+async function ask<T>(path: string, init?: RequestInit): Promise<T> {
+    const response = await fetch(`/console/api/${path}`, init);
+    if (response.status === 401) sessionEnded();
+    const body: unknown = await response.json();
+    if (response.ok) return body as T;
+    const [fault] = body as readonly { readonly message: string }[];
+    throw new OrgRefused(fault?.message ?? `The org answered ${response.status}.`);
+}
+
+const post = (body: object): RequestInit => ({
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(body)
+});
+
+export const loadList = (object: string, view: string | undefined): Promise<ListData> =>
+    ask(`lists/${object}${view === undefined ? '' : `?view=${encodeURIComponent(view)}`}`);
+
+export const loadRecord = (object: string, id: string): Promise<RecordData> => ask(`records/${object}/${id}`);
+
+export const loadJobs = (): Promise<readonly JobData[]> => ask('jobs');
+
+export const fireJob = (name: string): Promise<JobData> => ask(`jobs/${name}`, post({}));
+
+export const loadNotifications = (): Promise<readonly NotificationData[]> => ask('notifications');
+
+export const markNotificationsRead = (): Promise<readonly NotificationData[]> =>
+    ask('notifications', post({}));

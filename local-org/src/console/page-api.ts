@@ -1,0 +1,53 @@
+import { fullAccess } from '../access.ts';
+import type { Session } from '../auth/sessions.ts';
+import { notFound, OrgError } from '../org-error.ts';
+import type { Org } from '../org.ts';
+import type { NotificationData } from './browser/page-data.ts';
+import { listOf } from './list-data.ts';
+import { recordOf } from './record-data.ts';
+
+export interface PageQuestion {
+    readonly org: Org;
+    readonly session: Session;
+    readonly sourceFolder: string;
+    readonly path: readonly string[];
+    readonly query: URLSearchParams;
+    /** The body of a POST. */
+    readonly posted: Readonly<Record<string, unknown>> | undefined;
+}
+
+function notificationsOf({ org, session, posted }: PageQuestion): readonly NotificationData[] {
+    if (posted) org.notifications.markRead(session.userId);
+    return org.notifications.of(session.userId);
+}
+
+/** Jobs are fired by hand by those who look after the app. */
+function requireAdministrator(session: Session): void {
+    const may = session.permissionSets.some((set) => set.customPermissions.has('Administer_Dial_Flow'));
+    if (may || session.access === fullAccess) return;
+    throw new OrgError({
+        status: 403,
+        code: 'INSUFFICIENT_ACCESS',
+        message: 'You can see scheduled jobs but not run them. The permission set DIAL-Flow Admin allows it.'
+    });
+}
+
+/** What the page around the components asks for: lists, records, notifications, jobs. @throws OrgError */
+export async function pageApi(question: PageQuestion): Promise<unknown> {
+    const [kind, first = '', second = ''] = question.path;
+    switch (kind) {
+        case 'lists':
+            return listOf(question, first);
+        case 'records':
+            return recordOf(question, { object: first, id: second });
+        case 'notifications':
+            return notificationsOf(question);
+        case 'jobs':
+            if (first === '') return question.org.scheduler.states(question.org.now());
+            if (!question.posted) throw notFound();
+            requireAdministrator(question.session);
+            return question.org.scheduler.fire(question.org, first);
+        default:
+            throw notFound();
+    }
+}

@@ -1,0 +1,79 @@
+import { controllers } from '../../apex/controllers.ts';
+import {
+    controllerSources,
+    dataClasses,
+    differences,
+    methodsIn,
+    type DeclaredMethod
+} from './apex-source.ts';
+import { examples } from './contract-files.ts';
+
+const declared = (): readonly DeclaredMethod[] =>
+    [...controllerSources()].flatMap(([name, source]) => methodsIn(name, source));
+
+/** Methods as lines of text, so that a difference is read at a glance. */
+const lines = (methods: readonly Pick<DeclaredMethod, 'controller' | 'name' | 'parameters'>[]): string[] =>
+    methods
+        .map(({ controller, name, parameters }) => `${controller}.${name}(${parameters.join(', ')})`)
+        .sort();
+
+const counterparts = (): string[] =>
+    lines(
+        Object.entries(controllers).flatMap(([controller, methods]) =>
+            Object.entries(methods).map(([name, { parameters }]) => ({ controller, name, parameters }))
+        )
+    );
+
+describe('Counterparts of Apex methods', () => {
+    test('are those of the source, with the same parameters in the same order', () => {
+        expect(counterparts()).toEqual(lines(declared()));
+        expect(counterparts()).toHaveLength(29);
+    });
+
+    test('a parameter that is renamed in the source is found', () => {
+        const source = controllerSources().get('DialRunController') ?? '';
+        const renamed = methodsIn('DialRunController', source.replace('Boolean askService', 'Boolean ask'));
+        const others = declared().filter(({ controller }) => controller !== 'DialRunController');
+        expect(lines([...others, ...renamed])).not.toEqual(counterparts());
+    });
+
+    test('examples of the contract call methods that exist, with all their parameters', () => {
+        const known = new Map(declared().map((method) => [`${method.controller}.${method.name}`, method]));
+        for (const { file, controller, method, request } of examples) {
+            const found = known.get(`${controller}.${method}`);
+            expect({ file, parameters: Object.keys(request).sort() }).toEqual({
+                file,
+                parameters: [...(found?.parameters ?? [])].sort()
+            });
+        }
+    });
+
+    const all = dataClasses();
+    const returnsOf = ({ controller, method }: { controller: string; method: string }): string =>
+        declared().find((known) => known.controller === controller && known.name === method)?.returns ?? '';
+
+    test('answers in the contract have the fields of the data classes', () => {
+        const found = examples.flatMap((example) =>
+            example.response === undefined
+                ? []
+                : differences(example.response, {
+                      type: returnsOf(example),
+                      path: example.file,
+                      all,
+                      outer: ''
+                  })
+        );
+        expect(found).toEqual([]);
+    });
+
+    test('a field that an answer lacks, or has too much, is found', () => {
+        const example = examples.find(({ file }) => file === 'DialRunController.getRun.json');
+        const rest = { ...(example?.response as Record<string, unknown>) };
+        delete rest['seq'];
+        const type = returnsOf({ controller: 'DialRunController', method: 'getRun' });
+        expect(differences({ ...rest, sequence: 1 }, { type, path: 'run', all, outer: '' })).toEqual([
+            'run.sequence is not in DialRunData.Detail',
+            'run.seq of DialRunData.Detail is missing'
+        ]);
+    });
+});
