@@ -13,8 +13,8 @@ const HELP = `npm test -- [options]
 
 Checks types, lint, format and Apex, then runs all tests. Every stage runs, also after a failed one.
 
-  --only NAME   only this stage; may be given several times: types, lint, format, apex, jest,
-                end-to-end
+  --only NAME   only this stage; may be given several times: types, types-console, browser-types, lint, format,
+                apex, jest, end-to-end; browser, the console in Chromium, runs only when named
   --help        this text`;
 
 const seconds = (ms: number): string => `${(ms / 1000).toFixed(1)} s`;
@@ -24,7 +24,9 @@ async function runAll(only: readonly string[]): Promise<Counts> {
     const counts: Counts[] = [];
     const lines: string[] = [];
     try {
-        const stages = testStages(scratch).filter(({ name }) => only.length === 0 || only.includes(name));
+        const stages = testStages(scratch).filter(({ name, onRequest }) =>
+            only.length === 0 ? onRequest !== true : only.includes(name)
+        );
         for (const [index, stage] of stages.entries()) {
             console.log(`\n[${index + 1}/${stages.length}] ${stage.title}`);
             const obstacle = stage.obstacle?.() ?? null;

@@ -28,13 +28,15 @@ export function runPrettier({
         join(tools, 'node_modules/prettier/bin/prettier.cjs'),
         ...['--plugin', join(tools, 'node_modules/prettier-plugin-apex/dist/src/index.js')],
         ...['--config', join(tools, '.prettierrc')],
+        // Its messages are read, and the environment may ask for colours.
+        '--no-color',
         ...args
     ];
     return new Promise((resolve, reject) => {
         const child = execFile(
             process.execPath,
             all,
-            { cwd: folder, maxBuffer: MOST_OUTPUT },
+            { cwd: folder, maxBuffer: MOST_OUTPUT, env: { ...process.env, FORCE_COLOR: '0' } },
             (error, stdout, stderr) => {
                 const code = error ? error.code : 0;
                 if (typeof code === 'number') resolve({ code, stdout, stderr });

@@ -43,6 +43,13 @@ export interface FactQuery {
 /** Key columns that hold whole numbers; all others hold texts. */
 export const NUMERIC_KEYS: ReadonlySet<string> = new Set(['account_no', 'number', 'field_index']);
 
+/** The range lets the compute engine pass over the parts of a table that hold none of the numbers. */
+function amongNumbers(column: string, numbers: readonly string[]): string {
+    const sorted = [...numbers].sort((a, b) => Number(a) - Number(b));
+    const [least = '', greatest = ''] = [sorted.at(0), sorted.at(-1)];
+    return `${column} between ${least} and ${greatest} and ${column} in (${sorted.join(', ')})`;
+}
+
 /**
  * The units that are asked about, as conditions on other tables. Every large table is cut down by one before it is
  * joined: otherwise the compute engine may hold several of them in memory at the same time.
@@ -61,9 +68,10 @@ export class AskedUnits {
         const place = this.#key.indexOf(key);
         const values = new Set(this.#rows.map((row) => row[place] ?? null));
         const texts = [...values].filter((value) => value !== null);
-        const list = (): string => (NUMERIC_KEYS.has(key) ? texts.join(', ') : textList(texts));
         const conditions = [
-            ...(texts.length > 0 ? [`${column} in (${list()})`] : []),
+            ...(texts.length > 0
+                ? [NUMERIC_KEYS.has(key) ? amongNumbers(column, texts) : `${column} in (${textList(texts)})`]
+                : []),
             ...(values.has(null) ? [`${column} is null`] : [])
         ];
         return conditions.length === 0 ? 'false' : `(${conditions.join(' or ')})`;

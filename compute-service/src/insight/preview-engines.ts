@@ -24,7 +24,7 @@ import {
 
 /** Rows of each kind of sample. */
 const SAMPLES = 10;
-/** More than the units that ten keys can stand for when each column is compared by itself. */
+/** More than the units that twenty keys can stand for when each column is compared by itself. */
 const MOST_REACHED = 1000;
 
 /** Tables of counts that a preview shows beside the result: name and number. */
@@ -83,11 +83,14 @@ limit ${SAMPLES}`);
     return rows.map((row) => row.map(textOrNull));
 }
 
-/** Each unit with the sentence that holds for it under the proposed parameters. */
+/**
+ * Each unit with the sentence that holds for it under the proposed parameters, in their order; null for one of which
+ * nothing is known.
+ */
 async function samplesOf(
     { open, engines, engine }: Compared,
     units: readonly UnitKey[]
-): Promise<readonly PreviewSample[]> {
+): Promise<readonly (PreviewSample | null)[]> {
     if (units.length === 0) return [];
     const explainer = explainerOf(engine);
     const steps = decidingStepsOf(engine);
@@ -95,13 +98,13 @@ async function samplesOf(
     const condition = explainer.key.map((column) => asked.among(column, column)).join(' and ');
     const reached = await reachedUnits({ open, engine, condition, limit: MOST_REACHED });
     const known = await knownOf({ open, engines, explainer, units });
-    return units.flatMap((unit, index) => {
+    return units.map((unit, index) => {
         const found = known[index];
         const at = reached.find((candidate) => candidate.unit.every((part, place) => part === unit[place]));
-        if (!found || !at) return [];
+        if (!found || !at) return null;
         const key = explainer.namedBy.map((column) => found.text(column) ?? '').join(' ');
         const step = steps[at.reached + 1]?.name ?? null;
-        return [{ key, sentence: explainer.reason({ step, known: found, context: open.context }).sentence }];
+        return { key, sentence: explainer.reason({ step, known: found, context: open.context }).sentence };
     });
 }
 
@@ -190,6 +193,7 @@ async function comparison({
     const isChanged = rows.has(last.table);
     const added = isChanged ? await unitsOnlyIn(compared, last.table, beforeTable(engine)) : [];
     const dropped = isChanged ? await unitsOnlyIn(compared, beforeTable(engine), last.table) : [];
+    const samples = await samplesOf(compared, [...added, ...dropped]);
     return {
         engine,
         output: engineOf(engine).outputs.find(({ main }) => main)?.name ?? '',
@@ -203,8 +207,8 @@ async function comparison({
         funnel: funnelOf(engine).map((step) => ({ step: step.name, title: step.title, ...countsOf(step) })),
         states: compareStates(statesNow, await stateFills(open.session, engine)),
         samples: {
-            added: await samplesOf(compared, added),
-            dropped: await samplesOf(compared, dropped)
+            added: added.flatMap((_, index) => samples[index] ?? []),
+            dropped: dropped.flatMap((_, index) => samples[added.length + index] ?? [])
         }
     };
 }

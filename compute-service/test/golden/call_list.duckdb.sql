@@ -53,63 +53,53 @@ select * from call_list_not_suppressed where not duplicate;
 -- view call_list_not_flushed: One row is a place whose number is not flushed for its account, conflicts included (F6, F11).
 select * from call_list_not_duplicate where not flushed;
 
--- view call_list_last_attempt_old_enough: One row is a place whose number was never tried, or last tried long enough ago (L3).
-select * from call_list_not_flushed where (last_attempt_day is null or date_diff('day', last_attempt_day, date '2026-11-23') >= 3);
+-- table call_list_locations: One row is a postal state with a billing state, '' for none, as accounts have them (L6).
+select postal_state, billing_state,
+    cast(row_number() over (order by postal_state, billing_state) as integer) as location_no
+from (select distinct coalesce(postal_state, '') as postal_state, coalesce(billing_state, '') as billing_state from account_location) l;
 
--- view call_list_under_attempt_limit: One row is a place whose number had fewer attempts in 30 days than the limit (L3).
-select * from call_list_last_attempt_old_enough where recent_attempts < 7;
+-- table call_list_shuffled_accounts: One row is an active account with its location and its place in the seeded order (L14).
+select k.account_no, a.created_at, l.location_no,
+    cast(row_number() over (
+        order by md5('20261123:' || k.account_id), k.account_no
+    ) as integer) as shuffle_place
+from account_keys k
+join account_location a on a.account_no = k.account_no
+join call_list_locations l
+    on l.postal_state = coalesce(a.postal_state, '') and l.billing_state = coalesce(a.billing_state, '')
+where k.active;
 
--- view call_list_rested_after_contact: One row is a place whose number and account were not reached lately (L4).
-select * from call_list_under_attempt_limit where (number_contact_day is null or date_diff('day', number_contact_day, date '2026-11-23') >= 30) and (account_contact_day is null or date_diff('day', account_contact_day, date '2026-11-23') >= 30);
+-- table call_list_ranked_places: One row is a place with its rank among its account's, 1 for the one most worth a call (L1), and where it is.
+select p.account_no, p.researched_phone_id, p.field_index, p.number, p.record_created_at,
+    p.attempts, p.recent_attempts, p.last_attempt_day, p.answered_last, p.number_contact_day, p.account_contact_day,
+    case when a.created_at is null or p.record_created_at > a.created_at then p.record_created_at else a.created_at end as recency_at,
+    a.shuffle_place, cast(((p.number // 10000000) - 1000) * 10000 + a.location_no as integer) as locality_no,
+    row_number() over (
+        partition by p.account_no
+        order by case when p.attempts = 0 or p.answered_last then 0 else 1 end,
+            case when p.field_index = 0 then 0 else 1 end, p.record_created_at desc nulls last,
+            p.field_index, p.number, p.researched_phone_id
+    ) as choice
+from call_list_not_flushed p
+join call_list_shuffled_accounts a on a.account_no = p.account_no;
 
--- table call_list_best_number_of_account: One row is an account with the number that is most worth a call (L1).
-select c.account_no, c.researched_phone_id, c.field_index, c.number, c.record_created_at, c.attempts, c.recent_attempts, c.last_attempt_day, c.answered_last
-from (
-    select c.account_no, c.researched_phone_id, c.field_index, c.number, c.record_created_at, c.attempts, c.recent_attempts, c.last_attempt_day, c.answered_last,
-        row_number() over (
-            partition by c.account_no
-            order by case when c.attempts = 0 or c.answered_last then 0 else 1 end,
-                case when c.field_index = 0 then 0 else 1 end, c.record_created_at desc nulls last,
-                c.field_index, c.number, c.researched_phone_id
-        ) as choice
-    from call_list_rested_after_contact c
-) c
-where c.choice = 1;
+-- table call_list_shared_numbers: One row is a number that more than one account may be called at (L16).
+select number
+from call_list_ranked_places
+group by number
+having min(account_no) <> max(account_no);
 
--- table call_list_one_account_per_number: One row is a number with the account that goes on the list with it (L16).
-select c.account_no, c.researched_phone_id, c.field_index, c.number, c.record_created_at, c.attempts, c.recent_attempts, c.last_attempt_day, c.answered_last
-from (
-    select c.account_no, c.researched_phone_id, c.field_index, c.number, c.record_created_at, c.attempts, c.recent_attempts, c.last_attempt_day, c.answered_last,
-        row_number() over (
-            partition by c.number
-            order by case when c.field_index = 0 then 0 else 1 end, c.record_created_at desc nulls last,
-                c.field_index, c.account_no
-        ) as choice
-    from call_list_best_number_of_account c
-) c
-where c.choice = 1;
-
--- table call_list_targeted_states: One row is one of the 50 states or DC with its population in the chosen vintage (L7, L18).
-select state,
-    coalesce(vintage_2025_estimate_2025, 0) as population
-from state_population
-where state in ('AL', 'AK', 'AZ', 'AR', 'CA', 'CO', 'CT', 'DE', 'DC', 'FL', 'GA', 'HI', 'ID', 'IL', 'IN', 'IA', 'KS', 'KY', 'LA', 'ME', 'MD', 'MA', 'MI', 'MN', 'MS', 'MO', 'MT', 'NE', 'NV', 'NH', 'NJ', 'NM', 'NY', 'NC', 'ND', 'OH', 'OK', 'OR', 'PA', 'RI', 'SC', 'SD', 'TN', 'TX', 'UT', 'VT', 'VA', 'WA', 'WV', 'WI', 'WY');
-
--- table call_list_state_has_target: One row is a candidate with its state, from the postal code, else the billing state, else the area code (L6, L7).
-select c.account_no, c.researched_phone_id, c.field_index, c.number, c.record_created_at, c.attempts, c.recent_attempts, c.last_attempt_day, c.answered_last, c.state, c.state_source, c.state_conflict, c.area_code, c.postal_state, c.billing_state
-from (
-    select c.account_no, c.researched_phone_id, c.field_index, c.number, c.record_created_at, c.attempts, c.recent_attempts, c.last_attempt_day, c.answered_last,
-        coalesce(l.postal_state, l.billing_state, s.state) as state,
-        case when l.postal_state is not null then 'postal_code'
-            when l.billing_state is not null then 'billing_state'
-            else 'area_code' end as state_source,
-        coalesce(l.postal_state, l.billing_state, s.state) <> s.state as state_conflict,
-        s.area_code, coalesce(l.postal_state, '') as postal_state, coalesce(l.billing_state, '') as billing_state
-    from call_list_one_account_per_number c
-    join area_code_state s on s.area_code = case when (c.number between 12000000000 and 19999999999) then substr(cast(c.number as varchar), 2, 3) end
-    left join account_location l on l.account_no = c.account_no
-) c
-where exists (select 1 from call_list_targeted_states t where t.state = c.state);
+-- table call_list_localities: One row is an area code, postal state and billing state with the state that they mean, from the postal code, else the billing state, else the area code (L6).
+select k.locality_no, s.area_code, l.postal_state, l.billing_state,
+    coalesce(nullif(l.postal_state, ''), nullif(l.billing_state, ''), s.state) as state,
+    case when l.postal_state <> '' then 'postal_code'
+        when l.billing_state <> '' then 'billing_state'
+        else 'area_code' end as state_source,
+    coalesce(nullif(l.postal_state, ''), nullif(l.billing_state, ''), s.state) <> s.state as state_conflict,
+    s.state as area_state
+from (select distinct locality_no from call_list_ranked_places) k
+join call_list_locations l on l.location_no = k.locality_no % 10000
+join area_code_state s on s.area_code = cast((k.locality_no // 10000) as varchar);
 
 -- input zones of call_list_zone_offsets: One row is a time zone with the minutes that its clocks are ahead of UTC on the call date (L10).
 select zone from zone_of_area_code union select zone from zone_of_state order by zone;
@@ -125,71 +115,120 @@ where (effective_from is null or effective_from <= date '2026-11-24')
     and (weekdays is null or regexp_replace(weekdays, '^[\x{9}-\x{D} \x{85}\x{A0}\x{1680}\x{2000}-\x{200F}\x{2028}-\x{202F}\x{205F}\x{2060}\x{2066}-\x{2069}\x{3000}\x{FEFF}]+|[\x{9}-\x{D} \x{85}\x{A0}\x{1680}\x{2000}-\x{200F}\x{2028}-\x{202F}\x{205F}\x{2060}\x{2066}-\x{2069}\x{3000}\x{FEFF}]+$', '', 'g') = '' or strpos(weekdays, '2') > 0)
 group by upper(regexp_replace(state, '^[\x{9}-\x{D} \x{85}\x{A0}\x{1680}\x{2000}-\x{200F}\x{2028}-\x{202F}\x{205F}\x{2060}\x{2066}-\x{2069}\x{3000}\x{FEFF}]+|[\x{9}-\x{D} \x{85}\x{A0}\x{1680}\x{2000}-\x{200F}\x{2028}-\x{202F}\x{205F}\x{2060}\x{2066}-\x{2069}\x{3000}\x{FEFF}]+$', '', 'g'));
 
--- table call_list_possible_zones: One row is an area code, postal state and billing state with one zone in which a phone so described may be (L8).
-select distinct k.area_code, k.postal_state, k.billing_state, z.zone
-from (select distinct area_code, postal_state, billing_state from call_list_state_has_target) k
-join zone_of_area_code z on z.area_code = k.area_code
+-- table call_list_possible_zones: One row is a locality with one zone in which a phone so described may be (L8).
+select l.locality_no, z.zone
+from call_list_localities l
+join zone_of_area_code z on z.area_code = l.area_code
 union
-select distinct k.area_code, k.postal_state, k.billing_state, z.zone
-from (select distinct area_code, postal_state, billing_state from call_list_state_has_target) k
-join zone_of_state z on z.state = k.postal_state or z.state = k.billing_state;
+select l.locality_no, z.zone
+from call_list_localities l
+join zone_of_state z on z.state = l.postal_state or z.state = l.billing_state;
 
--- table call_list_calling_windows: One row is an area code, postal state and billing state with the hours permitted in all their zones at once (L9, L10).
-with places as (
-    select k.area_code, k.postal_state, k.billing_state, min(o.offset_minutes) as least_offset, max(o.offset_minutes) as greatest_offset
-    from call_list_possible_zones k
-    join call_list_zone_offsets o on o.zone = k.zone
-    group by k.area_code, k.postal_state, k.billing_state
+-- table call_list_calling_windows: One row is a locality with the hours permitted in all its zones at once (L9, L10).
+with offsets as (
+    select z.locality_no, min(o.offset_minutes) as least_offset, max(o.offset_minutes) as greatest_offset
+    from call_list_possible_zones z
+    join call_list_zone_offsets o on o.zone = z.zone
+    group by z.locality_no
 ), utc_windows as (
-    select k.area_code, k.postal_state, k.billing_state,
-        greatest(480, coalesce(a.start_minute, 480), coalesce(p.start_minute, 480), coalesce(b.start_minute, 480)) - k.least_offset as start_minute,
-        least(1260, coalesce(a.end_minute, 1260), coalesce(p.end_minute, 1260), coalesce(b.end_minute, 1260)) - k.greatest_offset as end_minute
-    from places k
-    join area_code_state s on s.area_code = k.area_code
-    left join call_list_state_hours a on a.state = s.state
+    select k.locality_no,
+        greatest(480, coalesce(a.start_minute, 480), coalesce(p.start_minute, 480), coalesce(b.start_minute, 480)) - o.least_offset as start_minute,
+        least(1260, coalesce(a.end_minute, 1260), coalesce(p.end_minute, 1260), coalesce(b.end_minute, 1260)) - o.greatest_offset as end_minute
+    from offsets o
+    join call_list_localities k on k.locality_no = o.locality_no
+    left join call_list_state_hours a on a.state = k.area_state
     left join call_list_state_hours p on p.state = k.postal_state
     left join call_list_state_hours b on b.state = k.billing_state
     where coalesce(a.closed, 0) = 0 and coalesce(p.closed, 0) = 0 and coalesce(b.closed, 0) = 0
 )
-select u.area_code, u.postal_state, u.billing_state,
+select u.locality_no,
     string_agg(z.zone, '|' order by z.zone) as zones,
     strftime((date '2026-11-24' + cast((((u.start_minute + 1440) // 1440) - 1) as integer)), '%Y-%m-%d') || 'T' || lpad(cast((((u.start_minute + 1440) % 1440) // 60) as varchar), 2, '0') || ':' || lpad(cast((((u.start_minute + 1440) % 1440)) % 60 as varchar), 2, '0') || ':00Z' as window_start_utc,
     strftime((date '2026-11-24' + cast((((u.end_minute + 1440) // 1440) - 1) as integer)), '%Y-%m-%d') || 'T' || lpad(cast((((u.end_minute + 1440) % 1440) // 60) as varchar), 2, '0') || ':' || lpad(cast((((u.end_minute + 1440) % 1440)) % 60 as varchar), 2, '0') || ':00Z' as window_end_utc,
     string_agg(z.zone || ' ' || lpad(cast(((u.start_minute + o.offset_minutes) // 60) as varchar), 2, '0') || ':' || lpad(cast(((u.start_minute + o.offset_minutes)) % 60 as varchar), 2, '0') || '-' || lpad(cast(((u.end_minute + o.offset_minutes) // 60) as varchar), 2, '0') || ':' || lpad(cast(((u.end_minute + o.offset_minutes)) % 60 as varchar), 2, '0'), '|' order by z.zone) as window_local
 from utc_windows u
-join call_list_possible_zones z
-    on z.area_code = u.area_code and z.postal_state = u.postal_state and z.billing_state = u.billing_state
+join call_list_possible_zones z on z.locality_no = u.locality_no
 join call_list_zone_offsets o on o.zone = z.zone
 where u.start_minute < u.end_minute
-group by u.area_code, u.postal_state, u.billing_state, u.start_minute, u.end_minute;
+group by u.locality_no, u.start_minute, u.end_minute;
+
+-- view call_list_last_attempt_old_enough: One row is a place whose number was never tried, or last tried long enough ago (L3).
+select * from call_list_ranked_places where (last_attempt_day is null or last_attempt_day <= date '2026-11-20');
+
+-- view call_list_under_attempt_limit: One row is a place whose number had fewer attempts in 30 days than the limit (L3).
+select * from call_list_last_attempt_old_enough where recent_attempts < 7;
+
+-- view call_list_rested_after_contact: One row is a place whose number and account were not reached lately (L4).
+select * from call_list_under_attempt_limit where (number_contact_day is null or number_contact_day <= date '2026-10-24') and (account_contact_day is null or account_contact_day <= date '2026-10-24');
+
+-- table call_list_best_number_of_account: One row is an account with the number that is most worth a call (L1).
+select c.account_no, c.researched_phone_id, c.field_index, c.number, c.record_created_at, c.recency_at, c.shuffle_place, c.locality_no, c.choice
+from call_list_rested_after_contact c
+where c.choice = 1
+union all
+select c.account_no, c.researched_phone_id, c.field_index, c.number, c.record_created_at, c.recency_at, c.shuffle_place, c.locality_no, c.choice
+from (
+    select c.account_no, c.researched_phone_id, c.field_index, c.number, c.record_created_at, c.recency_at, c.shuffle_place, c.locality_no, c.choice, row_number() over (partition by c.account_no order by c.choice) as choice_left
+    from call_list_rested_after_contact c
+    where c.choice > 1 and c.account_no in (
+        select account_no from call_list_ranked_places where choice = 1 and not ((last_attempt_day is null or last_attempt_day <= date '2026-11-20') and recent_attempts < 7 and (number_contact_day is null or number_contact_day <= date '2026-10-24') and (account_contact_day is null or account_contact_day <= date '2026-10-24'))
+    )
+) c
+where c.choice_left = 1;
+
+-- table call_list_outbid_accounts: One row is an account whose best number another account has, with a better claim to it (L16).
+select c.account_no
+from (
+    select c.account_no,
+        row_number() over (
+            partition by c.number
+            order by case when c.field_index = 0 then 0 else 1 end, c.record_created_at desc nulls last,
+                c.field_index, c.account_no
+        ) as claim
+    from call_list_best_number_of_account c
+    where c.number in (select number from call_list_shared_numbers)
+) c
+where c.claim > 1;
+
+-- view call_list_one_account_per_number: One row is a number with the account that goes on the list with it (L16).
+select c.*
+from call_list_best_number_of_account c
+where not exists (select 1 from call_list_outbid_accounts o where o.account_no = c.account_no);
+
+-- table call_list_targeted_states: One row is one of the 50 states or DC with its population in the chosen vintage (L7, L18).
+select state,
+    coalesce(vintage_2025_estimate_2025, 0) as population
+from state_population
+where state in ('AL', 'AK', 'AZ', 'AR', 'CA', 'CO', 'CT', 'DE', 'DC', 'FL', 'GA', 'HI', 'ID', 'IL', 'IN', 'IA', 'KS', 'KY', 'LA', 'ME', 'MD', 'MA', 'MI', 'MN', 'MS', 'MO', 'MT', 'NE', 'NV', 'NH', 'NJ', 'NM', 'NY', 'NC', 'ND', 'OH', 'OK', 'OR', 'PA', 'RI', 'SC', 'SD', 'TN', 'TX', 'UT', 'VT', 'VA', 'WA', 'WV', 'WI', 'WY');
+
+-- view call_list_state_has_target: One row is a candidate whose state, from the postal code, else the billing state, else the area code, has a target (L6, L7).
+select c.*
+from call_list_one_account_per_number c
+where exists (
+    select 1 from call_list_localities l
+    join call_list_targeted_states t on t.state = l.state
+    where l.locality_no = c.locality_no
+);
 
 -- view call_list_has_callable_window: One row is a candidate for whom it is a permitted hour in every plausible zone at the same time (L10).
-select c.account_no, c.researched_phone_id, c.field_index, c.number, c.record_created_at, c.attempts, c.recent_attempts, c.last_attempt_day, c.answered_last, c.state, c.state_source, c.state_conflict, c.area_code, c.postal_state, c.billing_state
+select c.*
 from call_list_state_has_target c
-where exists (
-    select 1 from call_list_calling_windows w
-    where w.area_code = c.area_code and w.postal_state = c.postal_state and w.billing_state = c.billing_state
-);
+where exists (select 1 from call_list_calling_windows w where w.locality_no = c.locality_no);
 
 -- table call_list_standings: One row is a candidate with its place among the recent or the historical ones of its state (L12, L14).
 with candidates as (
-    select c.account_no, c.state, md5('20261123:' || keys.account_id) as shuffle_key,
-        case when a.created_at is null or c.record_created_at > a.created_at then c.record_created_at else a.created_at end as recency_at
+    select c.account_no, l.state, c.recency_at, c.shuffle_place,
+        case when date_diff('day', cast(c.recency_at as date), date '2026-11-23') < 180 then 'recent' else 'historical' end as bucket
     from call_list_has_callable_window c
-    join account_location a on a.account_no = c.account_no
-    join account_keys keys on keys.account_no = c.account_no
-), sorted as (
-    select account_no, state, recency_at, shuffle_key,
-        case when date_diff('day', cast(recency_at as date), date '2026-11-23') < 180 then 'recent' else 'historical' end as bucket
-    from candidates
+    join call_list_localities l on l.locality_no = c.locality_no
 )
-select account_no, state, recency_at, bucket, shuffle_key,
+select account_no, state, recency_at, bucket, shuffle_place,
     row_number() over (
         partition by state, bucket
         order by case when bucket = 'recent' then recency_at end desc nulls last,
-            case when bucket = 'historical' then shuffle_key end, account_no
+            case when bucket = 'historical' then shuffle_place end, account_no
     ) as standing
-from sorted;
+from candidates;
 
 -- table call_list_supplies: One row is a state with a target, its population and its recent and historical candidates.
 select t.state, t.population,
@@ -208,7 +247,7 @@ select state, population, recent, historical from call_list_supplies order by st
 -- table call_list_on_the_list: One row is an entry of the call list; the seeded order spreads the states evenly (L13, L14).
 with chosen as (
     select s.account_no, s.state, s.recency_at, s.bucket,
-        row_number() over (partition by s.state order by s.shuffle_key, s.account_no) - 1 as place,
+        row_number() over (partition by s.state order by s.shuffle_place) - 1 as place,
         count(*) over (partition by s.state) as places
     from call_list_standings s
     join call_list_state_fill f on f.state = s.state
@@ -221,11 +260,32 @@ with chosen as (
     select account_no, state, recency_at, bucket, row_number() over (order by point, state, place) as rank
     from spread
 )
-select r.rank, r.account_no, k.account_id, a.name as account_name, a.owner_id, c.number, ('+' || cast(c.number as varchar)) as e164,
-    case when c.field_index = 0 then 'researched_phones' else 'accounts' end as object, coalesce(c.researched_phone_id, k.account_id) as record_id, case when c.field_index = 0 then 'phone_text' else concat('phone_', cast(c.field_index as varchar)) end as field,
-    c.researched_phone_id, c.field_index,
-    r.state, c.state_source, c.state_conflict, w.zones, w.window_start_utc, w.window_end_utc, w.window_local,
-    r.bucket, r.recency_at, case when c.attempts = 0 then 'Never tried'
+select r.rank, r.account_no, k.account_id, c.number, c.researched_phone_id, c.field_index, c.choice, c.locality_no,
+    r.state, r.bucket, r.recency_at
+from ranked r
+join call_list_best_number_of_account c on c.account_no = r.account_no
+join account_keys k on k.account_no = r.account_no;
+
+-- output call_list: Call list
+select r.rank as rank,
+    date '2026-11-24' as call_date,
+    r.account_id as account_id,
+    a.name as account_name,
+    a.owner_id as owner_id,
+    ('+' || cast(r.number as varchar)) as e164,
+    case when r.field_index = 0 then 'researched_phones' else 'accounts' end as object,
+    coalesce(r.researched_phone_id, r.account_id) as record_id,
+    case when r.field_index = 0 then 'phone_text' else concat('phone_', cast(r.field_index as varchar)) end as field,
+    r.state as state,
+    l.state_source as state_source,
+    l.state_conflict as state_conflict,
+    w.zones as zones,
+    w.window_start_utc as window_start_utc,
+    w.window_end_utc as window_end_utc,
+    w.window_local as window_local,
+    r.bucket as bucket,
+    r.recency_at as recency_at,
+    case when c.attempts = 0 then 'Never tried'
             else case when c.answered_last then 'Answered the last call; tried on '
                     else 'Last tried on ' end
                 || strftime(c.last_attempt_day, '%Y-%m-%d') || ', '
@@ -233,17 +293,12 @@ select r.rank, r.account_no, k.account_id, a.name as account_name, a.owner_id, c
         || case when c.field_index > 0 then '; number of the account'
             when c.record_created_at is null then '; researched number'
             else '; researched on ' || strftime(c.record_created_at, '%Y-%m-%d') end as reason
-from ranked r
-join call_list_has_callable_window c on c.account_no = r.account_no
-join account_keys k on k.account_no = r.account_no
-join accounts a on a.id = k.account_id
-join call_list_calling_windows w
-    on w.area_code = c.area_code and w.postal_state = c.postal_state and w.billing_state = c.billing_state;
-
--- output call_list: Call list
-select rank, date '2026-11-24' as call_date, account_id, account_name, owner_id, e164, object, record_id, field, state, state_source, state_conflict, zones, window_start_utc, window_end_utc, window_local, bucket, recency_at, reason
-from call_list_on_the_list
-order by rank;
+from call_list_on_the_list r
+join call_list_ranked_places c on c.account_no = r.account_no and c.choice = r.choice
+join accounts a on a.id = r.account_id
+join call_list_localities l on l.locality_no = r.locality_no
+join call_list_calling_windows w on w.locality_no = r.locality_no
+order by r.rank;
 
 -- output overflow_trail: Rounds of sharing out
 select round, state, target, supply, given, taken

@@ -83,34 +83,27 @@ group by ${state}`;
     }
 };
 
-const PLACE_KEY = 'k.area_code, k.postal_state, k.billing_state';
-
 const possibleZones: SqlStep = {
     kind: 'sql',
     name: 'possible_zones',
     title: 'Plausible time zones',
-    sentence:
-        'One row is an area code, postal state and billing state with one zone in which a phone so described may be (L8).',
+    sentence: 'One row is a locality with one zone in which a phone so described may be (L8).',
     dropReason: null,
     funnelPosition: null,
-    select: () => {
-        const source = listTable('state_has_target');
-        return `select distinct ${PLACE_KEY}, z.zone
-from (select distinct area_code, postal_state, billing_state from ${source}) k
-join zone_of_area_code z on z.area_code = k.area_code
+    select: () => `select l.locality_no, z.zone
+from ${listTable('localities')} l
+join zone_of_area_code z on z.area_code = l.area_code
 union
-select distinct ${PLACE_KEY}, z.zone
-from (select distinct area_code, postal_state, billing_state from ${source}) k
-join zone_of_state z on z.state = k.postal_state or z.state = k.billing_state`;
-    }
+select l.locality_no, z.zone
+from ${listTable('localities')} l
+join zone_of_state z on z.state = l.postal_state or z.state = l.billing_state`
 };
 
 const callingWindows: SqlStep = {
     kind: 'sql',
     name: 'calling_windows',
     title: 'Calling windows',
-    sentence:
-        'One row is an area code, postal state and billing state with the hours permitted in all their zones at once (L9, L10).',
+    sentence: 'One row is a locality with the hours permitted in all its zones at once (L9, L10).',
     dropReason: null,
     funnelPosition: null,
     select: (context) => {
@@ -125,35 +118,34 @@ const callingWindows: SqlStep = {
             separator: '|',
             orderBy: 'z.zone'
         });
-        return `with places as (
-    select ${PLACE_KEY}, min(o.offset_minutes) as least_offset, max(o.offset_minutes) as greatest_offset
-    from ${listTable('possible_zones')} k
-    join ${listTable('zone_offsets')} o on o.zone = k.zone
-    group by ${PLACE_KEY}
+        return `with offsets as (
+    select z.locality_no, min(o.offset_minutes) as least_offset, max(o.offset_minutes) as greatest_offset
+    from ${listTable('possible_zones')} z
+    join ${listTable('zone_offsets')} o on o.zone = z.zone
+    group by z.locality_no
 ), utc_windows as (
-    select ${PLACE_KEY},
-        ${strictest('greatest', 'start_minute', start)} - k.least_offset as start_minute,
-        ${strictest('least', 'end_minute', end)} - k.greatest_offset as end_minute
-    from places k
-    join area_code_state s on s.area_code = k.area_code
-    left join ${listTable('state_hours')} a on a.state = s.state
+    select k.locality_no,
+        ${strictest('greatest', 'start_minute', start)} - o.least_offset as start_minute,
+        ${strictest('least', 'end_minute', end)} - o.greatest_offset as end_minute
+    from offsets o
+    join ${listTable('localities')} k on k.locality_no = o.locality_no
+    left join ${listTable('state_hours')} a on a.state = k.area_state
     left join ${listTable('state_hours')} p on p.state = k.postal_state
     left join ${listTable('state_hours')} b on b.state = k.billing_state
     where coalesce(a.closed, 0) = 0 and coalesce(p.closed, 0) = 0 and coalesce(b.closed, 0) = 0
 )
-select u.area_code, u.postal_state, u.billing_state,
+select u.locality_no,
     ${dialect.orderedStringAggregate({ text: 'z.zone', separator: '|', orderBy: 'z.zone' })} as zones,
     ${sqlUtcOf('u.start_minute', context)} as window_start_utc,
     ${sqlUtcOf('u.end_minute', context)} as window_end_utc,
     ${localWindows} as window_local
 from utc_windows u
-join ${listTable('possible_zones')} z
-    on z.area_code = u.area_code and z.postal_state = u.postal_state and z.billing_state = u.billing_state
+join ${listTable('possible_zones')} z on z.locality_no = u.locality_no
 join ${listTable('zone_offsets')} o on o.zone = z.zone
 where u.start_minute < u.end_minute
-group by u.area_code, u.postal_state, u.billing_state, u.start_minute, u.end_minute`;
+group by u.locality_no, u.start_minute, u.end_minute`;
     }
 };
 
-/** From the states and area codes of the candidates to the hours in which they may be called. */
+/** From the states and area codes of places to the hours in which they may be called. */
 export const windowSteps: readonly EngineStep[] = [zoneOffsets, stateHours, possibleZones, callingWindows];

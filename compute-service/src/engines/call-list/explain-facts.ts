@@ -2,6 +2,7 @@ import type { FactInput, FactQuery } from '../explainer.ts';
 import { areaCodeOf, e164Of } from '../shared/numbers.ts';
 import { fieldOf, recordOf } from '../shared/place-words.ts';
 import { listTable } from './candidates.ts';
+import { listReason } from './reason.ts';
 
 /** Of several reasons that block a number or account, the one to tell is that of the first source by name. */
 const first = (table: string, column: string, condition: string): string => `(
@@ -55,8 +56,8 @@ export function listFacts({ context, engines, units }: FactInput): FactQuery {
             bucket: 'standing.bucket',
             bucket_taken: "case when standing.bucket = 'recent' then fill.recent else fill.historical end",
             rank: 'entry.rank',
-            window_local: 'entry.window_local',
-            list_reason: 'entry.reason'
+            window_local: 'hours.window_local',
+            list_reason: listReason(context, 'k')
         },
         from: `units u
 join ${units.rowsOf(listTable('place_facts'), 'account_no')} k on ${samePlace('k')}
@@ -79,16 +80,18 @@ left join (
 ) winner on winner.number = k.number
 left join ${units.rowsOf('account_location', 'account_no')} l on l.account_no = k.account_no
 left join area_code_state area on area.area_code = ${areaCodeOf('k.number')}
-left join ${units.rowsOf(listTable('state_has_target'), 'account_no')} h on ${samePlace('h', 'k')}
 left join (
-    select w.area_code, w.postal_state, w.billing_state,
-        ${dialect.orderedStringAggregate({ text: 'w.zone', separator: '|', orderBy: 'w.zone' })} as zones
-    from ${listTable('possible_zones')} w
-    where w.area_code in (select area_code from ${units.rowsOf(listTable('state_has_target'), 'account_no')} asked)
-    group by w.area_code, w.postal_state, w.billing_state
-) zones on zones.area_code = h.area_code and zones.postal_state = h.postal_state and zones.billing_state = h.billing_state
+    select z.locality_no, ${dialect.orderedStringAggregate({ text: 'z.zone', separator: '|', orderBy: 'z.zone' })} as zones
+    from ${listTable('possible_zones')} z
+    where z.locality_no in (select locality_no from ${units.rowsOf(listTable('best_number_of_account'), 'account_no')} asked)
+    group by z.locality_no
+) zones on zones.locality_no = best.locality_no
 left join ${units.rowsOf(listTable('standings'), 'account_no')} standing on standing.account_no = k.account_no
 left join ${listTable('state_fill')} fill on fill.state = standing.state
-left join ${units.rowsOf(listTable('on_the_list'), 'account_no')} entry on entry.account_no = k.account_no`
+left join ${units.rowsOf(listTable('on_the_list'), 'account_no')} entry on entry.account_no = k.account_no
+left join (
+    select locality_no, window_local from ${listTable('calling_windows')}
+    where locality_no in (select locality_no from ${units.rowsOf(listTable('on_the_list'), 'account_no')} asked)
+) hours on hours.locality_no = entry.locality_no`
     };
 }

@@ -15,27 +15,20 @@ const standings: SqlStep = {
     dropReason: null,
     funnelPosition: null,
     select: (context) => {
-        const { dialect, parameters, seed } = context;
-        const recentDays = wholeNumber(parameters.call_list.recent_days);
-        const shuffled = dialect.md5Hex(`'${wholeNumber(seed)}:' || keys.account_id`);
+        const recentDays = wholeNumber(context.parameters.call_list.recent_days);
         return `with candidates as (
-    select c.account_no, c.state, ${shuffled} as shuffle_key,
-        case when a.created_at is null or c.record_created_at > a.created_at then c.record_created_at else a.created_at end as recency_at
+    select c.account_no, l.state, c.recency_at, c.shuffle_place,
+        case when ${age('cast(c.recency_at as date)', context)} < ${recentDays} then 'recent' else 'historical' end as bucket
     from ${listTable('has_callable_window')} c
-    join account_location a on a.account_no = c.account_no
-    join account_keys keys on keys.account_no = c.account_no
-), sorted as (
-    select account_no, state, recency_at, shuffle_key,
-        case when ${age('cast(recency_at as date)', context)} < ${recentDays} then 'recent' else 'historical' end as bucket
-    from candidates
+    join ${listTable('localities')} l on l.locality_no = c.locality_no
 )
-select account_no, state, recency_at, bucket, shuffle_key,
+select account_no, state, recency_at, bucket, shuffle_place,
     row_number() over (
         partition by state, bucket
         order by case when bucket = 'recent' then recency_at end desc nulls last,
-            case when bucket = 'historical' then shuffle_key end, account_no
+            case when bucket = 'historical' then shuffle_place end, account_no
     ) as standing
-from sorted`;
+from candidates`;
     }
 };
 

@@ -1,6 +1,9 @@
 import type { EngineContext, EngineOutput } from '../engine.ts';
+import { e164Of } from '../shared/numbers.ts';
+import { fieldOf, objectOf, recordOf } from '../shared/place-words.ts';
 import { dateLiteral } from '../sql.ts';
 import { callDate, listTable } from './candidates.ts';
+import { listReason } from './reason.ts';
 
 const LIST_COLUMNS = [
     'rank',
@@ -22,7 +25,30 @@ const LIST_COLUMNS = [
     'bucket',
     'recency_at',
     'reason'
-];
+] as const;
+
+/** Columns of the list over an entry r, its place c, its account a, its locality l and its hours w. */
+const listColumns = (context: EngineContext): Readonly<Record<(typeof LIST_COLUMNS)[number], string>> => ({
+    rank: 'r.rank',
+    call_date: dateLiteral(callDate(context)),
+    account_id: 'r.account_id',
+    account_name: 'a.name',
+    owner_id: 'a.owner_id',
+    e164: e164Of('r.number'),
+    object: objectOf('r.field_index'),
+    record_id: recordOf('r', 'r'),
+    field: fieldOf('r.field_index'),
+    state: 'r.state',
+    state_source: 'l.state_source',
+    state_conflict: 'l.state_conflict',
+    zones: 'w.zones',
+    window_start_utc: 'w.window_start_utc',
+    window_end_utc: 'w.window_end_utc',
+    window_local: 'w.window_local',
+    bucket: 'r.bucket',
+    recency_at: 'r.recency_at',
+    reason: listReason(context, 'c')
+});
 
 const callList: EngineOutput = {
     name: 'call_list',
@@ -31,12 +57,14 @@ const callList: EngineOutput = {
     keyColumns: ['account_id', 'e164'],
     main: true,
     select: (context: EngineContext) => {
-        const columns = LIST_COLUMNS.map((column) =>
-            column === 'call_date' ? `${dateLiteral(callDate(context))} as call_date` : column
-        );
-        return `select ${columns.join(', ')}
-from ${listTable('on_the_list')}
-order by rank`;
+        const columns = listColumns(context);
+        return `select ${LIST_COLUMNS.map((column) => `${columns[column]} as ${column}`).join(',\n    ')}
+from ${listTable('on_the_list')} r
+join ${listTable('ranked_places')} c on c.account_no = r.account_no and c.choice = r.choice
+join accounts a on a.id = r.account_id
+join ${listTable('localities')} l on l.locality_no = r.locality_no
+join ${listTable('calling_windows')} w on w.locality_no = r.locality_no
+order by r.rank`;
     }
 };
 

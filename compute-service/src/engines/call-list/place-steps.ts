@@ -1,8 +1,7 @@
-import type { EngineContext, SqlStep } from '../engine.ts';
+import type { SqlStep } from '../engine.ts';
 import { flushedNumbers } from '../shared/flushed-numbers.ts';
-import { age } from '../shared/age.ts';
-import { wholeNumber } from '../sql.ts';
 import { listTable } from './candidates.ts';
+import { conditionSteps, type Condition } from './conditions.ts';
 
 /**
  * All that speaks for or against calling a place, looked up once. None of it depends on a parameter, so that the steps
@@ -33,16 +32,7 @@ left join ${listTable('account_contacts')} c on c.account_no = p.account_no
 where not p.retired`
 };
 
-interface Condition {
-    readonly name: string;
-    readonly title: string;
-    readonly sentence: string;
-    readonly dropReason: string;
-    /** Over the columns of the known places. */
-    where(context: EngineContext): string;
-}
-
-/** What a place must meet, in the order of the funnel (G13). */
+/** What a place must meet whatever the attempt rules, in the order of the funnel (G13). */
 const CONDITIONS: readonly Condition[] = [
     {
         name: 'active_account',
@@ -79,46 +69,8 @@ const CONDITIONS: readonly Condition[] = [
             'One row is a place whose number is not flushed for its account, conflicts included (F6, F11).',
         dropReason: 'flushed, or waiting for a decision on it',
         where: () => 'not flushed'
-    },
-    {
-        name: 'last_attempt_old_enough',
-        title: 'Not tried in the last days',
-        sentence: 'One row is a place whose number was never tried, or last tried long enough ago (L3).',
-        dropReason: 'tried too recently',
-        where: (context) =>
-            orOlder('last_attempt_day', {
-                days: context.parameters.call_list.min_days_between_attempts,
-                context
-            })
-    },
-    {
-        name: 'under_attempt_limit',
-        title: 'Not tried too often',
-        sentence: 'One row is a place whose number had fewer attempts in 30 days than the limit (L3).',
-        dropReason: 'tried too often in 30 days',
-        where: ({ parameters }) => `recent_attempts < ${wholeNumber(parameters.call_list.max_attempts_30d)}`
-    },
-    {
-        name: 'rested_after_contact',
-        title: 'Rested since the last contact',
-        sentence: 'One row is a place whose number and account were not reached lately (L4).',
-        dropReason: 'reached recently',
-        where: (context) => {
-            const days = context.parameters.call_list.rest_days_after_contact;
-            return ['number_contact_day', 'account_contact_day']
-                .map((day) => orOlder(day, { days, context }))
-                .join(' and ');
-        }
     }
 ];
-
-/** Whether a day is at least so many days ago, or never was. */
-function orOlder(
-    day: string,
-    { days, context }: { readonly days: number; readonly context: EngineContext }
-): string {
-    return `(${day} is null or ${age(day, context)} >= ${wholeNumber(days)})`;
-}
 
 const allPlaces: SqlStep = {
     kind: 'sql',
@@ -131,14 +83,9 @@ const allPlaces: SqlStep = {
     select: () => `select * from ${listTable('place_facts')}`
 };
 
-const funnel = CONDITIONS.map(({ where, ...words }, index): SqlStep => ({
-    ...words,
-    kind: 'sql',
-    view: true,
-    funnelPosition: index + 2,
-    select: (context) =>
-        `select * from ${listTable(CONDITIONS[index - 1]?.name ?? allPlaces.name)} where ${where(context)}`
-}));
-
-/** From all places to those whose number may be called: the upper part of the funnel. */
-export const placeSteps: readonly SqlStep[] = [placeFacts, allPlaces, ...funnel];
+/** From all places to those that nobody forbids to call: the upper part of the funnel. */
+export const placeSteps: readonly SqlStep[] = [
+    placeFacts,
+    allPlaces,
+    ...conditionSteps(CONDITIONS, { from: allPlaces.name, position: 2 })
+];
