@@ -4,6 +4,7 @@ import { AuraHandledError } from '../src/apex-runtime/apex-error.ts';
 import type { ApexParameters } from '../src/apex-runtime/controllers.ts';
 import { soql } from '../src/apex-runtime/soql-text.ts';
 import type { MetadataRecord } from '../src/schema/definitions.ts';
+import { outcomes } from '../src/world/dispositions.ts';
 import { objectsOf, textOf } from './call-parameters.ts';
 import { faultOfField, mappingRecords } from './field-mapping.ts';
 import { isTrueIn, numberIn, textIn } from './record-values.ts';
@@ -29,17 +30,7 @@ const generalFields: Readonly<Record<string, string>> = {
     keepDays: 'Keep_Days__c',
     silentMinutes: 'Silent_Minutes__c'
 };
-const meanings = [
-    'contact',
-    'callback',
-    'no_answer',
-    'voicemail',
-    'busy',
-    'wrong_number',
-    'disconnected',
-    'do_not_call',
-    'other'
-];
+const meanings: readonly string[] = outcomes;
 const mostAmount = 999_999;
 
 export const invalidSetting = (message: string, field: string): AuraHandledError =>

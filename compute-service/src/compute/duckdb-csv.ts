@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { open, rename, rm } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { parse } from 'csv-parse/sync';
@@ -6,7 +5,7 @@ import type { DuckDBConnection } from '@duckdb/node-api';
 import type { CsvExport, CsvImport, WrittenFile } from '../engines/compute.ts';
 import { identifier, textLiteral } from '../engines/sql.ts';
 import { DialFlowError } from '../error.ts';
-import { readInPieces } from '../read-in-pieces.ts';
+import { fileDigest } from '../file-digest.ts';
 import { csvCell, csvCellSql } from './csv-text.ts';
 import { duckdbDialect } from './duckdb-dialect.ts';
 
@@ -132,19 +131,9 @@ export async function exportCsv(connection: DuckDBConnection, target: CsvExport)
         to ${textLiteral(part)} (format csv, header true, delimiter '', quote '', escape '', preserve_order true)`
     );
     const rows = Number(written.getColumnsJS()[0]?.[0] ?? 0);
-    const file = await hashed(part);
+    const digest = await fileDigest(part);
     await rename(part, target.file);
-    return { rows, ...file };
-}
-
-async function hashed(file: string): Promise<{ bytes: number; sha256: string }> {
-    const hash = createHash('sha256');
-    let bytes = 0;
-    for await (const piece of readInPieces(file)) {
-        bytes += piece.length;
-        hash.update(piece);
-    }
-    return { bytes, sha256: hash.digest('hex') };
+    return { rows, ...digest };
 }
 
 /** Takes away what a broken export left. */

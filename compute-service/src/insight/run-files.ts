@@ -1,9 +1,7 @@
-import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { pipeline } from 'node:stream/promises';
 import { DialFlowError } from '../error.ts';
+import { fileDigest } from '../file-digest.ts';
 import { MANIFEST_FILE } from '../night/result-steps.ts';
 import { workspaceOf } from '../night/workspace.ts';
 import type { Run } from '../runs/run.ts';
@@ -35,12 +33,6 @@ function knownFile({ dataDirectory, run, name }: FileRequest): KnownFile | null 
         : null;
 }
 
-async function sha256Of(path: string): Promise<string> {
-    const hash = createHash('sha256');
-    await pipeline(createReadStream(path), hash);
-    return hash.digest('hex');
-}
-
 export interface FileRequest {
     readonly dataDirectory: string;
     readonly run: Run;
@@ -64,7 +56,7 @@ export async function findRunFile(request: FileRequest): Promise<RunFile> {
             path: known.path,
             name,
             bytes: size,
-            sha256: known.sha256 ?? (await sha256Of(known.path)),
+            sha256: known.sha256 ?? (await fileDigest(known.path)).sha256,
             contentType: name.endsWith('.json') ? CONTENT_TYPES.json : CONTENT_TYPES.csv
         };
     } catch (cause) {

@@ -1,5 +1,5 @@
 import type { ComputeSession } from '../engines/compute.ts';
-import { e164Of } from '../engines/shared/numbers.ts';
+import { numberOf } from '../engines/shared/numbers.ts';
 import { dateLiteral } from '../engines/sql.ts';
 
 /** How many numbers of a list in one state were dialled, and how many of them answered. */
@@ -32,11 +32,11 @@ export async function listProgress({
     count(dialled.e164) as dialled, count(*) filter (where dialled.reached) as reached
 from accepted_list as list
 left join (
-    select calls.e164, bool_or(calls.disposition = 'contact') as reached
-    from (select ${e164Of('number')} as e164, call_day, disposition from numbered_calls
-        where not inbound and number is not null and call_day <= ${dateLiteral(asOf)}) as calls
-    join accepted_list as dated on dated.e164 = calls.e164 and calls.call_day >= cast(dated.call_date as date)
-    group by calls.e164) as dialled on dialled.e164 = list.e164
+    select dated.e164, bool_or(calls.disposition = 'contact') as reached
+    from numbered_calls as calls
+    join accepted_list as dated on ${numberOf('dated.e164', session.dialect)} = calls.number and calls.call_day >= cast(dated.call_date as date)
+    where not calls.inbound and calls.call_day <= ${dateLiteral(asOf)}
+    group by dated.e164) as dialled on dialled.e164 = list.e164
 where cast(list.call_date as date) <= ${dateLiteral(asOf)}
 group by list.run_id, list.state
 order by list.state`);

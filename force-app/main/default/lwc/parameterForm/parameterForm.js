@@ -82,20 +82,25 @@ export default class ParameterForm extends LightningElement {
         return faultOf(field, this.values?.[field.name]) ?? this.errors?.[field.name] ?? null;
     }
 
-    get groups() {
+    /** The groups, then what is advanced: no group of its own to a screen reader, but something to open. */
+    get sections() {
         const fields = this._fields.filter(({ advanced }) => !advanced).map((field) => this._view(field));
-        return [...new Set(fields.map(({ group }) => group))].map((name) => ({
+        const groups = [...new Set(fields.map(({ group }) => group))].map((name) => ({
+            key: `group ${name}`,
             name,
+            isGroup: true,
+            role: null,
+            isOpen: true,
             fields: fields.filter(({ group }) => group === name)
         }));
+        const { advanced } = this;
+        if (advanced.length === 0) return groups;
+        const rest = { key: 'advanced', name: '', isGroup: false, role: 'presentation' };
+        return [...groups, { ...rest, isOpen: this.isAdvancedOpen, fields: advanced }];
     }
 
     get advanced() {
         return this._fields.filter(({ advanced }) => advanced).map((field) => this._view(field));
-    }
-
-    get hasAdvanced() {
-        return this.advanced.length > 0;
     }
 
     get advancedLabel() {
