@@ -1,7 +1,8 @@
-import { LightningElement, api } from 'lwc';
+import { api } from 'lwc';
+import ChartElement from 'c/chartElement';
 import { CHART, ENGINES, FUNNEL, fill } from 'c/labels';
 import { formatCount, formatShare, formatSigned } from 'c/formatUtils';
-import { markAfterKey, watchWidth } from 'c/chartGeometry';
+import { markAfterKey } from 'c/chartGeometry';
 
 const BAR = 24;
 const WIDE = 720;
@@ -14,7 +15,7 @@ const LOG_BELOW = 0.01;
 const known = (value) => value !== null && value !== undefined;
 
 /** What was left after each step of an engine, and what dropped the rest. */
-export default class FunnelChart extends LightningElement {
+export default class FunnelChart extends ChartElement {
     /** @type {Dial.Step[]} in the order of the funnel */
     @api steps = [];
     /** linear or log; by itself logarithmic where the last bar would hardly be seen. */
@@ -26,20 +27,6 @@ export default class FunnelChart extends LightningElement {
     isTable = false;
     _width = WIDE;
     _focused = 0;
-    _endWatch;
-
-    renderedCallback() {
-        const host = this.template.querySelector('[data-host]');
-        if (this._endWatch || !host) return;
-        this._endWatch = watchWidth(host, (width) => {
-            if (width !== this._width) this._width = width;
-        });
-    }
-
-    disconnectedCallback() {
-        this._endWatch?.();
-        this._endWatch = undefined;
-    }
 
     get title() {
         return fill(FUNNEL.title, ENGINES[this.engine] ?? this.engine);
@@ -203,16 +190,11 @@ export default class FunnelChart extends LightningElement {
 
     handleKey(event) {
         const index = Number(event.currentTarget.dataset.index);
-        if (event.key === 'Enter' || event.key === ' ') {
-            event.preventDefault();
-            this._select(index);
-            return;
-        }
-        const next = markAfterKey(event.key, index, this.steps.length);
-        if (next === null) return;
-        event.preventDefault();
-        this._focused = next;
-        this.template.querySelector(`[data-index="${next}"]`).focus();
+        this._takeKey(event, {
+            attribute: 'data-index',
+            mark: index,
+            next: markAfterKey(event.key, index, this.steps.length)
+        });
     }
 
     handleClick(event) {

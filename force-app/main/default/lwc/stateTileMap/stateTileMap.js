@@ -1,7 +1,8 @@
-import { LightningElement, api } from 'lwc';
+import { api } from 'lwc';
+import ChartElement from 'c/chartElement';
 import { CHART, TILES as LABELS } from 'c/labels';
 import { formatCount, formatShare } from 'c/formatUtils';
-import { hatchPath, watchWidth } from 'c/chartGeometry';
+import { hatchPath } from 'c/chartGeometry';
 import { COLUMNS, ROWS, TILES } from './tiles';
 import { fillOf, viewOf } from './measures';
 
@@ -30,7 +31,7 @@ export const STATE_OPTIONS = [...TILES]
     .map(({ state, name }) => ({ value: state, label: name }));
 
 /** The states as tiles: fill by pattern, readable without colour; arrows go to the nearest tile. */
-export default class StateTileMap extends LightningElement {
+export default class StateTileMap extends ChartElement {
     /** @type {any[]} states as the list has them */
     @api states = [];
     /** fill, target, supply, taken, recent, dialled or reached */
@@ -44,20 +45,6 @@ export default class StateTileMap extends LightningElement {
     isTable = false;
     _width = COLUMNS * (TILE.widest + GAP) - GAP;
     _focused = '';
-    _endWatch;
-
-    renderedCallback() {
-        const host = this.template.querySelector('[data-host]');
-        if (this._endWatch || !host) return;
-        this._endWatch = watchWidth(host, (width) => {
-            if (width !== this._width) this._width = width;
-        });
-    }
-
-    disconnectedCallback() {
-        this._endWatch?.();
-        this._endWatch = undefined;
-    }
 
     get tileWidth() {
         const fitting = Math.floor((this._width - (COLUMNS - 1) * GAP) / COLUMNS);
@@ -167,16 +154,11 @@ export default class StateTileMap extends LightningElement {
 
     handleKey(event) {
         const { state } = event.currentTarget.dataset;
-        if (event.key === 'Enter' || event.key === ' ') {
-            event.preventDefault();
-            this._select(state);
-            return;
-        }
-        const next = this._stateAfter(event.key, state);
-        if (!next) return;
-        event.preventDefault();
-        this._focused = next;
-        this.template.querySelector(`[data-state="${next}"]`).focus();
+        this._takeKey(event, {
+            attribute: 'data-state',
+            mark: state,
+            next: this._stateAfter(event.key, state)
+        });
     }
 
     handleClick(event) {

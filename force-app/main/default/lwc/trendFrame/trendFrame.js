@@ -1,6 +1,7 @@
-import { LightningElement, api } from 'lwc';
+import { api } from 'lwc';
+import ChartElement from 'c/chartElement';
 import { CHART } from 'c/labels';
-import { bandPath, linePath, markAfterKey, watchWidth } from 'c/chartGeometry';
+import { bandPath, linePath, markAfterKey } from 'c/chartGeometry';
 
 const SHAPES = {
     dot: (x, y) => `M${x - 4} ${y}a4 4 0 1 0 8 0a4 4 0 1 0 -8 0z`,
@@ -17,7 +18,7 @@ const LEAST_LABEL_PX = 90;
  * A chart over time: axes, marks with one tab stop, the value of the mark in words, and the same as a table. What is
  * drawn comes from the component around it, in parts of the plot from 0 to 1.
  */
-export default class TrendFrame extends LightningElement {
+export default class TrendFrame extends ChartElement {
     @api heading = '';
     /** The finding in a sentence. */
     @api finding = '';
@@ -42,20 +43,6 @@ export default class TrendFrame extends LightningElement {
     shown = '';
     _width = 560;
     _focused = -1;
-    _endWatch;
-
-    renderedCallback() {
-        const host = this.template.querySelector('[data-host]');
-        if (this._endWatch || !host) return;
-        this._endWatch = watchWidth(host, (width) => {
-            if (width !== this._width) this._width = width;
-        });
-    }
-
-    disconnectedCallback() {
-        this._endWatch?.();
-        this._endWatch = undefined;
-    }
 
     get width() {
         return this._width;
@@ -149,16 +136,11 @@ export default class TrendFrame extends LightningElement {
             this.shown = '';
             return;
         }
-        if (event.key === 'Enter' || event.key === ' ') {
-            event.preventDefault();
-            this._select(index);
-            return;
-        }
-        const next = markAfterKey(event.key, index, this.marks.length);
-        if (next === null) return;
-        event.preventDefault();
-        this._focused = next;
-        this.template.querySelector(`[data-index="${next}"]`).focus();
+        this._takeKey(event, {
+            attribute: 'data-index',
+            mark: index,
+            next: markAfterKey(event.key, index, this.marks.length)
+        });
     }
 
     handleClick(event) {
