@@ -5,7 +5,7 @@ import type { Stage } from './stage.ts';
 const END_TO_END = '\\.e2e\\.test\\.ts$';
 const BROWSER = '\\.browser\\.test\\.ts$';
 /** Two cores is what the whole suite is planned for; more workers would fight for memory on a small machine. */
-const JEST_WORKERS = '--maxWorkers=2';
+const JEST_WORKERS = 2;
 const FORMATTED = ['**/*.{ts,js,mjs,cjs,json}', 'force-app/**/lwc/**/*.{html,css}'];
 
 const tool = (name: string, title: string, [script, ...args]: readonly [string, ...string[]]): Stage => ({
@@ -20,19 +20,21 @@ function jest({
     name,
     title,
     args,
-    scratch
+    scratch,
+    workers = JEST_WORKERS
 }: {
     readonly name: string;
     readonly title: string;
     readonly args: readonly string[];
     readonly scratch: string;
+    readonly workers?: number;
 }): Stage {
     const resultFile = join(scratch, `${name}.json`);
     return {
         name,
         title,
         tool: 'jest/bin/jest.js',
-        args: [JEST_WORKERS, '--json', `--outputFile=${resultFile}`, ...args],
+        args: [`--maxWorkers=${workers}`, '--json', `--outputFile=${resultFile}`, ...args],
         resultFile
     };
 }
@@ -67,8 +69,9 @@ export const testStages = (scratch: string): readonly Stage[] => [
             name: 'browser',
             title: 'The console in a real browser',
             // One browser and one stack at a time: they are what the machine is busy with.
-            args: ['--runInBand', '--testPathPattern', BROWSER],
-            scratch
+            args: ['--testPathPattern', BROWSER],
+            scratch,
+            workers: 1
         }),
         obstacle: () => (findChromium() === null ? CHROMIUM_MISSING : null),
         // Not all scenarios pass on every computer yet, so that the whole does not wait for them.
