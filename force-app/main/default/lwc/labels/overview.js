@@ -1,12 +1,14 @@
 import age from '@salesforce/label/c.Dial_Overview_Age';
 import ageLimit from '@salesforce/label/c.Dial_Overview_AgeLimit';
 import checks from '@salesforce/label/c.Dial_Overview_Checks';
+import checksTitle from '@salesforce/label/c.Dial_Overview_ChecksTitle';
 import contact from '@salesforce/label/c.Dial_Overview_Contact';
 import decisions from '@salesforce/label/c.Dial_Overview_Decisions';
 import duration from '@salesforce/label/c.Dial_Overview_Duration';
 import engines from '@salesforce/label/c.Dial_Overview_Engines';
 import fresh from '@salesforce/label/c.Dial_Overview_Fresh';
 import freshness from '@salesforce/label/c.Dial_Overview_Freshness';
+import laterDates from '@salesforce/label/c.Dial_Overview_LaterDates';
 import list from '@salesforce/label/c.Dial_Overview_List';
 import listLine from '@salesforce/label/c.Dial_Overview_ListLine';
 import noList from '@salesforce/label/c.Dial_Overview_NoList';
@@ -28,12 +30,14 @@ export const OVERVIEW = {
     age,
     ageLimit,
     checks,
+    checksTitle,
     contact,
     decisions,
     duration,
     engines,
     fresh,
     freshness,
+    laterDates,
     list,
     listLine,
     noList,

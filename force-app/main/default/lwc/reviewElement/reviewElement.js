@@ -460,12 +460,13 @@ export default class ReviewElement extends PlaceElement {
                 const step = name.toLowerCase().includes('next') ? 1 : -1;
                 const row = this.rows[index + step];
                 if (!row) return undefined;
-                if (name.startsWith('extend')) {
+                if (name.startsWith('extend') && this.mayDecide) {
                     this.checked = [...new Set([...this.checked, this.selectedId, row.id])];
                 }
                 return this.select(row.id, { focus: true });
             }
             case 'check':
+                if (!this.mayDecide) return undefined;
                 this.checked = this.checked.includes(this.selectedId)
                     ? this.checked.filter((id) => id !== this.selectedId)
                     : [...this.checked, this.selectedId];
