@@ -1,3 +1,5 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { differencesFromExample } from '../../../../local-org/test/apex/contract-files.ts';
 import { answerOf, knownIds, readingCalls } from '../contract-calls.ts';
 import { asPerson, CONSOLE, numberIn, place, SLOW_MS, type Product } from './scenario.ts';
@@ -69,6 +71,37 @@ export function troubleScenarios(product: Product): void {
                     if (differences.length > 0) found[method] = differences;
                 }
                 expect(found).toEqual({});
+            }),
+        SLOW_MS
+    );
+
+    test(
+        'an admin tries the alarm: it rings the bell and comes by mail',
+        () =>
+            asPerson({ product, username: 'dial-admin' }, async ({ page, open, screenshot, axe }) => {
+                await open(place('history', { tab: 'schedule' }));
+                await page.getByLabel(/^Receivers/).fill('dial-admin@dial-flow.example, ops@sales.example');
+                await page.getByRole('button', { name: 'Save', exact: true }).click();
+                await page
+                    .getByText(/schedule is saved|Saved/i)
+                    .first()
+                    .waitFor();
+                await page.getByRole('button', { name: /^Send test alarm/ }).click();
+                const dialog = page.getByRole('dialog');
+                await dialog.getByText(/ops@sales\.example/).waitFor();
+                await screenshot('test-alarm');
+                await dialog.getByRole('button', { name: 'Send test alarm' }).click();
+                await page
+                    .getByText(/^The test alarm was sent to/)
+                    .first()
+                    .waitFor();
+                expect(await axe()).toEqual([]);
+                const mails = readdirSync(product().stack.mail.directory).filter((name) =>
+                    /test-of-the-alarm/i.test(name)
+                );
+                expect(mails).toHaveLength(1);
+                const mail = readFileSync(join(product().stack.mail.directory, mails[0] ?? ''), 'utf8');
+                expect(mail).toContain('ops@sales.example');
             }),
         SLOW_MS
     );

@@ -11,6 +11,7 @@ import freshness from '@salesforce/label/c.Dial_Overview_Freshness';
 import laterDates from '@salesforce/label/c.Dial_Overview_LaterDates';
 import list from '@salesforce/label/c.Dial_Overview_List';
 import listLine from '@salesforce/label/c.Dial_Overview_ListLine';
+import noEngines from '@salesforce/label/c.Dial_Overview_NoEngines';
 import noList from '@salesforce/label/c.Dial_Overview_NoList';
 import noneShort from '@salesforce/label/c.Dial_Overview_NoneShort';
 import openRun from '@salesforce/label/c.Dial_Overview_OpenRun';
@@ -40,6 +41,7 @@ export const OVERVIEW = {
     laterDates,
     list,
     listLine,
+    noEngines,
     noList,
     noneShort,
     openRun,

@@ -178,6 +178,10 @@ export default class OverviewPlace extends PlaceElement {
             : formatDate(newestDate);
     }
 
+    get hasEngines() {
+        return (this.data.engines ?? []).length > 0;
+    }
+
     get hasFreshness() {
         return this.freshness.length > 0;
     }
