@@ -1,4 +1,4 @@
-import { startConsoleStack, type ConsoleStack } from './console-stack.ts';
+import { startConsoleStack, type ConsoleStack } from '../../browser/console-stack.ts';
 import { duplicateScenarios } from './scenarios/duplicates.ts';
 import { findingScenarios } from './scenarios/finding.ts';
 import { firstLookScenarios } from './scenarios/first-look.ts';
@@ -11,12 +11,13 @@ import { SLOW_MS } from './scenarios/scenario.ts';
 import { troubleScenarios } from './scenarios/trouble.ts';
 
 const NIGHTS = 2;
+const WORLD = { accounts: 1_200, phones: 1_800, calls: 3_000 };
 
 let product: ConsoleStack;
 const current = (): ConsoleStack => product;
 
 beforeAll(async () => {
-    product = await startConsoleStack();
+    product = await startConsoleStack(WORLD);
 }, SLOW_MS);
 afterAll(() => product.stop(), SLOW_MS);
 

@@ -1,5 +1,5 @@
 import { asPerson, numberIn, place, SLOW_MS, type Product } from './scenario.ts';
-import type { Visit } from '../visit.ts';
+import type { Visit } from '../../../browser/visit.ts';
 
 const MANY = 30;
 const SAME_ACCOUNT = { kind: 'Same account' };

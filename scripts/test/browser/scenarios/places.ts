@@ -1,4 +1,4 @@
-import type { Look } from '../visit.ts';
+import type { Look } from '../../../browser/visit.ts';
 import { asPerson, CONSOLE, newestRun, place, SLOW_MS, type Product } from './scenario.ts';
 
 const PLACES = [

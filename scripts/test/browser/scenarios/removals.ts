@@ -1,5 +1,5 @@
 import { asPerson, place, SLOW_MS, type Product } from './scenario.ts';
-import type { Visit } from '../visit.ts';
+import type { Visit } from '../../../browser/visit.ts';
 
 interface Removal {
     readonly id: string;

@@ -1,5 +1,5 @@
-import type { ConsoleStack } from '../console-stack.ts';
-import type { Look, Visit } from '../visit.ts';
+import type { ConsoleStack } from '../../../browser/console-stack.ts';
+import type { Look, Visit } from '../../../browser/visit.ts';
 
 /** Runs go through real processes, on computers that may be busy with other things. */
 export const SLOW_MS = 1_200_000;

@@ -2,7 +2,7 @@ import { mkdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
-import { ROOT } from '../../local/folders.ts';
+import { ROOT } from '../local/folders.ts';
 
 /** Screenshots of every place are kept here, for people to look at. */
 const SCREENSHOTS = join(ROOT, '.dial-flow', 'screenshots');

@@ -2,12 +2,11 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { chromium } from 'playwright-core';
-import { CHROMIUM_MISSING, findChromium } from '../../browser/find-chromium.ts';
-import { startStack, type Stack } from '../../local/stack.ts';
-import { playPastNights } from '../../night/past-nights.ts';
+import { CHROMIUM_MISSING, findChromium } from './find-chromium.ts';
+import { startStack, type Stack } from '../local/stack.ts';
+import { playPastNights } from '../night/past-nights.ts';
 import { makeVisit, type Look, type Visit } from './visit.ts';
 
-const WORLD = { accounts: 1_200, phones: 1_800, calls: 3_000 };
 const PREPARED_WITHIN_MS = 900_000;
 const ASK_AGAIN_MS = 1_000;
 
@@ -54,8 +53,14 @@ async function answerOf(response: Response): Promise<unknown> {
     return text === '' ? null : JSON.parse(text);
 }
 
-/** Starts a small world without any night and opens a browser. */
-export async function startConsoleStack(): Promise<ConsoleStack> {
+export interface ConsoleWorld {
+    readonly accounts: number;
+    readonly phones: number;
+    readonly calls: number;
+}
+
+/** Starts a world without any night and opens a browser. @throws Error where there is no Chromium; ChildProcessError */
+export async function startConsoleStack(size: ConsoleWorld): Promise<ConsoleStack> {
     const executablePath = findChromium();
     if (executablePath === null) throw new Error(CHROMIUM_MISSING);
     const folder = mkdtempSync(join(tmpdir(), 'dial-flow-browser-'));
@@ -64,7 +69,7 @@ export async function startConsoleStack(): Promise<ConsoleStack> {
         data: folder,
         home: folder,
         ports: { org: 0, service: 0, mail: 0 },
-        world: { size: WORLD, seed: 7, date: null },
+        world: { size, seed: 7, date: null },
         signal: ending.signal,
         say: () => undefined
     });
