@@ -1,4 +1,6 @@
 import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { z } from 'zod';
 import { DialFlowError } from '../../src/error.ts';
 import { apiRoutes } from '../../src/http/routes/api-routes.ts';
@@ -79,6 +81,8 @@ afterAll(async () => {
     await held.clean();
 });
 
+const API_PAGE = readFileSync(join(__dirname, '../../../docs/api.md'), 'utf8');
+const hasRow = (address: string): boolean => API_PAGE.toLowerCase().includes(`\`${address.toLowerCase()}\``);
 const RECORD = 'a0X000000000001EAA';
 
 describe('Launching and looking', () => {
@@ -497,6 +501,10 @@ describe('The service', () => {
             ...{ doctor: undefined as never, metrics: undefined as never, wake: () => undefined },
             ...{ eventPollMs: 1, version: '', metricsOpen: true }
         }).map(({ method, path }) => `${method} ${path}`);
+        for (const address of described) {
+            const short = `\`/${address.split('/').at(-1) ?? ''}\``;
+            expect([address, hasRow(address) || API_PAGE.includes(short)]).toEqual([address, true]);
+        }
         expect(described.toSorted()).toEqual(mounted.filter((name) => !/openapi|docs/.test(name)).toSorted());
         const text = JSON.stringify(body);
         const { schemas } = body['components'] as { schemas: Record<string, object> };
