@@ -111,9 +111,11 @@ function signInOf({ authenticate, limits }: Pick<AppOptions, 'authenticate' | 'l
     const failures = failedSignIns(limits.failuresPerMinute);
     return async (request, response, next) => {
         const address = request.ip ?? '';
-        await failures.refuseTooMany(address);
         const principal = await authenticate(request.headers.authorization).catch(async (error: unknown) => {
-            if (error instanceof DialFlowError && error.code === 'unauthorized') await failures.note(address);
+            if (error instanceof DialFlowError && error.code === 'unauthorized') {
+                await failures.refuseTooMany(address);
+                await failures.note(address);
+            }
             throw error;
         });
         response.locals['principal'] = principal;

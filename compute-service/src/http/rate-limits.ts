@@ -43,14 +43,17 @@ export function callerLimit({
     });
 }
 
-/** Counts failed sign-ins of an address, so that keys cannot be tried out. */
+/** Counts failed sign-ins of an address, so that trying out keys fills neither the audit log nor the day. */
 export interface FailedSignIns {
     /** @throws DialFlowError `too_many_requests` where the address failed too often in this minute. */
     refuseTooMany(address: string): Promise<void>;
     note(address: string): Promise<void>;
 }
 
-/** Only failures count: who shows a good key is never held up by somebody else behind the same address at once. */
+/**
+ * Only failures count, and only they are refused: many tenants of a cloud share its addresses, and none of them may lock
+ * out another. Keys have 256 random bits, so it is not the limit that keeps them from being guessed.
+ */
 export function failedSignIns(perMinute: number): FailedSignIns {
     const store = new MemoryStore();
     store.init({ windowMs: WINDOW_MS } as Options);
