@@ -10,6 +10,12 @@ export interface Fault {
 
 const MOST_FAULTS = 50;
 
+/** Marks a rule of a schema whose breach is well-formed but cannot mean anything: such a request is answered with 422. */
+export const UNUSABLE_VALUE = { unusable: true } as const;
+
+const isUnusable = (issue: z.core.$ZodIssue): boolean =>
+    issue.code === 'custom' && issue.params?.['unusable'] === UNUSABLE_VALUE.unusable;
+
 /** What came in is not sent back at any length. */
 const shortened = ({ field, message }: Fault): Fault => ({
     field: field.slice(0, 200),
@@ -20,7 +26,7 @@ const shortened = ({ field, message }: Fault): Fault => ({
 export class FaultyRequestError extends DialFlowError {
     readonly faults: readonly Fault[];
 
-    constructor(code: 'invalid_request' | 'invalid_parameter', faults: readonly Fault[]) {
+    constructor(code: 'invalid_request' | 'invalid_parameter' | 'invalid_input', faults: readonly Fault[]) {
         const shown = faults.slice(0, MOST_FAULTS).map(shortened);
         const [first] = shown;
         const more =
@@ -34,6 +40,13 @@ export class FaultyRequestError extends DialFlowError {
         this.faults = shown;
     }
 }
+
+/** Returns the error of a request that a schema refused, with every field that is wrong. */
+export const refusalOf = (error: z.ZodError): FaultyRequestError =>
+    new FaultyRequestError(
+        error.issues.every(isUnusable) ? 'invalid_input' : 'invalid_request',
+        faultsOf(error)
+    );
 
 /** Returns the faults a schema found, each with the path of its field. */
 export function faultsOf(error: z.ZodError): readonly Fault[] {

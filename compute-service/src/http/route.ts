@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import type { ErrorCode } from '../error.ts';
 import type { RunFile } from '../insight/insight.ts';
-import { faultsOf, FaultyRequestError } from './faulty-request.ts';
+import { refusalOf } from './faulty-request.ts';
 
 /** Who may call: anyone, or only who has an API key. */
 export type Access = 'open' | 'key';
@@ -115,7 +115,7 @@ export function route<
 function parsed<Schema extends z.ZodType>(schema: Schema | null, value: unknown): z.output<Schema> {
     if (schema === null) return undefined as z.output<Schema>;
     const result = schema.safeParse(value, { reportInput: true });
-    if (!result.success) throw new FaultyRequestError('invalid_request', faultsOf(result.error));
+    if (!result.success) throw refusalOf(result.error);
     return result.data;
 }
 
