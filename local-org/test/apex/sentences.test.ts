@@ -11,13 +11,15 @@ const platform = new Set(['call-parameters.ts', 'scheduled-jobs.ts']);
 const unescaped = (text: string): string =>
     text.replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&quot;', '"').replaceAll('&amp;', '&');
 
+const literally = (text: string): string => text.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&');
+
 /** The sentences of Apex, each as a pattern: a gap takes any text, also the gap of a counterpart. */
 function patterns(): readonly RegExp[] {
     const xml = readFileSync(labels, 'utf8');
     return [...xml.matchAll(/<fullName>Dial_Apex_\w+<[^]*?<value>([^]*?)<\/value>/g)].map(
         ([, value = '']) => {
             const parts = unescaped(value).split(/\{\d\}/);
-            return new RegExp(`^${parts.map((part) => RegExp.escape(part)).join('.+')}$`);
+            return new RegExp(`^${parts.map(literally).join('.+')}$`);
         }
     );
 }
