@@ -109,7 +109,9 @@ export function launchScenarios(product: Product): void {
                 await open(place('launch'));
                 await openEngine(page, 'List IQ');
                 const request = page.waitForRequest((one) => one.url().includes('/preview'));
-                await page.getByLabel(/^Recent share/).fill('5.25');
+                await page.getByLabel(/^Recent share/).click();
+                await page.keyboard.press('Control+A');
+                await page.keyboard.type('5.25');
                 await page.getByRole('button', { name: /^Preview/ }).click();
                 const body = (await request).postDataJSON() as { request: { parameters: object } };
                 expect(body.request.parameters).toEqual({ call_list: { recent_share: 0.0525 } });

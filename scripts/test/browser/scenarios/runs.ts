@@ -8,21 +8,17 @@ const HELD_UP_MS = 45_000;
 
 /** Runs that fail, are held back, and what a run leaves. */
 export function runScenarios(product: Product): void {
+    afterEach(() => product().clearFaults());
+
     test(
         'a run that fails says where and what to do, and is resumed from there',
         () =>
             asPerson({ product, username: 'operator' }, async (visit) => {
                 const { page, open, screenshot, axe } = visit;
-                await product().door('faults', {
-                    kind: 'request-limit',
-                    path: '/jobs/query',
-                    skip: 8,
-                    count: null
-                });
+                await product().door('faults', { kind: 'fail-job', path: '/jobs/query', count: null });
                 await open(place('launch'));
                 await launch(visit);
                 await untilStatus(visit, 'Failed');
-                await page.getByText(/daily/i).first().waitFor();
                 await screenshot('run-failed');
                 expect(await axe()).toEqual([]);
                 await open(place('overview'));
@@ -132,7 +128,6 @@ export function runScenarios(product: Product): void {
                 await page.getByRole('button', { name: /^Cancel run/ }).click();
                 await page.getByRole('dialog').getByRole('button', { name: 'Cancel run' }).click();
                 await untilStatus(visit, 'Cancelled');
-                await product().clearFaults();
             }),
         SLOW_MS
     );
@@ -166,7 +161,6 @@ export function runScenarios(product: Product): void {
                 await show(false);
                 await asked;
                 expect(calls).toBe(1);
-                await product().clearFaults();
                 const run = await newestRun(visit);
                 await visit.apex('DialRunController.controlRun', {
                     runId: run.id,
