@@ -1,5 +1,5 @@
-import { chmodSync, mkdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { chmodSync, existsSync, mkdirSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
 import { ComputeService } from './apex-runtime/compute-service.ts';
 import { followRunEvents } from '../apex/jobs/run-events.ts';
 import { scheduledJobs } from '../apex/jobs/scheduled-jobs.ts';
@@ -144,15 +144,33 @@ function openOrg(given: {
     };
 }
 
+/** Level by level, because a recursive `mkdir` of Node never returns in a folder like /proc. */
+function makeFolder(path: string): void {
+    if (existsSync(path)) return;
+    makeFolder(dirname(path));
+    mkdirSync(path);
+}
+
+function openDataDirectory(path: string): void {
+    try {
+        makeFolder(resolve(path));
+        chmodSync(path, 0o700);
+    } catch (cause) {
+        const why = cause instanceof Error ? cause.message : String(cause);
+        throw new Error(`The data folder ${path} cannot be used (${why}). Name another one with --data.`, {
+            cause
+        });
+    }
+}
+
 /**
  * Starts an org on the loopback address.
- * @throws SourceError when the metadata cannot be used, WorldError when the world cannot be made, Error EADDRINUSE when the port is taken, and when another
- * process has the data folder open
+ * @throws SourceError when the metadata cannot be used, WorldError when the world cannot be made, Error EADDRINUSE when
+ * the port is taken, and Error when the data folder cannot be used or another process has it open
  */
 export async function startLocalOrg(options: LocalOrgOptions): Promise<RunningOrg> {
     const now = options.now ?? (() => new Date());
-    mkdirSync(options.dataDirectory, { recursive: true });
-    chmodSync(options.dataDirectory, 0o700);
+    openDataDirectory(options.dataDirectory);
     const sourceFolder = join(options.sourceDirectory, 'main', 'default');
     const source = loadSchema(sourceFolder);
     const deployments = new MetadataDeployments(join(options.dataDirectory, 'metadata.json'));

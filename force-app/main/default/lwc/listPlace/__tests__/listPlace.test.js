@@ -60,7 +60,7 @@ describe('c-list-place', () => {
         });
         const table = find(element, 'c-entry-table');
         expect(table.shadowRoot.textContent).toContain('+1 404 895 3493');
-        expect(table.shadowRoot.textContent).toContain('08:00-21:00 in New York');
+        expect(table.shadowRoot.textContent).toContain('08:00-21:00 Eastern Time');
         const next = answer('DialListController.getEntries');
         next.rows = next.rows.map((row) => ({ ...row, id: `${row.id}x` }));
         apex('DialListController.getEntries').mockResolvedValue(next);
