@@ -17,6 +17,7 @@ import { QueryJobs } from './bulk/query-jobs.ts';
 import { ConsoleDoor } from './console/console-door.ts';
 import { EventLog } from './events/event-log.ts';
 import { NotificationLog } from './events/notification-log.ts';
+import { OrgMail } from './events/org-mail.ts';
 import { FaultTable } from './faults/fault-table.ts';
 import { FileStore } from './files/file-store.ts';
 import { listen, type TlsOptions } from './http/listen.ts';
@@ -51,6 +52,8 @@ export interface LocalOrgOptions {
     readonly onWorldProgress?: (progress: WorldProgress) => void;
     /** Fires the scheduled jobs by the clock; by hand they can always be fired. */
     readonly fireJobs?: boolean;
+    /** Port of the SMTP server on this computer that takes the org's mail; without it none is sent. */
+    readonly mailPort?: number;
     /** Where the compiled base components of the console are kept; a folder of the data folder by default. */
     readonly componentsDirectory?: string;
     /** Calls of the API in a day. */
@@ -127,6 +130,7 @@ function openOrg(given: {
             events,
             now
         }),
+        mail: new OrgMail(options.mailPort),
         jobs: new JobQueue(report),
         scheduler: new Scheduler(scheduledJobs),
         credentialsOfPrincipals,

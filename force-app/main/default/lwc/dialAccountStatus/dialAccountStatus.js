@@ -127,7 +127,7 @@ export default class DialAccountStatus extends NavigationMixin(LightningElement)
 
     handleWhy() {
         return loadRegion(this, 'answer', () =>
-            explain({ runId: null, accountId: this.recordId, number: null, recordId: null })
+            explain({ runId: null, accountId: this.recordId, phone: null, recordId: null })
         );
     }
 

@@ -147,6 +147,7 @@ export function formatValue(value) {
     if (typeof value === 'number') return number({ maximumFractionDigits: 4 }).format(value);
     if (typeof value === 'boolean') return value ? FORMAT.yes : FORMAT.no;
     if (Array.isArray(value)) return value.length === 0 ? FORMAT.none : value.map(formatValue).join(', ');
-    if (typeof value === 'object') return JSON.stringify(value);
+    if (typeof value === 'object')
+        return Object.keys(value).length === 0 ? FORMAT.none : JSON.stringify(value);
     return String(value);
 }

@@ -55,7 +55,7 @@ describe('c-dial-account-status', () => {
         expect(apex('DialExplainController.explain')).toHaveBeenCalledWith({
             runId: null,
             accountId: '001Lo000000000CIAQ',
-            number: null,
+            phone: null,
             recordId: null
         });
         expect(element.shadowRoot.querySelector('c-explain-sentence').result.headline).toContain(

@@ -104,6 +104,25 @@ describe('c-list-place', () => {
         await expect(result).toBeAccessible();
     });
 
+    it('When a number that no account holds is asked for, then the service is asked about the number', async () => {
+        jest.useFakeTimers();
+        apex('DialExplainController.findAccounts').mockResolvedValueOnce([]);
+        const { element } = await mount({ tab: 'why' });
+        const input = find(element, '[data-input="search"]');
+        input.dispatchEvent(new CustomEvent('change', { detail: { value: '(304) 329-0129' } }));
+        jest.advanceTimersByTime(500);
+        await settle();
+        find(element, '[data-action="ask-number"]').click();
+        await settle();
+        jest.useRealTimers();
+        expect(apex('DialExplainController.explain').mock.lastCall[0]).toEqual({
+            runId: LIST.runId,
+            accountId: null,
+            phone: '+13043290129',
+            recordId: null
+        });
+    });
+
     it('When only counts are left of a run, then that is said', async () => {
         apex('DialExplainController.explain').mockRejectedValue(
             refusal('DialExplainController.explain.error-gone')
