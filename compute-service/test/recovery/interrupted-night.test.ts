@@ -30,21 +30,21 @@ describe('A night that a person interrupts', () => {
         const service = await stack.startService();
         const runId = await stack.launch(service);
         const cancel = async (): Promise<void> => {
-            await stack.client(service).decide(runId, 'cancel', {});
+            await stack.client(service).decide({ runId, decision: 'cancel' });
             expect(await stack.ended(runId)).toMatchObject({ status: 'cancelled' });
         };
         while (((await stack.faultStrikes())[0] ?? 0) === 0) await delay(50);
         await cancel();
         await stack.clearFaults();
         await stack.fault([{ kind: 'slow', path: '/jobs/ingest', ms: 150, count: null }]);
-        await stack.client(service).decide(runId, 'resume', {});
+        await stack.client(service).decide({ runId, decision: 'resume' });
         await stack.until(runId, ({ steps }) =>
             steps.some(({ key, status }) => key === 'deliver.records' && status === 'running')
         );
         await delay(700);
         await cancel();
         await stack.clearFaults();
-        await stack.client(service).decide(runId, 'resume', {});
+        await stack.client(service).decide({ runId, decision: 'resume' });
         await stack.until(runId, ({ status }) => status === 'succeeded');
         await service.stop();
         await expectSameEnd(stack, runId);
@@ -75,12 +75,12 @@ describe('A night that does not deliver', () => {
         const late = { asOf: '2026-12-23' };
         const dropped = await stack.launch(service, late);
         expect(await stack.ended(dropped)).toMatchObject({ status: 'failed', draft: 'held' });
-        await stack.client(service).decide(dropped, 'discard', DECISION);
+        await stack.client(service).decide({ runId: dropped, decision: 'discard', ...DECISION });
         const kept = await stack.launch(service, late);
         expect(await stack.ended(kept)).toMatchObject({ status: 'failed', draft: 'held' });
         expect(await left()).toEqual(nothing);
 
-        await stack.client(service).decide(kept, 'accept', DECISION);
+        await stack.client(service).decide({ runId: kept, decision: 'accept', ...DECISION });
         const run = await stack.until(kept, ({ status }) => status.startsWith('succeeded'));
         expect(run).toMatchObject({ draft: 'accepted', decidedBy: DECISION.decidedBy });
         await service.stop();
@@ -118,7 +118,7 @@ describe('A night in an org that misbehaves', () => {
                 expect.stringMatching(/\w.*\./)
             ]);
             expect(resumes).toBeLessThan(5);
-            await stack.client(service).decide(runId, 'resume', {});
+            await stack.client(service).decide({ runId, decision: 'resume' });
         }
         await service.stop();
         expect((await stack.faultStrikes()).every((times) => times > 0)).toBe(true);
