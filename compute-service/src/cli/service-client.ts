@@ -127,11 +127,16 @@ export class ServiceClient {
     }
 
     /** Cancel, resume, accept or discard a run. */
-    decide(
-        runId: string,
-        decision: 'cancel' | 'resume' | 'accept' | 'discard',
-        body: { readonly reason?: string; readonly decidedBy?: string }
-    ): Promise<Accepted> {
+    decide({
+        runId,
+        decision,
+        ...body
+    }: {
+        readonly runId: string;
+        readonly decision: 'cancel' | 'resume' | 'accept' | 'discard';
+        readonly reason?: string;
+        readonly decidedBy?: string;
+    }): Promise<Accepted> {
         return this.json(`/v1/runs/${encodeURIComponent(runId)}/${decision}`, { method: 'POST', body });
     }
 
@@ -147,7 +152,15 @@ export class ServiceClient {
         return this.json(`/v1/previews/${encodeURIComponent(previewId)}`);
     }
 
-    change(action: 'apply' | 'restore', body: ChangeBody, idempotencyKey: string): Promise<Accepted> {
+    change({
+        action,
+        body,
+        idempotencyKey
+    }: {
+        readonly action: 'apply' | 'restore';
+        readonly body: ChangeBody;
+        readonly idempotencyKey: string;
+    }): Promise<Accepted> {
         return this.json(`/v1/changes/${action}`, {
             method: 'POST',
             body,
