@@ -45,7 +45,11 @@ async function helpOfCommand(argv: readonly string[]): Promise<string> {
         err: () => undefined,
         live: () => undefined
     };
-    const parts = { engines: ENGINES, runFolderNight: () => Promise.reject(new Error('not asked for')) };
+    const notAskedFor = () => Promise.reject(new Error('not asked for'));
+    const parts = {
+        ...{ engines: ENGINES, runFolderNight: notAskedFor },
+        ...{ openStoresOf: notAskedFor, readSecret: notAskedFor }
+    };
     await main({ argv, environment: {}, terminal, signal: new AbortController().signal, parts });
     return lines.join('\n');
 }
