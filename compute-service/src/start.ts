@@ -17,7 +17,7 @@ import type { EngineCatalog } from './http/engine-catalog.ts';
 import { apiRoutes } from './http/routes/api-routes.ts';
 import { listen } from './http/server.ts';
 import { loadTlsMaterial } from './http/tls-material.ts';
-import { accessProbe, rulesProbe } from './observability/access-probes.ts';
+import { accessProbe, rulesProbe, tokenProbe } from './observability/access-probes.ts';
 import type { Insight } from './insight/insight.ts';
 import { createDoctor, diskProbe, runStoreProbe } from './observability/doctor.ts';
 import type { Probe } from './observability/doctor.ts';
@@ -158,6 +158,7 @@ export async function startService({
             others: [
                 accessProbe({ keys: access.keys, http, profile: config.profile, now: () => clock.now() }),
                 rulesProbe(rules),
+                ...(http.tokens ? [tokenProbe(http.tokens)] : []),
                 ...probes
             ]
         }),
