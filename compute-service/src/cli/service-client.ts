@@ -1,4 +1,7 @@
 import type { Explanation, ExplainSubject, Preview, PreviewRequest, ResultPage } from '../insight/insight.ts';
+import type { StoredAuditEntry } from '../access/audit-log.ts';
+import type { RuleChange } from '../runs/rule-book.ts';
+import type { RuleValues, RuleVersion } from '../runs/rule-versions.ts';
 import type { Run } from '../runs/run.ts';
 import type { RunBesideUsual } from '../runs/usual.ts';
 import { readServerSentEvents } from './server-sent-events.ts';
@@ -63,6 +66,14 @@ export interface ChangeBody {
 export interface Accepted {
     readonly runId: string;
     readonly status: string;
+}
+
+export interface RuleBookView {
+    readonly version: number | null;
+    readonly parameters: RuleValues;
+    readonly origin: 'file' | 'api';
+    readonly fault: string | null;
+    readonly history: readonly RuleVersion[];
 }
 
 export interface DoctorReport {
@@ -166,6 +177,22 @@ export class ServiceClient {
             body,
             headers: { 'idempotency-key': idempotencyKey }
         });
+    }
+
+    rules(): Promise<RuleBookView> {
+        return this.json('/v1/rules');
+    }
+
+    /** Replaces the business rules for the runs to come. */
+    changeRules(change: RuleChange): Promise<RuleBookView> {
+        return this.json('/v1/rules', { method: 'POST', body: change });
+    }
+
+    audit(filter: Readonly<Record<string, string | undefined>>): Promise<{
+        readonly entries: readonly StoredAuditEntry[];
+        readonly before: number | null;
+    }> {
+        return this.json(`/v1/audit${query(filter)}`);
     }
 
     doctor(): Promise<DoctorReport> {
