@@ -5,6 +5,7 @@ import type { Logger } from 'pino';
 import type { Config } from './config/config.ts';
 import { createApp } from './http/app.ts';
 import type { EngineCatalog } from './http/engine-catalog.ts';
+import type { OutboxAccess } from './http/routes/mail-routes.ts';
 import { apiRoutes } from './http/routes/api-routes.ts';
 import { listen } from './http/server.ts';
 import type { Insight } from './insight/insight.ts';
@@ -29,6 +30,8 @@ export interface ServiceParts {
     readonly insight: Insight;
     readonly catalog: EngineCatalog;
     readonly version: string;
+    /** Mails that are to go out; null where no mail host is configured. */
+    readonly outbox?: OutboxAccess | null;
     /** What the doctor looks at besides the run store and the disk. */
     readonly probes?: readonly Probe[];
     readonly clock?: Clock;
@@ -48,7 +51,8 @@ const PROGRESS_MS = 500;
 const ANNOUNCE_MS = 120_000;
 const CLOSE_GRACE_MS = 3000;
 
-const runStoreFile = ({ dataDir }: Pick<Config, 'dataDir'>): string => join(dataDir, 'runs.sqlite');
+/** The file of the run store and of what is kept beside the runs. */
+export const runStoreFile = ({ dataDir }: Pick<Config, 'dataDir'>): string => join(dataDir, 'runs.sqlite');
 
 /** Opens the run store of a configuration. */
 export function openRunStore(config: Config, clock: Clock = systemClock): RunStore {
@@ -67,6 +71,7 @@ export async function startService({
     insight,
     catalog,
     version,
+    outbox = null,
     probes = [],
     clock = systemClock
 }: ServiceParts): Promise<RunningService> {
@@ -102,6 +107,7 @@ export async function startService({
         insight,
         catalog,
         clock,
+        outbox,
         metrics,
         doctor: createDoctor({
             essentials: [runStoreProbe(store), diskProbe(config.dataDir)],

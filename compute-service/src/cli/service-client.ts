@@ -1,3 +1,4 @@
+import type { MailDelivery, OutboxFigures } from '../ports/outbox.ts';
 import type { Explanation, ExplainSubject, Preview, PreviewRequest, ResultPage } from '../insight/insight.ts';
 import type { Run } from '../runs/run.ts';
 import type { RunBesideUsual } from '../runs/usual.ts';
@@ -73,6 +74,11 @@ export interface DoctorReport {
         readonly sentence: string;
         readonly fix: string | null;
     }[];
+}
+
+/** Mails by recipient, with how many are open in all. */
+export interface MailAnswer extends OutboxFigures {
+    readonly mails: readonly MailDelivery[];
 }
 
 export interface ServiceClientOptions {
@@ -153,6 +159,15 @@ export class ServiceClient {
             body,
             headers: { 'idempotency-key': idempotencyKey }
         });
+    }
+
+    mails(filter: { readonly status?: string; readonly limit?: string }): Promise<MailAnswer> {
+        return this.json(`/v1/mails${query(filter)}`);
+    }
+
+    /** Makes mails due that wait or were given up. */
+    retryMails(body: { readonly key?: string }): Promise<{ readonly retried: number }> {
+        return this.json('/v1/mails/retry', { method: 'POST', body });
     }
 
     doctor(): Promise<DoctorReport> {

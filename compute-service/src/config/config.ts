@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { join, resolve } from 'node:path';
 import { DialFlowError } from '../error.ts';
+import { mailFileFaults, mailOf, type MailConfig } from './mail-config.ts';
 import { resolveSecretFiles } from './secret-files.ts';
 import { relationFaults, SECRET_VARIABLES, variablesSchema } from './variables.ts';
 import type { Variables } from './variables.ts';
@@ -20,16 +21,6 @@ export interface SalesforceConfig {
               readonly privateKey: string;
           }
         | { readonly flow: 'client_credentials'; readonly clientId: string; readonly clientSecret: string };
-}
-
-export interface MailConfig {
-    readonly host: string;
-    readonly port: number;
-    readonly secure: boolean;
-    readonly auth: { readonly user: string; readonly pass: string } | null;
-    readonly from: string;
-    readonly recipients: readonly string[];
-    readonly linkBaseUrl: string | null;
 }
 
 export interface Config {
@@ -75,7 +66,8 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>> = p
         ...(result.error?.issues ?? []).map(
             ({ path, message }) => `${path[0]?.toString() ?? ''}: ${message}`
         ),
-        ...relationFaults(values)
+        ...relationFaults(values),
+        ...mailFileFaults(values)
     ];
     if (!result.success || faults.length > 0) {
         throw new DialFlowError('configuration', `The configuration is not usable:\n${faults.join('\n')}`, {
@@ -137,25 +129,5 @@ function salesforceOf(variables: Variables): SalesforceConfig | null {
             variables.DIAL_FLOW_SALESFORCE_AUTH === 'jwt'
                 ? { flow: 'jwt_bearer', clientId, username, privateKey }
                 : { flow: 'client_credentials', clientId, clientSecret }
-    };
-}
-
-function mailOf(variables: Variables): MailConfig | null {
-    const {
-        DIAL_FLOW_MAIL_HOST: host,
-        DIAL_FLOW_MAIL_USER: user,
-        DIAL_FLOW_MAIL_PASSWORD: pass,
-        DIAL_FLOW_MAIL_FROM: from = '',
-        DIAL_FLOW_MAIL_RECIPIENTS: recipients = []
-    } = variables;
-    if (host === undefined) return null;
-    return {
-        host,
-        port: variables.DIAL_FLOW_MAIL_PORT,
-        secure: variables.DIAL_FLOW_MAIL_SECURE,
-        auth: user !== undefined && pass !== undefined ? { user, pass } : null,
-        from,
-        recipients,
-        linkBaseUrl: variables.DIAL_FLOW_MAIL_LINK_BASE_URL?.replace(/\/+$/, '') ?? null
     };
 }

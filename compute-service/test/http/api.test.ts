@@ -471,7 +471,7 @@ describe('The service', () => {
             insight: undefined as never,
             catalog: { engines: [], nightParameters: z.object({}) },
             ...{ doctor: undefined as never, metrics: undefined as never, wake: () => undefined },
-            ...{ eventPollMs: 1, version: '', metricsOpen: true }
+            ...{ eventPollMs: 1, version: '', metricsOpen: true, outbox: null }
         }).map(({ method, path }) => `${method} ${path}`);
         expect(described.toSorted()).toEqual(mounted.filter((name) => !/openapi|docs/.test(name)).toSorted());
         const text = JSON.stringify(body);

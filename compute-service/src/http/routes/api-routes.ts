@@ -5,6 +5,7 @@ import type { Route } from '../route.ts';
 import { changeRoutes } from './change-routes.ts';
 import { decisionRoutes } from './decision-routes.ts';
 import { insightRoutes } from './insight-routes.ts';
+import { mailRoutes } from './mail-routes.ts';
 import { runRoutes } from './run-routes.ts';
 import { serviceRoutes } from './service-routes.ts';
 import type { ApiServices } from './services.ts';
@@ -16,6 +17,7 @@ export function apiRoutes(services: ApiServices): readonly Route[] {
         ...decisionRoutes(services),
         ...insightRoutes(services),
         ...changeRoutes(services),
+        ...mailRoutes(services),
         ...serviceRoutes(services)
     ];
     const document = openApiOf(routes, services.version);
