@@ -80,12 +80,16 @@ function rowTable(rows: readonly MailRow[], numbered: boolean): string {
     return `<table ${TABLE} style="font-size:15px;line-height:20px">\n${lines.join('\n')}\n</table>`;
 }
 
-const sectionPart = ({ title, lines, chart, rows, numbered }: MailSection): string =>
+const sectionPart = ({ title, lines, chart, rows, numbered, details }: MailSection): string =>
     [
         `<h2 style="font-size:17px;line-height:24px;margin:24px 0 8px">${escaped(title)}</h2>`,
         ...lines.map(paragraph),
         chart ? chartPart(chart) : '',
-        rowTable(rows, numbered)
+        rowTable(rows, numbered),
+        ...details.map(
+            (line) =>
+                `<p style="margin:8px 0 0;font-size:13px;line-height:20px;${QUIET};${BREAKS}">${escaped(line)}</p>`
+        )
     ]
         .filter((part) => part !== '')
         .join('\n');

@@ -33,6 +33,8 @@ export interface MailSection {
     readonly rows: readonly MailRow[];
     /** Whether the rows are counted from 1, as the bars of the chart are. */
     readonly numbered: boolean;
+    /** Below everything else and smaller: the details for who wants them. */
+    readonly details: readonly string[];
 }
 
 export interface MailPage {
@@ -54,6 +56,7 @@ export const mailSection = (section: Pick<MailSection, 'title'> & Partial<MailSe
     chart: null,
     rows: [],
     numbered: false,
+    details: [],
     ...section
 });
 

@@ -11,10 +11,11 @@ function rowLines(rows: readonly MailRow[], numbered: boolean): readonly string[
     );
 }
 
-const sectionText = ({ title, lines, rows, numbered }: MailSection): readonly string[] => [
+const sectionText = ({ title, lines, rows, numbered, details }: MailSection): readonly string[] => [
     title,
     ...lines.map((line) => `- ${oneLine(line)}`),
-    ...rowLines(rows, numbered)
+    ...rowLines(rows, numbered),
+    ...details.map(oneLine)
 ];
 
 /** Returns the page as plain text. */

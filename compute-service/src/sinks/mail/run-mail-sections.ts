@@ -1,4 +1,4 @@
-import { count, counted, percent } from '../../engines/share.ts';
+import { count, counted } from '../../engines/share.ts';
 import type { MailOutcome } from '../../ports/outbox.ts';
 import type { Run } from '../../runs/run.ts';
 import type { Canvas } from './charts/canvas.ts';
@@ -93,7 +93,8 @@ function stateSection(states: readonly StateFill[]): readonly MailSection[] {
     return [
         mailSection({
             title: 'The list by state',
-            lines: [verdict, `All states: ${states.map(stateWords).join(', ')}`],
+            lines: [verdict],
+            details: [`All states: ${states.map(stateWords).join(', ')}`],
             chart: chart(drawStateMap(states), {
                 id: 'states',
                 words: `Map of the states by how full their share is. ${verdict}`,
@@ -101,7 +102,7 @@ function stateSection(states: readonly StateFill[]): readonly MailSection[] {
             }),
             rows: short.slice(0, MOST_SHORT_STATES).map((line) => ({
                 label: line.state,
-                note: `${percent(line.taken / line.target)} of its share`,
+                note: `${Math.floor((line.taken * 100) / line.target)} % of its share`,
                 value: `${count(line.taken)} of ${count(line.target)}`
             }))
         })

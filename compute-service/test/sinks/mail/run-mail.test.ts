@@ -120,7 +120,7 @@ describe('Mail about a run', () => {
         const mail = messageOf(succeeded);
         expect(mail.text).toContain('1 state of 3 has its share');
         expect(mail.text).toMatch(
-            /WY +10 of 50 {2}20 % of its share\nTX +1,799 of 1,800 {2}99.94 % of its share/
+            /WY +10 of 50 {2}20 % of its share\nTX +1,799 of 1,800 {2}99 % of its share/
         );
         expect(mail.text).toContain('All states: TX 1,799 of 1,800, CA 2,000, WY 10 of 50');
         const full = messageOf(succeeded, { stateFill: [{ state: 'CA', target: 5, taken: 5 }] });
