@@ -1,6 +1,7 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import type { Config } from './config/config.ts';
 import { createApp } from './http/app.ts';
@@ -9,7 +10,7 @@ import type { OutboxAccess } from './http/routes/mail-routes.ts';
 import { apiRoutes } from './http/routes/api-routes.ts';
 import { listen } from './http/server.ts';
 import type { Insight } from './insight/insight.ts';
-import { createDoctor, diskProbe, runStoreProbe } from './observability/doctor.ts';
+import { createDoctor, diskProbe, drainAware, runStoreProbe } from './observability/doctor.ts';
 import type { Probe } from './observability/doctor.ts';
 import { processMemoryWatch } from './observability/memory.ts';
 import { createMetrics } from './observability/metrics.ts';
@@ -40,7 +41,12 @@ export interface ServiceParts {
 export interface RunningService {
     readonly port: number;
     readonly url: string;
-    /** Gives the current run back at its last finished step and closes everything; safe to call twice. */
+    /** How long `stop` takes at most where every step lets go. */
+    readonly stopWithinMs: number;
+    /**
+     * Drains: is no longer ready, claims nothing more, gives the current run back at its last finished step, answers for as
+     * long as a load balancer may need to notice, then closes everything. Safe to call twice.
+     */
     stop(): Promise<void>;
 }
 
@@ -50,6 +56,7 @@ const HEARTBEAT_MS = 1000;
 const PROGRESS_MS = 500;
 const ANNOUNCE_MS = 120_000;
 const CLOSE_GRACE_MS = 3000;
+const STOP_DEADLINE_MS = 20_000;
 
 /** The file of the run store and of what is kept beside the runs. */
 export const runStoreFile = ({ dataDir }: Pick<Config, 'dataDir'>): string => join(dataDir, 'runs.sqlite');
@@ -77,6 +84,7 @@ export async function startService({
 }: ServiceParts): Promise<RunningService> {
     const metrics = createMetrics();
     const stopping = new AbortController();
+    let draining = false;
     const heartbeatMs = Math.min(HEARTBEAT_MS, config.leaseMs / 3);
     const leaseKeeper = startSqliteLeaseKeeper({
         file: runStoreFile(config),
@@ -109,10 +117,13 @@ export async function startService({
         clock,
         outbox,
         metrics,
-        doctor: createDoctor({
-            essentials: [runStoreProbe(store), diskProbe(config.dataDir)],
-            others: probes
-        }),
+        doctor: drainAware(
+            createDoctor({
+                essentials: [runStoreProbe(store), diskProbe(config.dataDir)],
+                others: probes
+            }),
+            () => draining
+        ),
         wake: () => worker.wake(),
         eventPollMs: EVENT_POLL_MS,
         version,
@@ -135,6 +146,8 @@ export async function startService({
         throw error;
     });
     const stop = async (): Promise<void> => {
+        draining = true;
+        await Promise.all([worker.stop(), delay(config.drainMs)]);
         stopping.abort();
         await server.close(CLOSE_GRACE_MS);
         await closeParts();
@@ -144,10 +157,13 @@ export async function startService({
     const url = `http://${config.http.host === '0.0.0.0' ? '127.0.0.1' : config.http.host}:${server.port}`;
     // Who starts the service as a child process waits for this line.
     logger.info({ event: 'ready', url, profile: config.profile }, 'Listening');
-    return { port: server.port, url, stop: () => (stopped ??= stop()) };
+    return {
+        port: server.port,
+        url,
+        stopWithinMs: STOP_DEADLINE_MS + config.drainMs,
+        stop: () => (stopped ??= stop())
+    };
 }
-
-const STOP_DEADLINE_MS = 20_000;
 
 /** Stops the service once on SIGTERM or SIGINT; a step that does not let go is left to the lease. */
 export function stopOnSignals(service: RunningService, logger: Logger): void {
@@ -156,7 +172,7 @@ export function stopOnSignals(service: RunningService, logger: Logger): void {
         const deadline = setTimeout(() => {
             logger.error('Stopping took too long; the current run goes on after its lease has run out');
             process.exit(1);
-        }, STOP_DEADLINE_MS);
+        }, service.stopWithinMs);
         service.stop().then(
             () => {
                 clearTimeout(deadline);

@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
 import { DialFlowError } from '../error.ts';
 import { Arguments, UsageError, type Command, type CommandParts } from './command.ts';
+import { backupCommand } from './commands/backup.ts';
 import { applyCommand, restoreCommand } from './commands/changes.ts';
 import { acceptCommand, cancelCommand, discardCommand, resumeCommand } from './commands/decisions.ts';
 import { doctorCommand } from './commands/doctor.ts';
@@ -29,7 +30,8 @@ const COMMANDS: readonly Command[] = [
     restoreCommand,
     enginesCommand,
     mailCommand,
-    doctorCommand
+    doctorCommand,
+    backupCommand
 ];
 
 const COMMON_OPTIONS = {

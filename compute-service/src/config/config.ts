@@ -34,6 +34,8 @@ export interface Config {
     readonly dataDir: string;
     readonly logLevel: string;
     readonly leaseMs: number;
+    /** How long a service that stops still answers that it is not ready. */
+    readonly drainMs: number;
     readonly compute: {
         readonly memoryLimitMb: number;
         readonly threads: number;
@@ -91,6 +93,7 @@ function configOf(variables: Variables): Config {
         dataDir,
         logLevel: variables.DIAL_FLOW_LOG_LEVEL,
         leaseMs: variables.DIAL_FLOW_LEASE_S * 1000,
+        drainMs: (variables.DIAL_FLOW_DRAIN_S ?? (development ? 0 : 5)) * 1000,
         compute: {
             memoryLimitMb: variables.DIAL_FLOW_MEMORY_LIMIT_MB,
             threads: variables.DIAL_FLOW_THREADS ?? availableParallelism()

@@ -29,6 +29,7 @@ export const variablesSchema = z.object({
     DIAL_FLOW_DATA_DIR: z.string().default('.dial-flow/service'),
     DIAL_FLOW_LOG_LEVEL: z.enum(['silent', 'fatal', 'error', 'warn', 'info', 'debug']).default('info'),
     DIAL_FLOW_LEASE_S: whole(2, 3600).default(15),
+    DIAL_FLOW_DRAIN_S: whole(0, 300).optional(),
     DIAL_FLOW_MEMORY_LIMIT_MB: whole(64, 1_000_000).default(112),
     DIAL_FLOW_THREADS: whole(1, 256).optional(),
     DIAL_FLOW_KEEP_WORKSPACES: whole(1, 1000).default(3),

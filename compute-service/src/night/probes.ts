@@ -2,6 +2,7 @@ import { count, counted } from '../engines/share.ts';
 import type { Mailer } from '../ports/mail.ts';
 import type { Outbox } from '../ports/outbox.ts';
 import type { Warehouse } from '../ports/warehouse.ts';
+import { DialFlowError } from '../error.ts';
 import type { Finding, Probe } from '../observability/doctor.ts';
 import type { SalesforceDelivery } from './delivery-steps.ts';
 import type { MailSettings } from './mail-news.ts';
@@ -78,7 +79,14 @@ export const mailProbe = ({
     code: 'mail',
     subject: 'Mail',
     async examine() {
-        await mailer.verify();
+        const fault = await mailer.verify().then(
+            () => null,
+            (error: unknown) => error
+        );
+        if (fault instanceof DialFlowError) {
+            return { code: 'mail', status: 'warning', sentence: fault.message, fix: fault.advice };
+        }
+        if (fault !== null) throw fault;
         const { waiting, givenUp, oldestWaiting } = await outbox.figures();
         if (waiting + givenUp > 0) {
             const since = oldestWaiting === null ? '' : `, the oldest since ${oldestWaiting}`;

@@ -31,6 +31,7 @@ describe('dial-flow run --from --to', () => {
             signal: new AbortController().signal,
             parts: {
                 engines: ENGINES,
+                version: () => '1.2.3',
                 runFolderNight: (request) =>
                     runFolderNight({ ...request, compute: duckdbEngine(), versions: { product: 'test' } })
             }
