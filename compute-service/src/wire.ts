@@ -1,7 +1,8 @@
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import type { Logger } from 'pino';
 import { duckdbEngine } from './compute/duckdb.ts';
 import type { Config, SalesforceConfig } from './config/config.ts';
+import { DialFlowError } from './error.ts';
 import { nightParameters } from './engines/night-parameters.ts';
 import { ENGINES } from './engines/registry.ts';
 import { createInsight } from './insight/create-insight.ts';
@@ -27,12 +28,32 @@ import { WarehouseSource } from './sources/warehouse/warehouse-source.ts';
 import { openRunStore, runStoreFile, type ServiceParts } from './start.ts';
 import { productVersions } from './versions.ts';
 import { wireMail } from './wire-mail.ts';
+import { makeWritableFolder } from './writable-folder.ts';
 
 function connect(
     { loginUrl, apiVersion, credentials }: SalesforceConfig,
     mapping: FieldMapping
 ): SalesforceDelivery {
     return { connection: new SalesforceConnection({ loginUrl, apiVersion, credentials }), mapping };
+}
+
+/** Faults of folders are told at the start, by the variable that names them, and not by the first night. */
+function openFolders({ dataDir, warehouseFile }: Config): void {
+    const folders = [
+        ['DIAL_FLOW_DATA_DIR', dataDir],
+        ['DIAL_FLOW_WAREHOUSE_FILE', dirname(warehouseFile)]
+    ] as const;
+    for (const [variable, path] of folders) {
+        try {
+            makeWritableFolder({ path });
+        } catch (cause) {
+            const why = cause instanceof Error ? cause.message : String(cause);
+            throw new DialFlowError('configuration', `${variable}: ${path} cannot be written to (${why}).`, {
+                cause,
+                advice: 'Name another folder, or give the service the right to write there.'
+            });
+        }
+    }
 }
 
 export interface WiredService extends ServiceParts {
@@ -43,7 +64,7 @@ export interface WiredService extends ServiceParts {
 /**
  * Puts the parts of the service together as the configuration asks: real adapters where they are configured, embedded
  * ones elsewhere.
- * @throws DialFlowError `configuration` where the field mapping or the warehouse cannot be used
+ * @throws DialFlowError `configuration` where a folder, the field mapping or the warehouse cannot be used
  */
 export async function wireService({
     config,
@@ -52,6 +73,7 @@ export async function wireService({
     readonly config: Config;
     readonly logger: Logger;
 }): Promise<WiredService> {
+    openFolders(config);
     const compute = duckdbEngine({
         memoryLimit: `${String(config.compute.memoryLimitMb)}MB`,
         threads: config.compute.threads
