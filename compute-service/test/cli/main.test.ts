@@ -47,6 +47,8 @@ async function dialFlow(
         parts: {
             engines: [flushEngine],
             runFolderNight: () => Promise.reject(new Error('not expected')),
+            openStoresOf: () => Promise.reject(new Error('not expected')),
+            readSecret: () => Promise.reject(new Error('not expected')),
             ...parts
         }
     });
