@@ -25,6 +25,7 @@ process.exitCode = await main({
     signal: stop.signal,
     parts: {
         engines: ENGINES,
+        version: () => productVersions()['dial_flow'] ?? '',
         runFolderNight: (request) =>
             runFolderNight({
                 ...request,

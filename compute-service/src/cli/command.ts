@@ -70,6 +70,8 @@ export class Arguments {
 /** What commands need of the product; handed in, so that commands can be tested without it. */
 export interface CommandParts {
     readonly engines: readonly Engine[];
+    /** Version of the product; asked only where it is needed, because it opens the compute engine. */
+    version(): string;
     runFolderNight(request: Omit<FolderNightOptions, 'compute' | 'versions'>): Promise<FolderNight>;
     /** What is kept beside the runs, opened where the environment says that it lies. */
     openStoresOf(environment: Environment): Promise<AccessStores>;
