@@ -3,7 +3,9 @@ import { main } from './cli/main.ts';
 import { createTerminal } from './cli/terminal.ts';
 import { duckdbEngine } from './compute/duckdb.ts';
 import { computeLimits } from './config/compute-limits.ts';
+import { loadStoreConfig } from './config/store-config.ts';
 import { ENGINES } from './engines/registry.ts';
+import { migrateStores } from './migrate-stores.ts';
 import { runFolderNight } from './night/folder-night.ts';
 import { productVersions } from './versions.ts';
 
@@ -23,6 +25,7 @@ process.exitCode = await main({
     signal: stop.signal,
     parts: {
         engines: ENGINES,
+        migrateStores: async ({ dryRun }) => migrateStores({ config: loadStoreConfig(process.env), dryRun }),
         runFolderNight: (request) =>
             runFolderNight({
                 ...request,

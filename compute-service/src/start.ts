@@ -1,6 +1,5 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
-import { join } from 'node:path';
 import type { Logger } from 'pino';
 import type { Config } from './config/config.ts';
 import { createApp } from './http/app.ts';
@@ -15,8 +14,7 @@ import { createMetrics } from './observability/metrics.ts';
 import { systemClock } from './runs/clock.ts';
 import type { Clock } from './runs/clock.ts';
 import type { Planner } from './runs/plan.ts';
-import { startSqliteLeaseKeeper } from './runs/sqlite/lease-keeper.ts';
-import { openSqliteRunStore } from './runs/sqlite-store.ts';
+import { openRunStore as openStore, startLeaseKeeper } from './stores.ts';
 import type { RunStore } from './runs/store.ts';
 import { startWorker } from './runs/worker.ts';
 
@@ -48,11 +46,9 @@ const PROGRESS_MS = 500;
 const ANNOUNCE_MS = 120_000;
 const CLOSE_GRACE_MS = 3000;
 
-const runStoreFile = ({ dataDir }: Pick<Config, 'dataDir'>): string => join(dataDir, 'runs.sqlite');
-
 /** Opens the run store of a configuration. */
 export function openRunStore(config: Config, clock: Clock = systemClock): RunStore {
-    return openSqliteRunStore({ file: runStoreFile(config), clock, leaseMs: config.leaseMs });
+    return openStore({ config, clock });
 }
 
 /**
@@ -73,12 +69,7 @@ export async function startService({
     const metrics = createMetrics();
     const stopping = new AbortController();
     const heartbeatMs = Math.min(HEARTBEAT_MS, config.leaseMs / 3);
-    const leaseKeeper = startSqliteLeaseKeeper({
-        file: runStoreFile(config),
-        leaseMs: config.leaseMs,
-        intervalMs: heartbeatMs,
-        logger
-    });
+    const leaseKeeper = startLeaseKeeper({ config, intervalMs: heartbeatMs, logger });
     const worker = startWorker({
         store,
         leaseKeeper,

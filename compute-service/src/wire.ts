@@ -12,7 +12,6 @@ import { mailProbe, noSalesforceProbe, salesforceProbe, warehouseProbe } from '.
 import { applyRetention } from './night/retention.ts';
 import type { Planner } from './runs/plan.ts';
 import { SmtpMailer } from './sinks/mail/smtp-mailer.ts';
-import { SqliteWarehouse } from './sinks/warehouse/sqlite-warehouse.ts';
 import { FolderSource } from './sources/folder/folder-source.ts';
 import { DEFAULT_POLLING } from './sources/salesforce/bulk-query-job.ts';
 import { SalesforceConnection } from './sources/salesforce/connection.ts';
@@ -20,6 +19,7 @@ import { loadFieldMapping, type FieldMapping } from './sources/salesforce/field-
 import { SalesforceSource } from './sources/salesforce/salesforce-source.ts';
 import { WarehouseSource } from './sources/warehouse/warehouse-source.ts';
 import { openRunStore, type ServiceParts } from './start.ts';
+import { openWarehouse, prepareStores } from './stores.ts';
 import { productVersions } from './versions.ts';
 
 /** Larger lists are linked, not attached: many mail hosts refuse more. */
@@ -55,9 +55,9 @@ export async function wireService({
         memoryLimit: `${String(config.compute.memoryLimitMb)}MB`,
         threads: config.compute.threads
     });
+    await prepareStores({ config, logger });
     const store = openRunStore(config);
-    const warehouse = new SqliteWarehouse({ file: config.warehouseFile });
-    await warehouse.migrate();
+    const warehouse = openWarehouse(config);
     const deliveryDirectory = join(config.dataDir, 'delivered');
     const mapping = await loadFieldMapping(config.fieldMappingFile ?? undefined);
     const salesforce = config.salesforce && connect(config.salesforce, mapping);

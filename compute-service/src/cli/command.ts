@@ -1,6 +1,7 @@
 import type { ParseArgsOptionsConfig } from 'node:util';
 import type { Engine } from '../engines/engine.ts';
 import type { FolderNight, FolderNightOptions } from '../night/folder-night.ts';
+import type { StoreMigration } from '../migrate-stores.ts';
 import type { ExitCode } from './exit-codes.ts';
 import type { ServiceClient } from './service-client.ts';
 import type { Terminal } from './terminal.ts';
@@ -69,6 +70,8 @@ export class Arguments {
 export interface CommandParts {
     readonly engines: readonly Engine[];
     runFolderNight(request: Omit<FolderNightOptions, 'compute' | 'versions'>): Promise<FolderNight>;
+    /** Brings run store and warehouse of this configuration up to date, or tells what that would be. */
+    migrateStores(request: { readonly dryRun: boolean }): Promise<readonly StoreMigration[]>;
 }
 
 export interface CommandContext extends CommandParts {

@@ -6,6 +6,7 @@ import { acceptCommand, cancelCommand, discardCommand, resumeCommand } from './c
 import { doctorCommand } from './commands/doctor.ts';
 import { enginesCommand } from './commands/engines.ts';
 import { explainCommand } from './commands/explain.ts';
+import { migrateCommand } from './commands/migrate.ts';
 import { previewCommand } from './commands/preview.ts';
 import { runCommand } from './commands/run.ts';
 import { runsCommand } from './commands/runs.ts';
@@ -27,6 +28,7 @@ const COMMANDS: readonly Command[] = [
     applyCommand,
     restoreCommand,
     enginesCommand,
+    migrateCommand,
     doctorCommand
 ];
 

@@ -1,7 +1,9 @@
 import { availableParallelism } from 'node:os';
-import { join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { DialFlowError } from '../error.ts';
 import { resolveSecretFiles } from './secret-files.ts';
+import type { SqlServerConfig } from './sql-server.ts';
+import { storesOf } from './store-config.ts';
 import { relationFaults, SECRET_VARIABLES, variablesSchema } from './variables.ts';
 import type { Variables } from './variables.ts';
 
@@ -55,6 +57,10 @@ export interface Config {
         readonly runDays: number;
     };
     readonly warehouseFile: string;
+    /** Where runs and warehouse are kept: in files of the data directory, or in SQL Server. */
+    readonly runStore: 'sqlite' | 'sqlserver';
+    readonly warehouse: 'sqlite' | 'sqlserver';
+    readonly sqlServer: SqlServerConfig | null;
     /** Null: the mapping that the metadata of DIAL-Flow has. */
     readonly fieldMappingFile: string | null;
     /** Inputs as CSV where no org is connected, or beside it; null where there are none. */
@@ -87,7 +93,6 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>> = p
 
 function configOf(variables: Variables): Config {
     const development = variables.DIAL_FLOW_PROFILE === 'development';
-    const dataDir = resolve(variables.DIAL_FLOW_DATA_DIR);
     return {
         profile: variables.DIAL_FLOW_PROFILE,
         http: {
@@ -96,7 +101,6 @@ function configOf(variables: Variables): Config {
             apiKeys: variables.DIAL_FLOW_API_KEYS,
             metricsOpen: variables.DIAL_FLOW_METRICS_OPEN ?? development
         },
-        dataDir,
         logLevel: variables.DIAL_FLOW_LOG_LEVEL,
         leaseMs: variables.DIAL_FLOW_LEASE_S * 1000,
         compute: {
@@ -109,7 +113,7 @@ function configOf(variables: Variables): Config {
             eventDays: variables.DIAL_FLOW_KEEP_EVENTS_DAYS,
             runDays: variables.DIAL_FLOW_KEEP_RUNS_DAYS
         },
-        warehouseFile: resolve(variables.DIAL_FLOW_WAREHOUSE_FILE ?? join(dataDir, 'warehouse.sqlite')),
+        ...storesOf(variables),
         fieldMappingFile: absolute(variables.DIAL_FLOW_FIELD_MAPPING_FILE),
         inputDir: absolute(variables.DIAL_FLOW_INPUT_DIR),
         salesforce: salesforceOf(variables),

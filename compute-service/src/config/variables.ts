@@ -1,11 +1,16 @@
 import { z } from 'zod';
+import { parseTableName } from '../sql-server/settings.ts';
+import { sqlServerFaults } from './sql-server.ts';
 
 /** Variables that may also come from a file named by `<NAME>_FILE`. */
 export const SECRET_VARIABLES = [
     'DIAL_FLOW_API_KEYS',
     'DIAL_FLOW_SALESFORCE_CLIENT_SECRET',
     'DIAL_FLOW_SALESFORCE_PRIVATE_KEY',
-    'DIAL_FLOW_MAIL_PASSWORD'
+    'DIAL_FLOW_MAIL_PASSWORD',
+    'DIAL_FLOW_SQLSERVER_CONNECTION',
+    'DIAL_FLOW_SQLSERVER_PASSWORD',
+    'DIAL_FLOW_SQLSERVER_CLIENT_SECRET'
 ] as const;
 
 /** A flag is the text `true` or `false`; anything else would be read as true by mistake. */
@@ -30,6 +35,12 @@ const webAddress = z.url({ protocol: /^https?$/, error: 'must be an address like
 
 const SHORTEST_KEY = { development: 16, production: 32 } as const;
 
+const tableName = z
+    .string()
+    .refine((text) => parseTableName(text) !== null, 'must be the name of a table, like crm.call_history');
+
+const database = z.enum(['sqlite', 'sqlserver']);
+
 /** Each variable by itself. */
 export const variablesSchema = z.object({
     DIAL_FLOW_PROFILE: z.enum(['development', 'production']).default('development'),
@@ -52,6 +63,33 @@ export const variablesSchema = z.object({
     DIAL_FLOW_KEEP_EVENTS_DAYS: whole(1, 36_500).default(90),
     DIAL_FLOW_KEEP_RUNS_DAYS: whole(1, 36_500).default(400),
     DIAL_FLOW_WAREHOUSE_FILE: z.string().optional(),
+    DIAL_FLOW_RUN_STORE: database.optional(),
+    DIAL_FLOW_WAREHOUSE: database.optional(),
+    DIAL_FLOW_SQLSERVER_CONNECTION: z.string().optional(),
+    DIAL_FLOW_SQLSERVER_HOST: z.string().max(253).optional(),
+    DIAL_FLOW_SQLSERVER_PORT: whole(1, 65_535).default(1433),
+    DIAL_FLOW_SQLSERVER_DATABASE: z.string().max(128).optional(),
+    DIAL_FLOW_SQLSERVER_AUTH: z
+        .enum(['sql', 'entra_default', 'entra_managed_identity', 'entra_service_principal'])
+        .default('sql'),
+    DIAL_FLOW_SQLSERVER_USER: z.string().optional(),
+    DIAL_FLOW_SQLSERVER_PASSWORD: z.string().optional(),
+    DIAL_FLOW_SQLSERVER_TENANT_ID: z.string().optional(),
+    DIAL_FLOW_SQLSERVER_CLIENT_ID: z.string().optional(),
+    DIAL_FLOW_SQLSERVER_CLIENT_SECRET: z.string().optional(),
+    DIAL_FLOW_SQLSERVER_ENCRYPT: z.enum(['on', 'strict', 'off']).default('on'),
+    DIAL_FLOW_SQLSERVER_TRUST_ANY_CERTIFICATE: flag.default(false),
+    DIAL_FLOW_SQLSERVER_CA_FILE: z.string().optional(),
+    DIAL_FLOW_SQLSERVER_CERTIFICATE_HOST: z.string().max(253).optional(),
+    DIAL_FLOW_SQLSERVER_POOL_MIN: whole(0, 1000).default(0),
+    DIAL_FLOW_SQLSERVER_POOL_MAX: whole(2, 1000).default(10),
+    DIAL_FLOW_SQLSERVER_CONNECT_TIMEOUT_S: whole(1, 600).default(15),
+    DIAL_FLOW_SQLSERVER_REQUEST_TIMEOUT_S: whole(1, 3600).default(60),
+    DIAL_FLOW_SQLSERVER_AREA_CODES_TABLE: tableName.optional(),
+    DIAL_FLOW_SQLSERVER_POPULATION_TABLE: tableName.optional(),
+    DIAL_FLOW_SQLSERVER_CALL_HISTORY_TABLE: tableName.optional(),
+    DIAL_FLOW_SQLSERVER_RESEARCH_ARCHIVE_TABLE: tableName.optional(),
+    DIAL_FLOW_SQLSERVER_MIGRATE_AT_START: flag.optional(),
     DIAL_FLOW_FIELD_MAPPING_FILE: z.string().optional(),
     DIAL_FLOW_INPUT_DIR: z.string().optional(),
     DIAL_FLOW_SALESFORCE_LOGIN_URL: webAddress.optional(),
@@ -85,7 +123,12 @@ type Values = Readonly<Record<string, string>>;
 
 /** Returns the faults of variables that depend on each other; found from their texts, beside the faults of each alone. */
 export function relationFaults(values: Values): readonly string[] {
-    return [...keyFaults(values), ...salesforceFaults(values), ...mailFaults(values)];
+    return [
+        ...keyFaults(values),
+        ...salesforceFaults(values),
+        ...mailFaults(values),
+        ...sqlServerFaults(values)
+    ];
 }
 
 const missing = (values: Values, names: readonly Name[], purpose: string): readonly string[] =>

@@ -47,6 +47,7 @@ async function dialFlow(
         parts: {
             engines: [flushEngine],
             runFolderNight: () => Promise.reject(new Error('not expected')),
+            migrateStores: () => Promise.reject(new Error('not expected')),
             ...parts
         }
     });
