@@ -1,7 +1,8 @@
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import type { Logger } from 'pino';
 import { duckdbEngine } from './compute/duckdb.ts';
 import type { Config, SalesforceConfig } from './config/config.ts';
+import { DialFlowError } from './error.ts';
 import { nightParameters } from './engines/night-parameters.ts';
 import { ENGINES } from './engines/registry.ts';
 import { createInsight } from './insight/create-insight.ts';
@@ -21,6 +22,7 @@ import { WarehouseSource } from './sources/warehouse/warehouse-source.ts';
 import { openRunStore, type ServiceParts } from './start.ts';
 import { openWarehouse, prepareStores } from './stores.ts';
 import { productVersions } from './versions.ts';
+import { makeWritableFolder } from './writable-folder.ts';
 
 /** Larger lists are linked, not attached: many mail hosts refuse more. */
 const MAX_ATTACHMENT_BYTES = 8 * 1024 * 1024;
@@ -34,6 +36,25 @@ function connect(
 
 const domainOf = (address: string): string => address.split('@').at(-1)?.replace('>', '') ?? 'localhost';
 
+/** Faults of folders are told at the start, by the variable that names them, and not by the first night. */
+function openFolders({ dataDir, warehouseFile }: Config): void {
+    const folders = [
+        ['DIAL_FLOW_DATA_DIR', dataDir],
+        ['DIAL_FLOW_WAREHOUSE_FILE', dirname(warehouseFile)]
+    ] as const;
+    for (const [variable, path] of folders) {
+        try {
+            makeWritableFolder({ path });
+        } catch (cause) {
+            const why = cause instanceof Error ? cause.message : String(cause);
+            throw new DialFlowError('configuration', `${variable}: ${path} cannot be written to (${why}).`, {
+                cause,
+                advice: 'Name another folder, or give the service the right to write there.'
+            });
+        }
+    }
+}
+
 export interface WiredService extends ServiceParts {
     /** Closes what the service's own stop does not know of. */
     closeParts(): Promise<void>;
@@ -42,7 +63,7 @@ export interface WiredService extends ServiceParts {
 /**
  * Puts the parts of the service together as the configuration asks: real adapters where they are configured, embedded
  * ones elsewhere.
- * @throws DialFlowError `configuration` where the field mapping or the warehouse cannot be used
+ * @throws DialFlowError `configuration` where a folder, the field mapping or the warehouse cannot be used
  */
 export async function wireService({
     config,
@@ -51,6 +72,7 @@ export async function wireService({
     readonly config: Config;
     readonly logger: Logger;
 }): Promise<WiredService> {
+    openFolders(config);
     const compute = duckdbEngine({
         memoryLimit: `${String(config.compute.memoryLimitMb)}MB`,
         threads: config.compute.threads

@@ -18,8 +18,6 @@ export interface SqlServerConfig {
     readonly migrateAtStart: boolean;
 }
 
-/** The variables that this module reads, and others that it passes over. */
-type SqlServerVariables = Omit<Variables, 'DIAL_FLOW_API_KEYS'>;
 type Values = Readonly<Record<string, string>>;
 
 const CONNECTION = 'DIAL_FLOW_SQLSERVER_CONNECTION';
@@ -104,7 +102,7 @@ function openFaults(values: Values): readonly string[] {
 }
 
 /** Returns what the variables say about SQL Server; null where they name none. They have no faults by now. */
-export function sqlServerOf(variables: SqlServerVariables): SqlServerConfig | null {
+export function sqlServerOf(variables: Variables): SqlServerConfig | null {
     const connection = connectionOf(variables);
     if (!connection) return null;
     const ca = variables.DIAL_FLOW_SQLSERVER_CA_FILE;
@@ -145,7 +143,7 @@ type Connection = Pick<
     'host' | 'port' | 'database' | 'authentication' | 'encryption' | 'trustAnyCertificate'
 >;
 
-function connectionOf(variables: SqlServerVariables): Connection | null {
+function connectionOf(variables: Variables): Connection | null {
     const { DIAL_FLOW_SQLSERVER_CONNECTION: text, DIAL_FLOW_SQLSERVER_HOST: host } = variables;
     if (text !== undefined) return parseConnectionString(text).connection;
     if (host === undefined) return null;
@@ -159,7 +157,7 @@ function connectionOf(variables: SqlServerVariables): Connection | null {
     };
 }
 
-function authenticationOf(variables: SqlServerVariables): SqlServerAuthentication {
+function authenticationOf(variables: Variables): SqlServerAuthentication {
     const {
         DIAL_FLOW_SQLSERVER_AUTH: kind,
         DIAL_FLOW_SQLSERVER_USER: user = '',

@@ -1,16 +1,14 @@
 import { join, resolve } from 'node:path';
 import { DialFlowError } from '../error.ts';
 import type { Config } from './config.ts';
-import { resolveSecretFiles } from './secret-files.ts';
+import { resolveSettings, type Environment } from './settings.ts';
 import { sqlServerFaults, sqlServerOf } from './sql-server.ts';
-import { SECRET_VARIABLES, variablesSchema, type Variables } from './variables.ts';
+import { variablesSchema, type Variables } from './variables.ts';
 
 export type StoreConfig = Pick<Config, 'dataDir' | 'warehouseFile' | 'runStore' | 'warehouse' | 'sqlServer'>;
 
-const NOT_FOR_STORES = ['DIAL_FLOW_API_KEYS'] as const;
-
 /** Where runs and warehouse are kept, as the variables say. */
-export function storesOf(variables: Omit<Variables, (typeof NOT_FOR_STORES)[number]>): StoreConfig {
+export function storesOf(variables: Variables): StoreConfig {
     const dataDir = resolve(variables.DIAL_FLOW_DATA_DIR);
     const sqlServer = sqlServerOf(variables);
     const standard = sqlServer ? 'sqlserver' : 'sqlite';
@@ -24,15 +22,12 @@ export function storesOf(variables: Omit<Variables, (typeof NOT_FOR_STORES)[numb
 }
 
 /**
- * What bringing the stores up to date needs; Salesforce, keys and mail need not be configured for it.
+ * What the stores need; Salesforce, keys and mail need not be configured for it.
  * @throws DialFlowError `configuration` that names every faulty variable
  */
-export function loadStoreConfig(env: Readonly<Record<string, string | undefined>>): StoreConfig {
-    const { values, faults } = resolveSecretFiles({
-        env,
-        secrets: SECRET_VARIABLES.filter((name) => name.startsWith('DIAL_FLOW_SQLSERVER_'))
-    });
-    const { data, error } = variablesSchema.omit({ DIAL_FLOW_API_KEYS: true }).safeParse(values);
+export function loadStoreConfig(env: Environment): StoreConfig {
+    const { values, faults } = resolveSettings(env);
+    const { data, error } = variablesSchema.safeParse(values);
     const all = [
         ...faults,
         ...(error?.issues ?? []).map(({ path, message }) => `${String(path[0])}: ${message}`),
@@ -40,7 +35,7 @@ export function loadStoreConfig(env: Readonly<Record<string, string | undefined>
     ];
     if (!data || all.length > 0) {
         throw new DialFlowError('configuration', `The configuration is not usable:\n${all.join('\n')}`, {
-            advice: 'Correct these variables; compute-service/.env.example explains each of them.'
+            advice: 'Correct these variables; docs/configuration.md explains each of them.'
         });
     }
     return storesOf(data);

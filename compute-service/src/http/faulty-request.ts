@@ -4,15 +4,24 @@ import { DialFlowError } from '../error.ts';
 
 export interface Fault {
     readonly field: string;
+    /** Where in the body it stands, as a JSON pointer (RFC 6901); without it, it stands elsewhere. */
+    readonly pointer?: string;
     /** A whole sentence without its full stop, which names the field. */
     readonly message: string;
 }
 
 const MOST_FAULTS = 50;
 
+/** Marks a rule of a schema whose breach is well-formed but cannot mean anything: such a request is answered with 422. */
+export const UNUSABLE_VALUE = { unusable: true } as const;
+
+const isUnusable = (issue: z.core.$ZodIssue): boolean =>
+    issue.code === 'custom' && issue.params?.['unusable'] === UNUSABLE_VALUE.unusable;
+
 /** What came in is not sent back at any length. */
-const shortened = ({ field, message }: Fault): Fault => ({
+const shortened = ({ field, pointer, message }: Fault): Fault => ({
     field: field.slice(0, 200),
+    ...(pointer === undefined ? {} : { pointer: pointer.slice(0, 300) }),
     message: message.slice(0, 300)
 });
 
@@ -20,7 +29,7 @@ const shortened = ({ field, message }: Fault): Fault => ({
 export class FaultyRequestError extends DialFlowError {
     readonly faults: readonly Fault[];
 
-    constructor(code: 'invalid_request' | 'invalid_parameter', faults: readonly Fault[]) {
+    constructor(code: 'invalid_request' | 'invalid_parameter' | 'invalid_input', faults: readonly Fault[]) {
         const shown = faults.slice(0, MOST_FAULTS).map(shortened);
         const [first] = shown;
         const more =
@@ -35,18 +44,34 @@ export class FaultyRequestError extends DialFlowError {
     }
 }
 
-/** Returns the faults a schema found, each with the path of its field. */
-export function faultsOf(error: z.ZodError): readonly Fault[] {
+/** Returns the error of a request that a schema refused, with every field that is wrong. */
+export const refusalOf = (error: z.ZodError, place: 'body' | 'address' = 'address'): FaultyRequestError =>
+    new FaultyRequestError(
+        error.issues.every(isUnusable) ? 'invalid_input' : 'invalid_request',
+        faultsOf(error, place)
+    );
+
+const escaped = (part: string): string => part.replaceAll('~', '~0').replaceAll('/', '~1');
+
+/** Returns the JSON pointer (RFC 6901) of a path. */
+export const pointerOf = (path: readonly string[]): string =>
+    path.map((part) => `/${escaped(part)}`).join('');
+
+/** Returns the faults a schema found, each with the path of its field; in a body also with its pointer. */
+export function faultsOf(error: z.ZodError, place: 'body' | 'address' = 'address'): readonly Fault[] {
+    const fault = (path: readonly string[], words: string): Fault => {
+        const field = path.join('.') || 'body';
+        return {
+            field,
+            ...(place === 'body' ? { pointer: pointerOf(path) } : {}),
+            message: `${field} ${words}`
+        };
+    };
     return error.issues.flatMap((issue): Fault[] => {
         const path = issue.path.map(String);
-        if (issue.code === 'unrecognized_keys') {
-            return issue.keys.map((key) => {
-                const field = [...path, key].join('.');
-                return { field, message: `${field} is not known here` };
-            });
-        }
-        const field = path.join('.') || 'body';
-        return [{ field, message: `${field} ${ruleOf(issue)}` }];
+        return issue.code === 'unrecognized_keys'
+            ? issue.keys.map((key) => fault([...path, key], 'is not known here'))
+            : [fault(path, ruleOf(issue))];
     });
 }
 

@@ -1,6 +1,7 @@
-import { access, constants, mkdir, statfs } from 'node:fs/promises';
+import { statfs } from 'node:fs/promises';
 import { counted } from '../engines/share.ts';
 import type { RunStore } from '../runs/store.ts';
+import { makeWritableFolder } from '../writable-folder.ts';
 
 export interface Finding {
     readonly code: string;
@@ -92,8 +93,7 @@ export const diskProbe = (directory: string): Probe => ({
     code: 'disk',
     subject: 'The data directory',
     async examine() {
-        await mkdir(directory, { recursive: true });
-        await access(directory, constants.W_OK);
+        makeWritableFolder({ path: directory });
         const { bavail, bsize } = await statfs(directory);
         const freeGb = (bavail * bsize) / BYTES_PER_GB;
         const sentence = `The data directory has ${freeGb.toFixed(1)} GB left.`;

@@ -286,8 +286,9 @@ describe('A folder that cannot be used', () => {
         [
             'lies below a file',
             (to) => (writeFileSync(to, 'mine'), join(to, 'deep')),
-            'cannot be written to (ENOTDIR)'
-        ]
+            'is a file'
+        ],
+        ['cannot be made by anyone', () => '/proc/dial-flow/out', 'cannot be written to (']
     ])('When the output folder %s, then the run does not begin', async (_, make, words) => {
         const to = make(run.to);
         const before = readdirSync(run.from);

@@ -12,7 +12,6 @@ import type { ApiServices } from './services.ts';
 const shared = {
     method: 'post',
     tag: 'Changes',
-    access: 'key',
     headers: { 'Idempotency-Key': 'The same key and body give the same run.' },
     query: noQuery,
     replies: {
@@ -22,7 +21,7 @@ const shared = {
             headers: { Location: 'Address of the run.' }
         }
     },
-    errors: ['idempotency_conflict', 'not_found', 'configuration']
+    errors: ['invalid_input', 'idempotency_conflict', 'not_found', 'configuration']
 } as const;
 
 /** Applying what people approved, and restoring it; each is a run of its own. */
@@ -30,8 +29,9 @@ export function changeRoutes({
     store,
     planner,
     clock,
-    wake
-}: Pick<ApiServices, 'store' | 'planner' | 'clock' | 'wake'>): readonly Route[] {
+    wake,
+    rules
+}: Pick<ApiServices, 'store' | 'planner' | 'clock' | 'wake' | 'rules'>): readonly Route[] {
     const launchChange = async (
         action: ChangeRequest['action'],
         body: z.output<typeof applyBody> | z.output<typeof restoreBody>,
@@ -43,6 +43,7 @@ export function changeRoutes({
             planner,
             clock,
             idempotencyKey,
+            rules,
             asked: {
                 kind: 'change',
                 pipeline: null,

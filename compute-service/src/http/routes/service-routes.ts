@@ -13,12 +13,8 @@ export function serviceRoutes({
     catalog,
     doctor,
     metrics,
-    version,
-    metricsOpen
-}: Pick<
-    ApiServices,
-    'store' | 'catalog' | 'doctor' | 'metrics' | 'version' | 'metricsOpen'
->): readonly Route[] {
+    version
+}: Pick<ApiServices, 'store' | 'catalog' | 'doctor' | 'metrics' | 'version'>): readonly Route[] {
     const engines = describeEngines(catalog);
     return [
         route({
@@ -27,7 +23,6 @@ export function serviceRoutes({
             operationId: 'listEngines',
             tag: TAG,
             summary: 'Lists the engines with their parameters as JSON Schema, their steps and outputs',
-            access: 'key',
             query: noQuery,
             replies: { 200: { description: 'The engines in the order of a night.', schema: engineList } },
             errors: [],
@@ -39,7 +34,6 @@ export function serviceRoutes({
             operationId: 'doctor',
             tag: TAG,
             summary: 'Examines everything the service needs and says what to fix',
-            access: 'key',
             query: noQuery,
             replies: { 200: { description: 'One finding for each part.', schema: doctorReport } },
             errors: [],
@@ -51,7 +45,6 @@ export function serviceRoutes({
             operationId: 'health',
             tag: TAG,
             summary: 'Says that the process is alive',
-            access: 'open',
             replies: { 200: { description: 'It is.', schema: health } },
             errors: [],
             handle: async () => json({ status: 'alive', version, uptimeS: Math.floor(process.uptime()) })
@@ -62,7 +55,6 @@ export function serviceRoutes({
             operationId: 'readiness',
             tag: TAG,
             summary: 'Says whether the service can take and work on runs',
-            access: 'open',
             replies: {
                 200: { description: 'It can.', schema: readiness },
                 503: { description: 'It cannot; the findings say why.', schema: readiness }
@@ -83,7 +75,6 @@ export function serviceRoutes({
             operationId: 'metrics',
             tag: TAG,
             summary: 'Figures for Prometheus',
-            access: metricsOpen ? 'open' : 'key',
             replies: { 200: { description: 'Prometheus text.', schema: null, contentTypes: ['text/plain'] } },
             errors: [],
             async handle() {
