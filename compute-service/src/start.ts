@@ -2,10 +2,6 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
 import type { Logger } from 'pino';
 import type { Config } from './config/config.ts';
-import type { ApiKeyStore } from './access/api-key-store.ts';
-import type { AuditLog } from './access/audit-log.ts';
-import { openSqliteApiKeyStore } from './access/sqlite/api-key-store.ts';
-import { openSqliteAuditLog } from './access/sqlite/audit-log.ts';
 import { createTokenVerifier } from './access/token-verifier.ts';
 import { ENGINE_IDS } from './engines/engine-id.ts';
 import { createApp } from './http/app.ts';
@@ -26,9 +22,7 @@ import { systemClock } from './runs/clock.ts';
 import type { Clock } from './runs/clock.ts';
 import type { Planner } from './runs/plan.ts';
 import { createRuleBook } from './runs/rule-book.ts';
-import type { RuleVersions } from './runs/rule-versions.ts';
-import { openSqliteRuleVersions } from './runs/sqlite/rule-versions.ts';
-import { openRunStore as openStore, runStoreFile, startLeaseKeeper } from './stores.ts';
+import { openAccessStores, openRunStore as openStore, startLeaseKeeper } from './stores.ts';
 import type { RunStore } from './runs/store.ts';
 import { startWorker } from './runs/worker.ts';
 
@@ -44,14 +38,6 @@ export interface ServiceParts {
     /** What the doctor looks at besides the run store and the disk. */
     readonly probes?: readonly Probe[];
     readonly clock?: Clock;
-}
-
-/** What is kept beside the runs: who may call, who called, and under which rules. */
-export interface AccessStores {
-    readonly keys: ApiKeyStore;
-    readonly audit: AuditLog;
-    readonly ruleVersions: RuleVersions;
-    close(): Promise<void>;
 }
 
 export interface RunningService {
@@ -71,22 +57,6 @@ const CLOSE_GRACE_MS = 3000;
 /** Opens the run store of a configuration. */
 export function openRunStore(config: Config, clock: Clock = systemClock): RunStore {
     return openStore({ config, clock });
-}
-
-/** Opens what is kept beside the runs, in the same place. */
-export function openAccessStores(config: Pick<Config, 'dataDir'>): AccessStores {
-    const file = runStoreFile(config);
-    const stores = {
-        keys: openSqliteApiKeyStore(file),
-        audit: openSqliteAuditLog(file),
-        ruleVersions: openSqliteRuleVersions(file)
-    };
-    return {
-        ...stores,
-        close: async () => {
-            for (const store of Object.values(stores)) await store.close();
-        }
-    };
 }
 
 /**

@@ -1,6 +1,12 @@
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Logger } from 'pino';
+import type { ApiKeyStore } from './access/api-key-store.ts';
+import type { AuditLog } from './access/audit-log.ts';
+import { openSqlServerApiKeyStore } from './access/sql-server/api-key-store.ts';
+import { openSqlServerAuditLog } from './access/sql-server/audit-log.ts';
+import { openSqliteApiKeyStore } from './access/sqlite/api-key-store.ts';
+import { openSqliteAuditLog } from './access/sqlite/audit-log.ts';
 import type { Config } from './config/config.ts';
 import type { SqlServerConfig } from './config/sql-server.ts';
 import type { StoreConfig } from './config/store-config.ts';
@@ -9,8 +15,11 @@ import type { Warehouse } from './ports/warehouse.ts';
 import type { Clock } from './runs/clock.ts';
 import type { LeaseKeeper } from './runs/lease-keeper.ts';
 import { startSqlServerLeaseKeeper } from './runs/sql-server/lease-keeper.ts';
+import type { RuleVersions } from './runs/rule-versions.ts';
+import { openSqlServerRuleVersions } from './runs/sql-server/rule-versions.ts';
 import { openSqlServerRunStore } from './runs/sql-server/sql-server-store.ts';
 import { startSqliteLeaseKeeper } from './runs/sqlite/lease-keeper.ts';
+import { openSqliteRuleVersions } from './runs/sqlite/rule-versions.ts';
 import { openSqliteRunStore } from './runs/sqlite-store.ts';
 import type { RunStore } from './runs/store.ts';
 import { SqlServerWarehouse } from './sinks/warehouse/sql-server/sql-server-warehouse.ts';
@@ -45,6 +54,47 @@ export function openRunStore({
     if (config.runStore === 'sqlite')
         return openSqliteRunStore({ file: runStoreFile(config), clock, leaseMs });
     return openSqlServerRunStore({ database: openSqlServer(sqlServerOf(config).settings), clock, leaseMs });
+}
+
+type AccessConfig = Pick<StoreConfig, 'dataDir' | 'runStore' | 'sqlServer'>;
+
+/** What is kept beside the runs: who may call, who called, and under which rules. */
+export interface AccessStores {
+    readonly keys: ApiKeyStore;
+    readonly audit: AuditLog;
+    readonly ruleVersions: RuleVersions;
+    close(): Promise<void>;
+}
+
+/** Opens what is kept beside the runs, in the same place. */
+export function openAccessStores(config: AccessConfig): AccessStores {
+    const stores = config.runStore === 'sqlite' ? accessFiles(config) : accessTables(config);
+    return {
+        ...stores,
+        close: async () => {
+            for (const store of Object.values(stores)) await store.close();
+        }
+    };
+}
+
+function accessFiles(config: AccessConfig): Omit<AccessStores, 'close'> {
+    const file = runStoreFile(config);
+    return {
+        keys: openSqliteApiKeyStore(file),
+        audit: openSqliteAuditLog(file),
+        ruleVersions: openSqliteRuleVersions(file)
+    };
+}
+
+/** They are asked little, so that one small pool is enough for all of them. */
+function accessTables(config: AccessConfig): Omit<AccessStores, 'close'> {
+    const { settings } = sqlServerOf(config);
+    const database = openSqlServer({ ...settings, pool: { min: 0, max: 4 } });
+    return {
+        keys: openSqlServerApiKeyStore(database),
+        audit: openSqlServerAuditLog(database),
+        ruleVersions: openSqlServerRuleVersions(database)
+    };
 }
 
 /** Starts the thread that keeps leases of the configuration's run store. */

@@ -147,6 +147,8 @@ interface DriverError {
     readonly cause?: unknown;
     readonly originalError?: unknown;
     readonly errors?: unknown;
+    /** Set where the driver knows that a refused sign-in may succeed later; it tells no number then. */
+    readonly isTransient?: unknown;
     readonly precedingErrors?: unknown;
     readonly info?: { readonly number?: unknown };
 }
@@ -191,6 +193,7 @@ function faultOf({
     readonly links: readonly DriverError[];
 }): SqlServerFault {
     if (known !== undefined) return FAULT_BY_NUMBER.get(known) ?? 'other';
+    if (links.some(({ isTransient }) => isTransient === true)) return 'unavailable';
     const onTheWay = codes.includes('ESOCKET') || codes.includes('ECONNRESET');
     const texts = [...codes, ...(onTheWay ? links.map(({ message }) => String(message)) : [])];
     if (texts.some((one) => CERTIFICATE.test(one))) return 'certificate';

@@ -116,6 +116,8 @@ export class TdsSession {
         try {
             const answer = await this.#work(type, message, signal);
             if (!signal.aborted) this.#send(answer);
+        } catch (error) {
+            if (!signal.aborted) throw error;
         } finally {
             this.#working = null;
         }
@@ -269,7 +271,7 @@ export class TdsSession {
                 throw new NoAnswer();
             case 'hang':
                 await new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve()));
-                return;
+                throw new NoAnswer();
             case 'error':
                 throw new ServerError(fault.effect.error, {
                     abortsTransaction: fault.effect.abortsTransaction ?? false

@@ -56,7 +56,7 @@ function functions(sql: string): string {
     return sql
         .replaceAll('COUNT_BIG(', 'COUNT(')
         .replaceAll('SYSUTCDATETIME()', "strftime('%Y-%m-%dT%H:%M:%fZ', 'now')")
-        .replaceAll('JSON_VALUE(', 'json_extract(')
+        .replaceAll(/CHARINDEX\((@\w+), (\[\w+\])\)/g, 'instr($2, $1)')
         .replaceAll(/\bCONVERT\(\s*\w+(?:\(\w+\))?\s*,\s*([^,()]+?)\s*(?:,\s*\d+\s*)?\)/g, '($1)');
 }
 
