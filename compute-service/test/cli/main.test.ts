@@ -357,4 +357,24 @@ describe('dial-flow', () => {
         );
         expect({ code, err }).toEqual({ code: 1, err: 'calls.csv lacks the column id.\nAdd it.' });
     });
+
+    it('When stores are migrated, then it says what was done; a dry run prints the script alone', async () => {
+        const asked: boolean[] = [];
+        const parts: Partial<CommandParts> = {
+            migrateStores: async ({ dryRun }) => {
+                asked.push(dryRun);
+                return [{ sentence: 'It lacks 0001-warehouse.', script: dryRun ? 'CREATE TABLE' : null }];
+            }
+        };
+        expect(await dialFlow(['migrate'], { parts })).toMatchObject({
+            code: 0,
+            out: 'It lacks 0001-warehouse.'
+        });
+        expect(await dialFlow(['migrate', '--dry-run'], { parts })).toMatchObject({
+            code: 0,
+            out: 'CREATE TABLE',
+            err: 'It lacks 0001-warehouse.'
+        });
+        expect(asked).toEqual([false, true]);
+    });
 });

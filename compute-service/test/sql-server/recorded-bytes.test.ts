@@ -32,7 +32,7 @@ describe('Messages that MS-TDS prints', () => {
         expect([...options.keys()]).toEqual([0, 1, 2, 3, 4]);
         expect(options.get(0)).toEqual(bytesOf('09 00 00 00 00 00'));
         expect(options.get(1)).toEqual(bytesOf('01'));
-        expect(options.get(3)).toEqual(bytesOf('00 B8 0D 00'));
+        expect(options.get(3)).toEqual(bytesOf('B8 0D 00 00'));
     });
 
     it('When the example of a batch is read, then its text is behind the headers', () => {

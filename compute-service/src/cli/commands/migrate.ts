@@ -16,10 +16,10 @@ export const migrateCommand: Command = {
             terminal.out(JSON.stringify(migrations, null, 4));
             return EXIT.ok;
         }
+        // Where there is a script, it alone goes to the output, so that it can be piped to where it is run.
+        const told = migrations.some(({ script }) => script !== null) ? terminal.err : terminal.out;
         for (const { sentence, script } of migrations) {
-            if (script === null) terminal.out(sentence);
-            // The script alone goes to the output, so that it can be piped to where it is run.
-            else terminal.err(sentence);
+            told(sentence);
             if (script !== null) terminal.out(script);
         }
         return EXIT.ok;
