@@ -1,11 +1,11 @@
 #!/usr/bin/env node
 import { main } from './cli/main.ts';
+import { readSecretFrom } from './cli/secret-input.ts';
 import { createTerminal } from './cli/terminal.ts';
 import { duckdbEngine } from './compute/duckdb.ts';
 import { computeLimits } from './config/compute-limits.ts';
 import { loadStoreConfig } from './config/store-config.ts';
 import { ENGINES } from './engines/registry.ts';
-import { migrateStores } from './migrate-stores.ts';
 import { runFolderNight } from './night/folder-night.ts';
 import { productVersions } from './versions.ts';
 
@@ -25,12 +25,22 @@ process.exitCode = await main({
     signal: stop.signal,
     parts: {
         engines: ENGINES,
-        migrateStores: async ({ dryRun }) => migrateStores({ config: loadStoreConfig(process.env), dryRun }),
+        migrateStores: async ({ dryRun }) => {
+            const { migrateStores } = await import('./migrate-stores.ts');
+            return migrateStores({ config: loadStoreConfig(process.env), dryRun });
+        },
         runFolderNight: (request) =>
             runFolderNight({
                 ...request,
                 compute: duckdbEngine(computeLimits(process.env)),
                 versions: productVersions()
-            })
+            }),
+        openStoresOf: async (environment) => {
+            // The service's parts are loaded only where a command needs them.
+            const { openAccessStores } = await import('./stores.ts');
+            return openAccessStores(loadStoreConfig(environment));
+        },
+        readSecret: (prompt) =>
+            readSecretFrom({ keyboard: process.stdin, prompt, show: (text) => process.stderr.write(text) })
     }
 });

@@ -2,6 +2,7 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
 import type { Logger } from 'pino';
 import type { Config } from './config/config.ts';
+import type { AuditLog } from './access/audit-log.ts';
 import { createTokenVerifier } from './access/token-verifier.ts';
 import { ENGINE_IDS } from './engines/engine-id.ts';
 import { createApp } from './http/app.ts';
@@ -12,7 +13,7 @@ import type { EngineCatalog } from './http/engine-catalog.ts';
 import { apiRoutes } from './http/routes/api-routes.ts';
 import { listen } from './http/server.ts';
 import { loadTlsMaterial } from './http/tls-material.ts';
-import { accessProbe, rulesProbe } from './observability/access-probes.ts';
+import { accessProbe, rulesProbe, tokenProbe } from './observability/access-probes.ts';
 import type { Insight } from './insight/insight.ts';
 import { createDoctor, diskProbe, runStoreProbe } from './observability/doctor.ts';
 import type { Probe } from './observability/doctor.ts';
@@ -119,6 +120,7 @@ export async function startService({
             others: [
                 accessProbe({ keys: access.keys, http, profile: config.profile, now: () => clock.now() }),
                 rulesProbe(rules),
+                ...(http.tokens ? [tokenProbe(http.tokens)] : []),
                 ...probes
             ]
         }),
@@ -160,15 +162,49 @@ export async function startService({
     );
     const stop = async (): Promise<void> => {
         stopping.abort();
+        clearInterval(forgetting);
         await server.close(CLOSE_GRACE_MS);
         await closeParts();
         logger.info('Stopped');
     };
+    const forgetting = startForgetting({
+        audit: access.audit,
+        days: config.retention.auditDays,
+        clock,
+        logger
+    });
     let stopped: Promise<void> | null = null;
     const url = `${tls ? 'https' : 'http'}://${http.host === '0.0.0.0' ? '127.0.0.1' : http.host}:${server.port}`;
     // Who starts the service as a child process waits for this line.
     logger.info({ event: 'ready', url, profile: config.profile }, 'Listening');
     return { port: server.port, url, stop: () => (stopped ??= stop()) };
+}
+
+const FORGET_EVERY_MS = 6 * 3_600_000;
+const DAY_MS = 86_400_000;
+
+/** Removes old entries of the audit log, at the start and some times a day. */
+function startForgetting({
+    audit,
+    days,
+    clock,
+    logger
+}: {
+    readonly audit: AuditLog;
+    readonly days: number;
+    readonly clock: Clock;
+    readonly logger: Logger;
+}): NodeJS.Timeout {
+    const forget = async (): Promise<void> => {
+        try {
+            const entries = await audit.removeBefore(new Date(clock.now().getTime() - days * DAY_MS));
+            if (entries > 0) logger.info({ entries }, 'Old entries of the audit log were removed');
+        } catch (error) {
+            logger.warn({ err: error }, 'Old entries of the audit log could not be removed');
+        }
+    };
+    void forget();
+    return setInterval(() => void forget(), FORGET_EVERY_MS).unref();
 }
 
 const STOP_DEADLINE_MS = 20_000;

@@ -8,6 +8,7 @@ import { ENGINES } from './engines/registry.ts';
 import { createInsight } from './insight/create-insight.ts';
 import { createAnnouncement } from './night/announce.ts';
 import type { SalesforceDelivery } from './night/delivery-steps.ts';
+import { mappingProbe } from './night/mapping-probe.ts';
 import { createPlanner } from './night/planner.ts';
 import { mailProbe, noSalesforceProbe, salesforceProbe, warehouseProbe } from './night/probes.ts';
 import { applyRetention } from './night/retention.ts';
@@ -160,7 +161,7 @@ export async function wireService({
         catalog: { engines: ENGINES, nightParameters },
         version: productVersions()['dial_flow'] ?? '',
         probes: [
-            salesforce ? salesforceProbe(salesforce) : noSalesforceProbe,
+            ...(salesforce ? [salesforceProbe(salesforce), mappingProbe(salesforce)] : [noSalesforceProbe]),
             warehouseProbe(warehouse),
             mailProbe(config.mail?.recipients ?? null)
         ],

@@ -1,4 +1,6 @@
 import type { ParseArgsOptionsConfig } from 'node:util';
+import type { Environment } from '../config/settings.ts';
+import type { AccessStores } from '../stores.ts';
 import type { Engine } from '../engines/engine.ts';
 import type { FolderNight, FolderNightOptions } from '../night/folder-night.ts';
 import type { StoreMigration } from '../migrate-stores.ts';
@@ -72,6 +74,10 @@ export interface CommandParts {
     runFolderNight(request: Omit<FolderNightOptions, 'compute' | 'versions'>): Promise<FolderNight>;
     /** Brings run store and warehouse of this configuration up to date, or tells what that would be. */
     migrateStores(request: { readonly dryRun: boolean }): Promise<readonly StoreMigration[]>;
+    /** What is kept beside the runs, opened where the environment says that it lies. */
+    openStoresOf(environment: Environment): Promise<AccessStores>;
+    /** A secret from standard input, or typed without being seen. */
+    readSecret(prompt: string): Promise<string>;
 }
 
 export interface CommandContext extends CommandParts {
@@ -80,6 +86,10 @@ export interface CommandContext extends CommandParts {
     /** Print the answer as JSON instead of text. */
     readonly json: boolean;
     readonly signal: AbortSignal;
+    readonly environment: Environment;
+    /** Who sits at the keyboard, as the audit log names them: `cli:<user>`. */
+    readonly operator: string;
+    openStores(): Promise<AccessStores>;
     /** The service, where it is known how to reach it. */
     client(): ServiceClient;
     now(): number;

@@ -84,7 +84,7 @@ export interface Config {
     readonly mail: MailConfig | null;
 }
 
-/** What is wrong with settings, each fault with its variable and, outside the environment, where its text came from. */
+/** What is wrong with settings, each fault with its variable and where its text came from. */
 export function faultsOfSettings({ values, origins, faults }: ResolvedSettings): readonly string[] {
     const result = variablesSchema.safeParse(values);
     return [
@@ -92,7 +92,7 @@ export function faultsOfSettings({ values, origins, faults }: ResolvedSettings):
         ...(result.error?.issues ?? []).map(({ path, message }) => {
             const name = path[0]?.toString() ?? '';
             const origin = origins[name];
-            const place = origin === undefined || origin === 'environment' ? '' : ` (${origin})`;
+            const place = origin === undefined ? '' : ` (${origin})`;
             return `${name}: ${message}${place}`;
         }),
         ...relationFaults(values)
@@ -113,13 +113,6 @@ export function loadConfig(env: Environment = process.env): Config {
     }
     return configOf(variablesSchema.parse(settings.values));
 }
-
-/** A command that needs only the run store: it works before the rest of the service is configured. */
-export const storeSettings = (env: Environment): { readonly dataDir: string } => ({
-    dataDir: resolve(
-        variablesSchema.shape.DIAL_FLOW_DATA_DIR.parse(resolveSettings(env).values['DIAL_FLOW_DATA_DIR'])
-    )
-});
 
 function configOf(variables: Variables): Config {
     return {

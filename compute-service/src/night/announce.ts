@@ -87,7 +87,11 @@ async function mailAbout({
         run,
         callDate:
             run.kind === 'night'
-                ? callDateOf(run, parameters.call_list.call_date_offset_days, engines)
+                ? callDateOf({
+                      asOf: run.asOf,
+                      offsetDays: parameters.call_list.call_date_offset_days,
+                      engines
+                  })
                 : null,
         funnel:
             run.kind === 'night'

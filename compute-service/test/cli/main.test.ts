@@ -48,6 +48,8 @@ async function dialFlow(
             engines: [flushEngine],
             runFolderNight: () => Promise.reject(new Error('not expected')),
             migrateStores: () => Promise.reject(new Error('not expected')),
+            openStoresOf: () => Promise.reject(new Error('not expected')),
+            readSecret: () => Promise.reject(new Error('not expected')),
             ...parts
         }
     });

@@ -3,7 +3,7 @@ import type { Scope } from '../../src/access/scopes.ts';
 import { ROUTE_ACCESS } from '../../src/http/route-access.ts';
 import { problem } from '../../src/http/schemas/answers.ts';
 import { openAccessStores } from '../../src/stores.ts';
-import type { AccessStores } from '../../src/start.ts';
+import type { AccessStores } from '../../src/stores.ts';
 import { plannedStep } from '../runs/runner-rig.ts';
 import { API_KEY, startRig } from './service-rig.ts';
 

@@ -32,6 +32,8 @@ describe('dial-flow run --from --to', () => {
             parts: {
                 engines: ENGINES,
                 migrateStores: () => Promise.reject(new Error('not expected')),
+                openStoresOf: () => Promise.reject(new Error('not expected')),
+                readSecret: () => Promise.reject(new Error('not expected')),
                 runFolderNight: (request) =>
                     runFolderNight({ ...request, compute: duckdbEngine(), versions: { product: 'test' } })
             }

@@ -49,7 +49,7 @@ export function runChanges({
             async (transaction) => {
                 const existing = await takeKey(transaction, run);
                 if (existing) return { run: existing, created: false };
-                return { run: await insertRun(transaction, run, clock.now()), created: true };
+                return { run: await insertRun(transaction, { run, at: clock.now() }), created: true };
             }
         );
     return {
@@ -72,7 +72,7 @@ export function runChanges({
                     {
                         name: 'change run',
                         recover: async (session) =>
-                            (await hasChange(session, runId, changeId))
+                            (await hasChange(session, { runId, changeId }))
                                 ? requireRun(session, runId)
                                 : undefined
                     },
@@ -127,7 +127,10 @@ async function takeKey(transaction: SqlTransaction, run: NewRun): Promise<Run | 
     return requireRun(transaction, runId);
 }
 
-async function insertRun(transaction: SqlTransaction, run: NewRun, at: Date): Promise<Run> {
+async function insertRun(
+    transaction: SqlTransaction,
+    { run, at }: { readonly run: NewRun; readonly at: Date }
+): Promise<Run> {
     const { request } = run;
     await transaction.query(INSERT_RUN, {
         run_id: name(run.id),
@@ -138,7 +141,7 @@ async function insertRun(transaction: SqlTransaction, run: NewRun, at: Date): Pr
         request: text(JSON.stringify(request)),
         at: instant(at)
     });
-    await declareSteps(transaction, run.id, run.steps);
+    await declareSteps(transaction, { runId: run.id, steps: run.steps });
     const event: NewRunEvent = { kind: 'run', status: 'queued' };
     await writePatch(transaction, { runId: run.id, patch: {}, event, at, changeId: randomUUID() });
     return requireRun(transaction, run.id);
@@ -147,8 +150,7 @@ async function insertRun(transaction: SqlTransaction, run: NewRun, at: Date): Pr
 /** Adds the steps that the run does not have yet and brings the words and the order of the others up to date. */
 export async function declareSteps(
     session: SqlSession,
-    runId: string,
-    steps: readonly StepDescription[]
+    { runId, steps }: { readonly runId: string; readonly steps: readonly StepDescription[] }
 ): Promise<void> {
     if (steps.length === 0) return;
     const values = {
@@ -159,7 +161,10 @@ export async function declareSteps(
     await session.query(INSERT_STEPS, values);
 }
 
-export const hasChange = async (session: SqlSession, runId: string, changeId: string): Promise<boolean> => {
+export const hasChange = async (
+    session: SqlSession,
+    { runId, changeId }: { readonly runId: string; readonly changeId: string }
+): Promise<boolean> => {
     const { rows } = await session.query(FIND_CHANGE, { run_id: name(runId), change_id: name(changeId) });
     return Number(rows[0]?.['changes']) > 0;
 };

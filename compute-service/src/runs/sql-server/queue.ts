@@ -81,7 +81,7 @@ export function runQueue({
                     {
                         name: 'write run',
                         recover: async (session) =>
-                            (await hasChange(session, lease.runId, changeId)) ? true : undefined
+                            (await hasChange(session, { runId: lease.runId, changeId })) ? true : undefined
                     },
                     (transaction) =>
                         writeLeased(transaction, { lease, change, changeId, at: clock.now() }).then(
@@ -97,7 +97,7 @@ export function runQueue({
                     async (transaction) => {
                         const { affected } = await transaction.query(LOCK_LEASED_RUN, leased(lease));
                         if (affected === 0) throw lost(lease);
-                        await declareSteps(transaction, lease.runId, steps);
+                        await declareSteps(transaction, { runId: lease.runId, steps });
                         await transaction.query(DELETE_OTHER_STEPS, {
                             run_id: name(lease.runId),
                             keys: text(JSON.stringify(steps.map(({ key }) => key)))
@@ -201,14 +201,13 @@ async function writeLeased(
             });
         }
     }
-    await writeDocuments(transaction, runId, change.documents ?? {});
-    await addWarnings(transaction, runId, change.warnings ?? []);
+    await writeDocuments(transaction, { runId, documents: change.documents ?? {} });
+    await addWarnings(transaction, { runId, warnings: change.warnings ?? [] });
 }
 
 async function writeDocuments(
     transaction: SqlTransaction,
-    runId: string,
-    documents: RunDocuments
+    { runId, documents }: { readonly runId: string; readonly documents: RunDocuments }
 ): Promise<void> {
     for (const [document, body] of Object.entries(documents)) {
         const values = { run_id: name(runId), name: name(document), body: text(JSON.stringify(body)) };
@@ -220,11 +219,13 @@ async function writeDocuments(
 /** A step that ran twice says the same twice; it is kept once. */
 async function addWarnings(
     transaction: SqlTransaction,
-    runId: string,
-    warnings: readonly string[]
+    { runId, warnings }: { readonly runId: string; readonly warnings: readonly string[] }
 ): Promise<void> {
     if (warnings.length === 0) return;
     const [stored] = (await transaction.query(READ_WARNINGS, { run_id: name(runId) })).rows;
     const known = stored ? fromJson<string[]>(String(stored['body'])) : [];
-    await writeDocuments(transaction, runId, { warnings: [...new Set([...known, ...warnings])] });
+    await writeDocuments(transaction, {
+        runId,
+        documents: { warnings: [...new Set([...known, ...warnings])] }
+    });
 }
