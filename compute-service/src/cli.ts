@@ -29,6 +29,7 @@ process.exitCode = await main({
             const { migrateStores } = await import('./migrate-stores.ts');
             return migrateStores({ config: loadStoreConfig(process.env), dryRun });
         },
+        version: () => productVersions()['dial_flow'] ?? '',
         runFolderNight: (request) =>
             runFolderNight({
                 ...request,

@@ -1,5 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
+import { setTimeout as delay } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import type { Config } from './config/config.ts';
 import type { AuditLog } from './access/audit-log.ts';
@@ -10,12 +11,13 @@ import { createAuditTrail } from './http/audit-trail.ts';
 import { createAuthentication } from './http/authentication.ts';
 import { checkParameters } from './http/engine-catalog.ts';
 import type { EngineCatalog } from './http/engine-catalog.ts';
+import type { OutboxAccess } from './http/routes/mail-routes.ts';
 import { apiRoutes } from './http/routes/api-routes.ts';
 import { listen } from './http/server.ts';
 import { loadTlsMaterial } from './http/tls-material.ts';
 import { accessProbe, rulesProbe, tokenProbe } from './observability/access-probes.ts';
 import type { Insight } from './insight/insight.ts';
-import { createDoctor, diskProbe, runStoreProbe } from './observability/doctor.ts';
+import { createDoctor, diskProbe, drainAware, runStoreProbe } from './observability/doctor.ts';
 import type { Probe } from './observability/doctor.ts';
 import { processMemoryWatch } from './observability/memory.ts';
 import { createMetrics } from './observability/metrics.ts';
@@ -25,7 +27,7 @@ import type { Planner } from './runs/plan.ts';
 import { createRuleBook } from './runs/rule-book.ts';
 import { openAccessStores, openRunStore as openStore, startLeaseKeeper } from './stores.ts';
 import type { RunStore } from './runs/store.ts';
-import { startWorker } from './runs/worker.ts';
+import { leaveWorkToOthers, startWorker } from './runs/worker.ts';
 
 export interface ServiceParts {
     readonly config: Config;
@@ -36,6 +38,8 @@ export interface ServiceParts {
     readonly insight: Insight;
     readonly catalog: EngineCatalog;
     readonly version: string;
+    /** Mails that are to go out; null where no mail host is configured. */
+    readonly outbox?: OutboxAccess | null;
     /** What the doctor looks at besides the run store and the disk. */
     readonly probes?: readonly Probe[];
     readonly clock?: Clock;
@@ -44,7 +48,12 @@ export interface ServiceParts {
 export interface RunningService {
     readonly port: number;
     readonly url: string;
-    /** Gives the current run back at its last finished step and closes everything; safe to call twice. */
+    /** How long `stop` takes at most where every step lets go. */
+    readonly stopWithinMs: number;
+    /**
+     * Drains: is no longer ready, claims nothing more, gives the current run back at its last finished step, answers for as
+     * long as a load balancer may need to notice, then closes everything. Safe to call twice.
+     */
     stop(): Promise<void>;
 }
 
@@ -54,6 +63,7 @@ const HEARTBEAT_MS = 1000;
 const PROGRESS_MS = 500;
 const ANNOUNCE_MS = 120_000;
 const CLOSE_GRACE_MS = 3000;
+const STOP_DEADLINE_MS = 20_000;
 
 /** Opens the run store of a configuration. */
 export function openRunStore(config: Config, clock: Clock = systemClock): RunStore {
@@ -72,6 +82,7 @@ export async function startService({
     insight,
     catalog,
     version,
+    outbox = null,
     probes = [],
     clock = systemClock
 }: ServiceParts): Promise<RunningService> {
@@ -89,9 +100,11 @@ export async function startService({
         }
     });
     const stopping = new AbortController();
+    let draining = false;
     const heartbeatMs = Math.min(HEARTBEAT_MS, config.leaseMs / 3);
     const leaseKeeper = startLeaseKeeper({ config, intervalMs: heartbeatMs, logger });
-    const worker = startWorker({
+    const startWorking = config.worksOnRuns ? startWorker : leaveWorkToOthers;
+    const worker = startWorking({
         store,
         leaseKeeper,
         planner,
@@ -114,16 +127,20 @@ export async function startService({
         insight,
         catalog,
         clock,
+        outbox,
         metrics,
-        doctor: createDoctor({
-            essentials: [runStoreProbe(store), diskProbe(config.dataDir)],
-            others: [
-                accessProbe({ keys: access.keys, http, profile: config.profile, now: () => clock.now() }),
-                rulesProbe(rules),
-                ...(http.tokens ? [tokenProbe(http.tokens)] : []),
-                ...probes
-            ]
-        }),
+        doctor: drainAware(
+            createDoctor({
+                essentials: [runStoreProbe(store), diskProbe(config.dataDir)],
+                others: [
+                    accessProbe({ keys: access.keys, http, profile: config.profile, now: () => clock.now() }),
+                    rulesProbe(rules),
+                    ...(http.tokens ? [tokenProbe(http.tokens)] : []),
+                    ...probes
+                ]
+            }),
+            () => draining
+        ),
         wake: () => worker.wake(),
         eventPollMs: EVENT_POLL_MS,
         version,
@@ -161,6 +178,8 @@ export async function startService({
         }
     );
     const stop = async (): Promise<void> => {
+        draining = true;
+        await Promise.all([worker.stop(), delay(config.drainMs)]);
         stopping.abort();
         clearInterval(forgetting);
         await server.close(CLOSE_GRACE_MS);
@@ -177,7 +196,12 @@ export async function startService({
     const url = `${tls ? 'https' : 'http'}://${http.host === '0.0.0.0' ? '127.0.0.1' : http.host}:${server.port}`;
     // Who starts the service as a child process waits for this line.
     logger.info({ event: 'ready', url, profile: config.profile }, 'Listening');
-    return { port: server.port, url, stop: () => (stopped ??= stop()) };
+    return {
+        port: server.port,
+        url,
+        stopWithinMs: STOP_DEADLINE_MS + config.drainMs,
+        stop: () => (stopped ??= stop())
+    };
 }
 
 const FORGET_EVERY_MS = 6 * 3_600_000;
@@ -207,8 +231,6 @@ function startForgetting({
     return setInterval(() => void forget(), FORGET_EVERY_MS).unref();
 }
 
-const STOP_DEADLINE_MS = 20_000;
-
 /** Stops the service once on SIGTERM or SIGINT; a step that does not let go is left to the lease. */
 export function stopOnSignals(service: RunningService, logger: Logger): void {
     const stop = (signal: NodeJS.Signals): void => {
@@ -216,7 +238,7 @@ export function stopOnSignals(service: RunningService, logger: Logger): void {
         const deadline = setTimeout(() => {
             logger.error('Stopping took too long; the current run goes on after its lease has run out');
             process.exit(1);
-        }, STOP_DEADLINE_MS);
+        }, service.stopWithinMs);
         service.stop().then(
             () => {
                 clearTimeout(deadline);

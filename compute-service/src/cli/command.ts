@@ -71,6 +71,8 @@ export class Arguments {
 /** What commands need of the product; handed in, so that commands can be tested without it. */
 export interface CommandParts {
     readonly engines: readonly Engine[];
+    /** Version of the product; asked only where it is needed, because it opens the compute engine. */
+    version(): string;
     runFolderNight(request: Omit<FolderNightOptions, 'compute' | 'versions'>): Promise<FolderNight>;
     /** Brings run store and warehouse of this configuration up to date, or tells what that would be. */
     migrateStores(request: { readonly dryRun: boolean }): Promise<readonly StoreMigration[]>;

@@ -7,12 +7,14 @@ import { configCommand } from './commands/config.ts';
 import { keysCommand } from './commands/keys.ts';
 import { rulesCommand } from './commands/rules.ts';
 import { secretsCommand } from './commands/secrets.ts';
+import { backupCommand } from './commands/backup.ts';
 import { applyCommand, restoreCommand } from './commands/changes.ts';
 import { acceptCommand, cancelCommand, discardCommand, resumeCommand } from './commands/decisions.ts';
 import { doctorCommand } from './commands/doctor.ts';
 import { enginesCommand } from './commands/engines.ts';
 import { explainCommand } from './commands/explain.ts';
 import { migrateCommand } from './commands/migrate.ts';
+import { mailCommand } from './commands/mail.ts';
 import { previewCommand } from './commands/preview.ts';
 import { runCommand } from './commands/run.ts';
 import { runsCommand } from './commands/runs.ts';
@@ -35,12 +37,14 @@ const COMMANDS: readonly Command[] = [
     restoreCommand,
     enginesCommand,
     migrateCommand,
+    mailCommand,
     doctorCommand,
     rulesCommand,
     auditCommand,
     keysCommand,
     secretsCommand,
-    configCommand
+    configCommand,
+    backupCommand
 ];
 
 const COMMON_OPTIONS = {

@@ -1,3 +1,4 @@
+import type { MailDelivery, OutboxFigures } from '../ports/outbox.ts';
 import type { Explanation, ExplainSubject, Preview, PreviewRequest, ResultPage } from '../insight/insight.ts';
 import type { StoredAuditEntry } from '../access/audit-log.ts';
 import type { RuleChange } from '../runs/rule-book.ts';
@@ -84,6 +85,11 @@ export interface DoctorReport {
         readonly sentence: string;
         readonly fix: string | null;
     }[];
+}
+
+/** Mails by recipient, with how many are open in all. */
+export interface MailAnswer extends OutboxFigures {
+    readonly mails: readonly MailDelivery[];
 }
 
 export interface ServiceClientOptions {
@@ -193,6 +199,15 @@ export class ServiceClient {
         readonly before: number | null;
     }> {
         return this.json(`/v1/audit${query(filter)}`);
+    }
+
+    mails(filter: { readonly status?: string; readonly limit?: string }): Promise<MailAnswer> {
+        return this.json(`/v1/mails${query(filter)}`);
+    }
+
+    /** Makes mails due that wait or were given up. */
+    retryMails(body: { readonly key?: string }): Promise<{ readonly retried: number }> {
+        return this.json('/v1/mails/retry', { method: 'POST', body });
     }
 
     doctor(): Promise<DoctorReport> {

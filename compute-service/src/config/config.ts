@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { resolve } from 'node:path';
 import { DialFlowError } from '../error.ts';
+import { mailFileFaults, mailOf, type MailConfig } from './mail-config.ts';
 import type { TokenSettings } from '../access/token-verifier.ts';
 import type { TlsFiles } from '../http/tls-material.ts';
 import type { Profile } from './profiles.ts';
@@ -28,16 +29,6 @@ export interface SalesforceConfig {
         | { readonly flow: 'client_credentials'; readonly clientId: string; readonly clientSecret: string };
 }
 
-export interface MailConfig {
-    readonly host: string;
-    readonly port: number;
-    readonly secure: boolean;
-    readonly auth: { readonly user: string; readonly pass: string } | null;
-    readonly from: string;
-    readonly recipients: readonly string[];
-    readonly linkBaseUrl: string | null;
-}
-
 export interface Config {
     readonly profile: Profile;
     readonly http: {
@@ -57,6 +48,10 @@ export interface Config {
     readonly dataDir: string;
     readonly logLevel: string;
     readonly leaseMs: number;
+    /** How long a service that stops still answers that it is not ready. */
+    readonly drainMs: number;
+    /** False for a process that only answers and leaves the work to others on the same queue. */
+    readonly worksOnRuns: boolean;
     readonly compute: {
         readonly memoryLimitMb: number;
         readonly threads: number;
@@ -95,7 +90,8 @@ export function faultsOfSettings({ values, origins, faults }: ResolvedSettings):
             const place = origin === undefined ? '' : ` (${origin})`;
             return `${name}: ${message}${place}`;
         }),
-        ...relationFaults(values)
+        ...relationFaults(values),
+        ...mailFileFaults(values)
     ];
 }
 
@@ -134,6 +130,8 @@ function configOf(variables: Variables): Config {
         },
         logLevel: variables.DIAL_FLOW_LOG_LEVEL,
         leaseMs: variables.DIAL_FLOW_LEASE_S * 1000,
+        drainMs: variables.DIAL_FLOW_DRAIN_S * 1000,
+        worksOnRuns: variables.DIAL_FLOW_WORKER,
         compute: {
             memoryLimitMb: variables.DIAL_FLOW_MEMORY_LIMIT_MB,
             threads: variables.DIAL_FLOW_THREADS ?? availableParallelism()
@@ -201,25 +199,5 @@ function salesforceOf(variables: Variables): SalesforceConfig | null {
             variables.DIAL_FLOW_SALESFORCE_AUTH === 'jwt'
                 ? { flow: 'jwt_bearer', clientId, username, privateKey }
                 : { flow: 'client_credentials', clientId, clientSecret }
-    };
-}
-
-function mailOf(variables: Variables): MailConfig | null {
-    const {
-        DIAL_FLOW_MAIL_HOST: host,
-        DIAL_FLOW_MAIL_USER: user,
-        DIAL_FLOW_MAIL_PASSWORD: pass,
-        DIAL_FLOW_MAIL_FROM: from = '',
-        DIAL_FLOW_MAIL_RECIPIENTS: recipients = []
-    } = variables;
-    if (host === undefined) return null;
-    return {
-        host,
-        port: variables.DIAL_FLOW_MAIL_PORT,
-        secure: variables.DIAL_FLOW_MAIL_SECURE,
-        auth: user !== undefined && pass !== undefined ? { user, pass } : null,
-        from,
-        recipients,
-        linkBaseUrl: variables.DIAL_FLOW_MAIL_LINK_BASE_URL?.replace(/\/+$/, '') ?? null
     };
 }

@@ -36,6 +36,7 @@ async function dialFlow(
         signal: new AbortController().signal,
         parts: {
             engines: ENGINES,
+            version: () => '1.2.3',
             runFolderNight: () => Promise.reject(new Error('not expected')),
             migrateStores: () => Promise.reject(new Error('not expected')),
             openStoresOf: async (env) => openAccessStores(loadStoreConfig(env)),

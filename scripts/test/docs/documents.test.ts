@@ -47,7 +47,7 @@ async function helpOfCommand(argv: readonly string[]): Promise<string> {
     };
     const notAskedFor = () => Promise.reject(new Error('not asked for'));
     const parts = {
-        ...{ engines: ENGINES, runFolderNight: notAskedFor },
+        ...{ engines: ENGINES, version: () => '', runFolderNight: notAskedFor },
         ...{ migrateStores: notAskedFor, openStoresOf: notAskedFor, readSecret: notAskedFor }
     };
     await main({ argv, environment: {}, terminal, signal: new AbortController().signal, parts });
