@@ -3,8 +3,8 @@ import { main } from './cli/main.ts';
 import { readSecretFrom } from './cli/secret-input.ts';
 import { createTerminal } from './cli/terminal.ts';
 import { loadComputeConfig } from './config/compute-config.ts';
-import { storeSettings } from './config/config.ts';
 import { resolveSettings } from './config/settings.ts';
+import { loadStoreConfig } from './config/store-config.ts';
 import { ENGINES } from './engines/registry.ts';
 import { runFolderNight } from './night/folder-night.ts';
 import { productVersions } from './versions.ts';
@@ -26,6 +26,10 @@ process.exitCode = await main({
     signal: stop.signal,
     parts: {
         engines: ENGINES,
+        migrateStores: async ({ dryRun }) => {
+            const { migrateStores } = await import('./migrate-stores.ts');
+            return migrateStores({ config: loadStoreConfig(process.env), dryRun });
+        },
         version: () => productVersions()['dial_flow'] ?? '',
         runFolderNight: async (request) =>
             runFolderNight({
@@ -35,8 +39,8 @@ process.exitCode = await main({
             }),
         openStoresOf: async (environment) => {
             // The service's parts are loaded only where a command needs them.
-            const { openAccessStores } = await import('./start.ts');
-            return openAccessStores(storeSettings(environment));
+            const { openAccessStores } = await import('./stores.ts');
+            return openAccessStores(loadStoreConfig(environment));
         },
         readSecret: (prompt) =>
             readSecretFrom({ keyboard: process.stdin, prompt, show: (text) => process.stderr.write(text) })

@@ -1,13 +1,9 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
-import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import type { Config } from './config/config.ts';
-import type { ApiKeyStore } from './access/api-key-store.ts';
 import type { AuditLog } from './access/audit-log.ts';
-import { openSqliteApiKeyStore } from './access/sqlite/api-key-store.ts';
-import { openSqliteAuditLog } from './access/sqlite/audit-log.ts';
 import { createTokenVerifier } from './access/token-verifier.ts';
 import { ENGINE_IDS } from './engines/engine-id.ts';
 import { createApp } from './http/app.ts';
@@ -29,10 +25,7 @@ import { systemClock } from './runs/clock.ts';
 import type { Clock } from './runs/clock.ts';
 import type { Planner } from './runs/plan.ts';
 import { createRuleBook } from './runs/rule-book.ts';
-import type { RuleVersions } from './runs/rule-versions.ts';
-import { startSqliteLeaseKeeper } from './runs/sqlite/lease-keeper.ts';
-import { openSqliteRuleVersions } from './runs/sqlite/rule-versions.ts';
-import { openSqliteRunStore } from './runs/sqlite-store.ts';
+import { openAccessStores, openRunStore as openStore, startLeaseKeeper } from './stores.ts';
 import type { RunStore } from './runs/store.ts';
 import { leaveWorkToOthers, startWorker } from './runs/worker.ts';
 
@@ -50,14 +43,6 @@ export interface ServiceParts {
     /** What the doctor looks at besides the run store and the disk. */
     readonly probes?: readonly Probe[];
     readonly clock?: Clock;
-}
-
-/** What is kept beside the runs: who may call, who called, and under which rules. */
-export interface AccessStores {
-    readonly keys: ApiKeyStore;
-    readonly audit: AuditLog;
-    readonly ruleVersions: RuleVersions;
-    close(): Promise<void>;
 }
 
 export interface RunningService {
@@ -80,28 +65,9 @@ const ANNOUNCE_MS = 120_000;
 const CLOSE_GRACE_MS = 3000;
 const STOP_DEADLINE_MS = 20_000;
 
-/** The file of the run store and of what is kept beside the runs. */
-export const runStoreFile = ({ dataDir }: Pick<Config, 'dataDir'>): string => join(dataDir, 'runs.sqlite');
-
 /** Opens the run store of a configuration. */
 export function openRunStore(config: Config, clock: Clock = systemClock): RunStore {
-    return openSqliteRunStore({ file: runStoreFile(config), clock, leaseMs: config.leaseMs });
-}
-
-/** Opens what is kept beside the runs, in the same place. */
-export function openAccessStores(config: Pick<Config, 'dataDir'>): AccessStores {
-    const file = runStoreFile(config);
-    const stores = {
-        keys: openSqliteApiKeyStore(file),
-        audit: openSqliteAuditLog(file),
-        ruleVersions: openSqliteRuleVersions(file)
-    };
-    return {
-        ...stores,
-        close: async () => {
-            for (const store of Object.values(stores)) await store.close();
-        }
-    };
+    return openStore({ config, clock });
 }
 
 /**
@@ -136,12 +102,7 @@ export async function startService({
     const stopping = new AbortController();
     let draining = false;
     const heartbeatMs = Math.min(HEARTBEAT_MS, config.leaseMs / 3);
-    const leaseKeeper = startSqliteLeaseKeeper({
-        file: runStoreFile(config),
-        leaseMs: config.leaseMs,
-        intervalMs: heartbeatMs,
-        logger
-    });
+    const leaseKeeper = startLeaseKeeper({ config, intervalMs: heartbeatMs, logger });
     const startWorking = config.worksOnRuns ? startWorker : leaveWorkToOthers;
     const worker = startWorking({
         store,

@@ -18,14 +18,14 @@ import {
 } from './night/probes.ts';
 import { applyRetention } from './night/retention.ts';
 import type { Planner } from './runs/plan.ts';
-import { SqliteWarehouse } from './sinks/warehouse/sqlite-warehouse.ts';
 import { FolderSource } from './sources/folder/folder-source.ts';
 import { DEFAULT_POLLING } from './sources/salesforce/bulk-query-job.ts';
 import { SalesforceConnection } from './sources/salesforce/connection.ts';
 import { loadFieldMapping, type FieldMapping } from './sources/salesforce/field-mapping.ts';
 import { SalesforceSource } from './sources/salesforce/salesforce-source.ts';
 import { WarehouseSource } from './sources/warehouse/warehouse-source.ts';
-import { openRunStore, runStoreFile, type ServiceParts } from './start.ts';
+import { openRunStore, type ServiceParts } from './start.ts';
+import { openWarehouse, prepareStores, runStoreFile } from './stores.ts';
 import { productVersions } from './versions.ts';
 import { wireCompute } from './wire-compute.ts';
 import { wireMail } from './wire-mail.ts';
@@ -76,9 +76,9 @@ export async function wireService({
 }): Promise<WiredService> {
     openFolders(config);
     const compute = await wireCompute(config.compute);
+    await prepareStores({ config, logger });
     const store = openRunStore(config);
-    const warehouse = new SqliteWarehouse({ file: config.warehouseFile });
-    await warehouse.migrate();
+    const warehouse = openWarehouse(config);
     const deliveryDirectory = join(config.dataDir, 'delivered');
     const mapping = await loadFieldMapping(config.fieldMappingFile ?? undefined);
     const salesforce = config.salesforce && connect(config.salesforce, mapping);

@@ -1,8 +1,9 @@
 import type { ParseArgsOptionsConfig } from 'node:util';
 import type { Environment } from '../config/settings.ts';
-import type { AccessStores } from '../start.ts';
+import type { AccessStores } from '../stores.ts';
 import type { Engine } from '../engines/engine.ts';
 import type { FolderNight, FolderNightOptions } from '../night/folder-night.ts';
+import type { StoreMigration } from '../migrate-stores.ts';
 import type { ExitCode } from './exit-codes.ts';
 import type { ServiceClient } from './service-client.ts';
 import type { Terminal } from './terminal.ts';
@@ -73,6 +74,8 @@ export interface CommandParts {
     /** Version of the product; asked only where it is needed, because it opens the compute engine. */
     version(): string;
     runFolderNight(request: Omit<FolderNightOptions, 'compute' | 'versions'>): Promise<FolderNight>;
+    /** Brings run store and warehouse of this configuration up to date, or tells what that would be. */
+    migrateStores(request: { readonly dryRun: boolean }): Promise<readonly StoreMigration[]>;
     /** What is kept beside the runs, opened where the environment says that it lies. */
     openStoresOf(environment: Environment): Promise<AccessStores>;
     /** A secret from standard input, or typed without being seen. */

@@ -13,6 +13,7 @@ import { acceptCommand, cancelCommand, discardCommand, resumeCommand } from './c
 import { doctorCommand } from './commands/doctor.ts';
 import { enginesCommand } from './commands/engines.ts';
 import { explainCommand } from './commands/explain.ts';
+import { migrateCommand } from './commands/migrate.ts';
 import { mailCommand } from './commands/mail.ts';
 import { previewCommand } from './commands/preview.ts';
 import { runCommand } from './commands/run.ts';
@@ -35,6 +36,7 @@ const COMMANDS: readonly Command[] = [
     applyCommand,
     restoreCommand,
     enginesCommand,
+    migrateCommand,
     mailCommand,
     doctorCommand,
     rulesCommand,

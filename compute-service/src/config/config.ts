@@ -1,4 +1,4 @@
-import { join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { DialFlowError } from '../error.ts';
 import { computeOf, type ComputeConfig } from './compute-config.ts';
 import { mailFileFaults, mailOf, type MailConfig } from './mail-config.ts';
@@ -7,6 +7,8 @@ import type { TlsFiles } from '../http/tls-material.ts';
 import type { Profile } from './profiles.ts';
 import { resolveSettings } from './settings.ts';
 import type { Environment, ResolvedSettings } from './settings.ts';
+import type { SqlServerConfig } from './sql-server.ts';
+import { storesOf } from './store-config.ts';
 import { relationFaults, variablesSchema } from './variables.ts';
 import type { Variables } from './variables.ts';
 
@@ -60,6 +62,10 @@ export interface Config {
         readonly auditDays: number;
     };
     readonly warehouseFile: string;
+    /** Where runs and warehouse are kept: in files of the data directory, or in SQL Server. */
+    readonly runStore: 'sqlite' | 'sqlserver';
+    readonly warehouse: 'sqlite' | 'sqlserver';
+    readonly sqlServer: SqlServerConfig | null;
     /** Null: the mapping that the metadata of DIAL-Flow has. */
     readonly fieldMappingFile: string | null;
     /** Null: the rules are changed by the API. */
@@ -101,15 +107,7 @@ export function loadConfig(env: Environment = process.env): Config {
     return configOf(variablesSchema.parse(settings.values));
 }
 
-/** A command that needs only the run store: it works before the rest of the service is configured. */
-export const storeSettings = (env: Environment): { readonly dataDir: string } => ({
-    dataDir: resolve(
-        variablesSchema.shape.DIAL_FLOW_DATA_DIR.parse(resolveSettings(env).values['DIAL_FLOW_DATA_DIR'])
-    )
-});
-
 function configOf(variables: Variables): Config {
-    const dataDir = resolve(variables.DIAL_FLOW_DATA_DIR);
     return {
         profile: variables.DIAL_FLOW_PROFILE,
         http: {
@@ -127,7 +125,6 @@ function configOf(variables: Variables): Config {
                 failuresPerMinute: variables.DIAL_FLOW_FAILED_SIGN_INS_PER_MINUTE
             }
         },
-        dataDir,
         logLevel: variables.DIAL_FLOW_LOG_LEVEL,
         leaseMs: variables.DIAL_FLOW_LEASE_S * 1000,
         drainMs: variables.DIAL_FLOW_DRAIN_S * 1000,
@@ -140,7 +137,7 @@ function configOf(variables: Variables): Config {
             runDays: variables.DIAL_FLOW_KEEP_RUNS_DAYS,
             auditDays: variables.DIAL_FLOW_KEEP_AUDIT_DAYS
         },
-        warehouseFile: resolve(variables.DIAL_FLOW_WAREHOUSE_FILE ?? join(dataDir, 'warehouse.sqlite')),
+        ...storesOf(variables),
         fieldMappingFile: absolute(variables.DIAL_FLOW_FIELD_MAPPING_FILE),
         rulesFile: absolute(variables.DIAL_FLOW_RULES_FILE),
         inputDir: absolute(variables.DIAL_FLOW_INPUT_DIR),

@@ -3,6 +3,8 @@ import { z } from 'zod';
 import { computeFaults, computeVariables } from './compute-variables.ts';
 import { mailFaults, mailVariables } from './mail-variables.ts';
 import { flag, splitList, webAddress, whole } from './variable-kinds.ts';
+import { parseTableName } from '../sql-server/settings.ts';
+import { sqlServerFaults } from './sql-server.ts';
 import { isProfile, PROFILES, SHORTEST_KEY } from './profiles.ts';
 
 /** Variables that may also come from a file named by `<NAME>_FILE`. */
@@ -14,6 +16,9 @@ export const SECRET_VARIABLES = [
     'DIAL_FLOW_SALESFORCE_CLIENT_SECRET',
     'DIAL_FLOW_SALESFORCE_PRIVATE_KEY',
     'DIAL_FLOW_MAIL_PASSWORD',
+    'DIAL_FLOW_SQLSERVER_CONNECTION',
+    'DIAL_FLOW_SQLSERVER_PASSWORD',
+    'DIAL_FLOW_SQLSERVER_CLIENT_SECRET',
     'DIAL_FLOW_MAIL_OAUTH_CLIENT_SECRET',
     'DIAL_FLOW_MAIL_OAUTH_REFRESH_TOKEN'
 ] as const;
@@ -37,6 +42,12 @@ const isProxyAddress = (text: string): boolean => {
     const fits = prefix === undefined || (/^\d{1,3}$/.test(prefix) && Number(prefix) <= most);
     return isIP(address) !== 0 && fits && rest.length === 0;
 };
+
+const tableName = z
+    .string()
+    .refine((text) => parseTableName(text) !== null, 'must be the name of a table, like crm.call_history');
+
+const database = z.enum(['sqlite', 'sqlserver']);
 
 /** Each variable by itself. */
 export const variablesSchema = z.object({
@@ -78,6 +89,33 @@ export const variablesSchema = z.object({
     DIAL_FLOW_KEEP_RUNS_DAYS: whole(1, 36_500).default(400),
     DIAL_FLOW_KEEP_AUDIT_DAYS: whole(1, 36_500).default(400),
     DIAL_FLOW_WAREHOUSE_FILE: z.string().optional(),
+    DIAL_FLOW_RUN_STORE: database.optional(),
+    DIAL_FLOW_WAREHOUSE: database.optional(),
+    DIAL_FLOW_SQLSERVER_CONNECTION: z.string().optional(),
+    DIAL_FLOW_SQLSERVER_HOST: z.string().max(253).optional(),
+    DIAL_FLOW_SQLSERVER_PORT: whole(1, 65_535).default(1433),
+    DIAL_FLOW_SQLSERVER_DATABASE: z.string().max(128).optional(),
+    DIAL_FLOW_SQLSERVER_AUTH: z
+        .enum(['sql', 'entra_default', 'entra_managed_identity', 'entra_service_principal'])
+        .default('sql'),
+    DIAL_FLOW_SQLSERVER_USER: z.string().optional(),
+    DIAL_FLOW_SQLSERVER_PASSWORD: z.string().optional(),
+    DIAL_FLOW_SQLSERVER_TENANT_ID: z.string().optional(),
+    DIAL_FLOW_SQLSERVER_CLIENT_ID: z.string().optional(),
+    DIAL_FLOW_SQLSERVER_CLIENT_SECRET: z.string().optional(),
+    DIAL_FLOW_SQLSERVER_ENCRYPT: z.enum(['on', 'strict', 'off']).default('on'),
+    DIAL_FLOW_SQLSERVER_TRUST_ANY_CERTIFICATE: flag.default(false),
+    DIAL_FLOW_SQLSERVER_CA_FILE: z.string().optional(),
+    DIAL_FLOW_SQLSERVER_CERTIFICATE_HOST: z.string().max(253).optional(),
+    DIAL_FLOW_SQLSERVER_POOL_MIN: whole(0, 1000).default(0),
+    DIAL_FLOW_SQLSERVER_POOL_MAX: whole(2, 1000).default(10),
+    DIAL_FLOW_SQLSERVER_CONNECT_TIMEOUT_S: whole(1, 600).default(15),
+    DIAL_FLOW_SQLSERVER_REQUEST_TIMEOUT_S: whole(1, 3600).default(60),
+    DIAL_FLOW_SQLSERVER_AREA_CODES_TABLE: tableName.optional(),
+    DIAL_FLOW_SQLSERVER_POPULATION_TABLE: tableName.optional(),
+    DIAL_FLOW_SQLSERVER_CALL_HISTORY_TABLE: tableName.optional(),
+    DIAL_FLOW_SQLSERVER_RESEARCH_ARCHIVE_TABLE: tableName.optional(),
+    DIAL_FLOW_SQLSERVER_MIGRATE_AT_START: flag.optional(),
     DIAL_FLOW_FIELD_MAPPING_FILE: z.string().optional(),
     DIAL_FLOW_RULES_FILE: z.string().optional(),
     DIAL_FLOW_INPUT_DIR: z.string().optional(),
@@ -110,7 +148,8 @@ export function relationFaults(values: Values): readonly string[] {
         ...accessFaults(values),
         ...computeFaults(values),
         ...salesforceFaults(values),
-        ...mailFaults(values)
+        ...mailFaults(values),
+        ...sqlServerFaults(values)
     ];
 }
 

@@ -4,9 +4,9 @@ import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { main } from '../../src/cli/main.ts';
 import { readSecretFrom } from '../../src/cli/secret-input.ts';
-import { storeSettings } from '../../src/config/config.ts';
+import { loadStoreConfig } from '../../src/config/store-config.ts';
 import { ENGINES } from '../../src/engines/registry.ts';
-import { openAccessStores } from '../../src/start.ts';
+import { openAccessStores } from '../../src/stores.ts';
 import { plannedStep } from '../runs/runner-rig.ts';
 import { API_KEY, startRig } from '../http/service-rig.ts';
 
@@ -38,7 +38,8 @@ async function dialFlow(
             engines: ENGINES,
             version: () => '1.2.3',
             runFolderNight: () => Promise.reject(new Error('not expected')),
-            openStoresOf: async (env) => openAccessStores(storeSettings(env)),
+            migrateStores: () => Promise.reject(new Error('not expected')),
+            openStoresOf: async (env) => openAccessStores(loadStoreConfig(env)),
             readSecret: () => Promise.resolve(secret)
         }
     });
@@ -61,7 +62,7 @@ describe('dial-flow keys', () => {
         expect(listed.out).not.toContain(secret);
         expect((await dialFlow(['keys', 'revoke', id])).out).toContain('no longer opens');
         expect((await dialFlow(['keys', 'list'])).out).toContain('revoked');
-        const stores = openAccessStores({ dataDir: folder });
+        const stores = openAccessStores({ dataDir: folder, runStore: 'sqlite', sqlServer: null });
         expect(
             (await stores.audit.list({ limit: 9 })).map(({ what, subject, who }) => [what, subject, who])
         ).toEqual([

@@ -48,6 +48,7 @@ async function dialFlow(
             engines: [flushEngine],
             version: () => '1.2.3',
             runFolderNight: () => Promise.reject(new Error('not expected')),
+            migrateStores: () => Promise.reject(new Error('not expected')),
             openStoresOf: () => Promise.reject(new Error('not expected')),
             readSecret: () => Promise.reject(new Error('not expected')),
             ...parts
@@ -360,5 +361,25 @@ describe('dial-flow', () => {
             }
         );
         expect({ code, err }).toEqual({ code: 1, err: 'calls.csv lacks the column id.\nAdd it.' });
+    });
+
+    it('When stores are migrated, then it says what was done; a dry run prints the script alone', async () => {
+        const asked: boolean[] = [];
+        const parts: Partial<CommandParts> = {
+            migrateStores: async ({ dryRun }) => {
+                asked.push(dryRun);
+                return [{ sentence: 'It lacks 0001-warehouse.', script: dryRun ? 'CREATE TABLE' : null }];
+            }
+        };
+        expect(await dialFlow(['migrate'], { parts })).toMatchObject({
+            code: 0,
+            out: 'It lacks 0001-warehouse.'
+        });
+        expect(await dialFlow(['migrate', '--dry-run'], { parts })).toMatchObject({
+            code: 0,
+            out: 'CREATE TABLE',
+            err: 'It lacks 0001-warehouse.'
+        });
+        expect(asked).toEqual([false, true]);
     });
 });

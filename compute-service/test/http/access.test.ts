@@ -2,8 +2,8 @@ import { makeApiKey } from '../../src/access/api-key.ts';
 import type { Scope } from '../../src/access/scopes.ts';
 import { ROUTE_ACCESS } from '../../src/http/route-access.ts';
 import { problem } from '../../src/http/schemas/answers.ts';
-import { openAccessStores } from '../../src/start.ts';
-import type { AccessStores } from '../../src/start.ts';
+import { openAccessStores } from '../../src/stores.ts';
+import type { AccessStores } from '../../src/stores.ts';
 import { plannedStep } from '../runs/runner-rig.ts';
 import { API_KEY, startRig } from './service-rig.ts';
 
@@ -17,7 +17,7 @@ beforeAll(async () => {
         steps: [plannedStep({ key: 'a.b' })],
         http: { docsOpen: false, metricsOpen: false }
     });
-    stores = openAccessStores({ dataDir: rig.dataDir });
+    stores = openAccessStores({ dataDir: rig.dataDir, runStore: 'sqlite', sqlServer: null });
 });
 afterAll(async () => {
     await stores.close();
@@ -239,7 +239,7 @@ describe('Limits', () => {
         expect((await from('203.0.113.7')).status).toBe(401);
         expect((await from('203.0.113.7')).status).toBe(429);
         expect((await from('198.51.100.9, 203.0.113.8')).status).toBe(401);
-        const kept = openAccessStores({ dataDir: behind.dataDir });
+        const kept = openAccessStores({ dataDir: behind.dataDir, runStore: 'sqlite', sqlServer: null });
         expect((await kept.audit.list({ limit: 9 })).map(({ source }) => source)).toEqual([
             '203.0.113.8',
             '203.0.113.7'

@@ -31,6 +31,7 @@ describe('dial-flow run --from --to', () => {
             signal: new AbortController().signal,
             parts: {
                 engines: ENGINES,
+                migrateStores: () => Promise.reject(new Error('not expected')),
                 openStoresOf: () => Promise.reject(new Error('not expected')),
                 readSecret: () => Promise.reject(new Error('not expected')),
                 version: () => '1.2.3',

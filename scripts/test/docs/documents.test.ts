@@ -48,7 +48,7 @@ async function helpOfCommand(argv: readonly string[]): Promise<string> {
     const notAskedFor = () => Promise.reject(new Error('not asked for'));
     const parts = {
         ...{ engines: ENGINES, version: () => '', runFolderNight: notAskedFor },
-        ...{ openStoresOf: notAskedFor, readSecret: notAskedFor }
+        ...{ migrateStores: notAskedFor, openStoresOf: notAskedFor, readSecret: notAskedFor }
     };
     await main({ argv, environment: {}, terminal, signal: new AbortController().signal, parts });
     return lines.join('\n');
@@ -87,6 +87,8 @@ describe('The documents', () => {
             ...filesOf('compute-service/.env.example')
         ]
             .filter((file) => !file.includes('/test/'))
+            // What only tests read is said where their proof is described.
+            .concat(filesOf('compute-service/test/sql-server/*.ts'))
             .map(textOf)
             .join('\n');
         const known = new Set(code.match(/DIAL_FLOW_[A-Z0-9_]+/g));

@@ -1,9 +1,9 @@
 import type { SQLInputValue } from 'node:sqlite';
-import { DialFlowError } from '../../error.ts';
 import { FINAL_STATUSES, RUN_STATUSES } from '../run.ts';
 import type { Run, RunStatus } from '../run.ts';
 import type { RunStore } from '../store.ts';
 import type { RunDatabase } from './database.ts';
+import { cursorOf, positionOf } from '../list-cursor.ts';
 import { eventOf, fromJson, runOf, summaryOf } from './rows.ts';
 
 type Queries = Pick<
@@ -148,17 +148,4 @@ export function runQueries({ database }: { readonly database: RunDatabase }): Qu
             database.get('SELECT count(*) AS tables FROM sqlite_schema');
         }
     };
-}
-
-const cursorOf = (position: number): string => Buffer.from(`before ${position}`).toString('base64url');
-
-function positionOf(cursor: string): number {
-    const [, position] = /^before (\d{1,15})$/.exec(Buffer.from(cursor, 'base64url').toString('utf8')) ?? [];
-    if (position === undefined) {
-        throw new DialFlowError('invalid_request', 'The cursor is not one that a list of runs gave.', {
-            field: 'cursor',
-            advice: 'Start again without a cursor.'
-        });
-    }
-    return Number(position);
 }

@@ -10,21 +10,22 @@ import type {
     StepStatus
 } from '../run.ts';
 import type { RunPatch, RunSummary, StepPatch } from '../store.ts';
-import type { SQLInputValue } from 'node:sqlite';
-import type { SqliteRow } from './database.ts';
 
-const text = (row: SqliteRow, column: string): string => String(row[column]);
-const number = (row: SqliteRow, column: string): number => Number(row[column]);
-const textOrNull = (row: SqliteRow, column: string): string | null =>
+/** A row as a store gives it: instants are ISO texts, flags are 0 and 1. */
+export type StoredRow = Readonly<Record<string, unknown>>;
+
+const text = (row: StoredRow, column: string): string => String(row[column]);
+const number = (row: StoredRow, column: string): number => Number(row[column]);
+const textOrNull = (row: StoredRow, column: string): string | null =>
     row[column] === null ? null : text(row, column);
-const numberOrNull = (row: SqliteRow, column: string): number | null =>
+const numberOrNull = (row: StoredRow, column: string): number | null =>
     row[column] === null ? null : number(row, column);
 
 /** What this module reads back is what this module's writers stored, so the shapes are known. */
 export const fromJson = <Value>(json: string): Value => JSON.parse(json) as Value;
 
 /** Reads a run without steps and documents from its row. */
-export const summaryOf = (row: SqliteRow): RunSummary => ({
+export const summaryOf = (row: StoredRow): RunSummary => ({
     ...fromJson<RunRequest>(text(row, 'request')),
     id: text(row, 'id'),
     status: text(row, 'status') as RunStatus,
@@ -47,7 +48,7 @@ export const summaryOf = (row: SqliteRow): RunSummary => ({
 });
 
 /** Reads a step from its row. */
-export const stepOf = (row: SqliteRow): RunStep => ({
+export const stepOf = (row: StoredRow): RunStep => ({
     key: text(row, 'key'),
     engine: text(row, 'engine'),
     name: text(row, 'name'),
@@ -68,7 +69,7 @@ export const stepOf = (row: SqliteRow): RunStep => ({
 });
 
 /** Reads an event from its row. */
-export const eventOf = (row: SqliteRow): RunEvent => ({
+export const eventOf = (row: StoredRow): RunEvent => ({
     runId: text(row, 'run_id'),
     seq: number(row, 'seq'),
     kind: text(row, 'kind') as RunEventKind,
@@ -81,9 +82,9 @@ export const eventOf = (row: SqliteRow): RunEvent => ({
 });
 
 export const runOf = (parts: {
-    readonly row: SqliteRow;
-    readonly steps: readonly SqliteRow[];
-    readonly documents: readonly SqliteRow[];
+    readonly row: StoredRow;
+    readonly steps: readonly StoredRow[];
+    readonly documents: readonly StoredRow[];
 }): Run => ({
     ...summaryOf(parts.row),
     steps: parts.steps.map(stepOf),
@@ -122,7 +123,7 @@ const STEP_COLUMNS: Readonly<Record<keyof StepPatch, string>> = {
 
 export interface Assignment {
     readonly columns: readonly string[];
-    readonly values: readonly SQLInputValue[];
+    readonly values: readonly (string | number | null)[];
 }
 
 /** Returns the SET list of a change to a run, with its values. */
@@ -141,7 +142,7 @@ function assignment<Patch extends object>(
     };
 }
 
-function storable(value: unknown): SQLInputValue {
+function storable(value: unknown): string | number | null {
     if (value === null || typeof value === 'string' || typeof value === 'number') return value;
     return typeof value === 'boolean' ? Number(value) : JSON.stringify(value);
 }

@@ -1,0 +1,42 @@
+import { join, resolve } from 'node:path';
+import { DialFlowError } from '../error.ts';
+import type { Config } from './config.ts';
+import { resolveSettings, type Environment } from './settings.ts';
+import { sqlServerFaults, sqlServerOf } from './sql-server.ts';
+import { variablesSchema, type Variables } from './variables.ts';
+
+export type StoreConfig = Pick<Config, 'dataDir' | 'warehouseFile' | 'runStore' | 'warehouse' | 'sqlServer'>;
+
+/** Where runs and warehouse are kept, as the variables say. */
+export function storesOf(variables: Variables): StoreConfig {
+    const dataDir = resolve(variables.DIAL_FLOW_DATA_DIR);
+    const sqlServer = sqlServerOf(variables);
+    const standard = sqlServer ? 'sqlserver' : 'sqlite';
+    return {
+        dataDir,
+        warehouseFile: resolve(variables.DIAL_FLOW_WAREHOUSE_FILE ?? join(dataDir, 'warehouse.sqlite')),
+        runStore: variables.DIAL_FLOW_RUN_STORE ?? standard,
+        warehouse: variables.DIAL_FLOW_WAREHOUSE ?? standard,
+        sqlServer
+    };
+}
+
+/**
+ * What the stores need; Salesforce, keys and mail need not be configured for it.
+ * @throws DialFlowError `configuration` that names every faulty variable
+ */
+export function loadStoreConfig(env: Environment): StoreConfig {
+    const { values, faults } = resolveSettings(env);
+    const { data, error } = variablesSchema.safeParse(values);
+    const all = [
+        ...faults,
+        ...(error?.issues ?? []).map(({ path, message }) => `${String(path[0])}: ${message}`),
+        ...sqlServerFaults(values)
+    ];
+    if (!data || all.length > 0) {
+        throw new DialFlowError('configuration', `The configuration is not usable:\n${all.join('\n')}`, {
+            advice: 'Correct these variables; docs/configuration.md explains each of them.'
+        });
+    }
+    return storesOf(data);
+}

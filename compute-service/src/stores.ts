@@ -1,0 +1,181 @@
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import type { Logger } from 'pino';
+import type { ApiKeyStore } from './access/api-key-store.ts';
+import type { AuditLog } from './access/audit-log.ts';
+import { openSqlServerApiKeyStore } from './access/sql-server/api-key-store.ts';
+import { openSqlServerAuditLog } from './access/sql-server/audit-log.ts';
+import { openSqliteApiKeyStore } from './access/sqlite/api-key-store.ts';
+import { openSqliteAuditLog } from './access/sqlite/audit-log.ts';
+import type { Config } from './config/config.ts';
+import type { SqlServerConfig } from './config/sql-server.ts';
+import type { StoreConfig } from './config/store-config.ts';
+import { DialFlowError } from './error.ts';
+import type { Warehouse } from './ports/warehouse.ts';
+import type { Clock } from './runs/clock.ts';
+import type { LeaseKeeper } from './runs/lease-keeper.ts';
+import { startSqlServerLeaseKeeper } from './runs/sql-server/lease-keeper.ts';
+import type { RuleVersions } from './runs/rule-versions.ts';
+import { openSqlServerRuleVersions } from './runs/sql-server/rule-versions.ts';
+import { openSqlServerRunStore } from './runs/sql-server/sql-server-store.ts';
+import { startSqliteLeaseKeeper } from './runs/sqlite/lease-keeper.ts';
+import { openSqliteRuleVersions } from './runs/sqlite/rule-versions.ts';
+import { openSqliteRunStore } from './runs/sqlite-store.ts';
+import type { RunStore } from './runs/store.ts';
+import { SqlServerWarehouse } from './sinks/warehouse/sql-server/sql-server-warehouse.ts';
+import { SqliteWarehouse } from './sinks/warehouse/sqlite-warehouse.ts';
+import { openSqlServer } from './sql-server/database.ts';
+import { migrateSqlServer, requireNewestSchema } from './sql-server/migrations.ts';
+import { SqlServerError } from './sql-server/sql-server-error.ts';
+
+/** How long a start waits for a SQL Server that is not there yet, as after a restart of both. */
+const START_WAIT_MS = 60_000;
+const START_PAUSE_MS = 2_000;
+
+export const runStoreFile = ({ dataDir }: Pick<Config, 'dataDir'>): string => join(dataDir, 'runs.sqlite');
+
+/** The SQL Server that a store is configured to be in; the configuration has been checked to name one. */
+function sqlServerOf({ sqlServer }: Pick<StoreConfig, 'sqlServer'>): SqlServerConfig {
+    if (sqlServer) return sqlServer;
+    throw new DialFlowError('configuration', 'No SQL Server is configured.', {
+        advice: 'Set DIAL_FLOW_SQLSERVER_CONNECTION, or DIAL_FLOW_SQLSERVER_HOST and what belongs to it.'
+    });
+}
+
+/** Opens the run store of a configuration. */
+export function openRunStore({
+    config,
+    clock
+}: {
+    readonly config: StoreConfig & Pick<Config, 'leaseMs'>;
+    readonly clock: Clock;
+}): RunStore {
+    const { leaseMs } = config;
+    if (config.runStore === 'sqlite')
+        return openSqliteRunStore({ file: runStoreFile(config), clock, leaseMs });
+    return openSqlServerRunStore({ database: openSqlServer(sqlServerOf(config).settings), clock, leaseMs });
+}
+
+type AccessConfig = Pick<StoreConfig, 'dataDir' | 'runStore' | 'sqlServer'>;
+
+/** What is kept beside the runs: who may call, who called, and under which rules. */
+export interface AccessStores {
+    readonly keys: ApiKeyStore;
+    readonly audit: AuditLog;
+    readonly ruleVersions: RuleVersions;
+    close(): Promise<void>;
+}
+
+/** Opens what is kept beside the runs, in the same place. */
+export function openAccessStores(config: AccessConfig): AccessStores {
+    const stores = config.runStore === 'sqlite' ? accessFiles(config) : accessTables(config);
+    return {
+        ...stores,
+        close: async () => {
+            for (const store of Object.values(stores)) await store.close();
+        }
+    };
+}
+
+function accessFiles(config: AccessConfig): Omit<AccessStores, 'close'> {
+    const file = runStoreFile(config);
+    return {
+        keys: openSqliteApiKeyStore(file),
+        audit: openSqliteAuditLog(file),
+        ruleVersions: openSqliteRuleVersions(file)
+    };
+}
+
+/** They are asked little, so that one small pool is enough for all of them. */
+function accessTables(config: AccessConfig): Omit<AccessStores, 'close'> {
+    const { settings } = sqlServerOf(config);
+    const database = openSqlServer({ ...settings, pool: { min: 0, max: 4 } });
+    return {
+        keys: openSqlServerApiKeyStore(database),
+        audit: openSqlServerAuditLog(database),
+        ruleVersions: openSqlServerRuleVersions(database)
+    };
+}
+
+/** Starts the thread that keeps leases of the configuration's run store. */
+export function startLeaseKeeper({
+    config,
+    intervalMs,
+    logger
+}: {
+    readonly config: StoreConfig & Pick<Config, 'leaseMs'>;
+    readonly intervalMs: number;
+    readonly logger: Logger;
+}): LeaseKeeper {
+    const times = { leaseMs: config.leaseMs, intervalMs, logger };
+    return config.runStore === 'sqlite'
+        ? startSqliteLeaseKeeper({ file: runStoreFile(config), ...times })
+        : startSqlServerLeaseKeeper({ settings: sqlServerOf(config).settings, ...times });
+}
+
+/** Opens the warehouse of a configuration. */
+export function openWarehouse(config: StoreConfig): Warehouse {
+    if (config.warehouse === 'sqlite') return new SqliteWarehouse({ file: config.warehouseFile });
+    const { settings, tables } = sqlServerOf(config);
+    return new SqlServerWarehouse({ database: openSqlServer(settings), tables });
+}
+
+/**
+ * Brings the stores up to date before the service uses them. A SQL Server that is not there yet is waited for; where the
+ * service is not to migrate it, only its schema is compared.
+ * @throws DialFlowError `configuration` where a schema is not the code's; `store_unavailable` where SQL Server stays away
+ */
+export async function prepareStores({
+    config,
+    logger
+}: {
+    readonly config: StoreConfig;
+    readonly logger: Pick<Logger, 'info' | 'warn'>;
+}): Promise<void> {
+    if (config.warehouse === 'sqlite') {
+        const warehouse = new SqliteWarehouse({ file: config.warehouseFile });
+        await warehouse.migrate();
+        await warehouse.close();
+    }
+    if (config.runStore === 'sqlite' && config.warehouse === 'sqlite') return;
+    const { settings, tables, migrateAtStart } = sqlServerOf(config);
+    const database = openSqlServer(settings);
+    try {
+        await waiting(logger, async () => {
+            if (!migrateAtStart) return requireNewestSchema(database);
+            const applied = await migrateSqlServer(database);
+            if (applied.length > 0) {
+                logger.info(
+                    { migrations: applied.map(({ name }) => name) },
+                    'The SQL Server schema was brought up to date'
+                );
+            }
+            await new SqlServerWarehouse({ database, tables }).fillReferenceTables();
+        });
+    } finally {
+        await database.close();
+    }
+}
+
+async function waiting(logger: Pick<Logger, 'warn'>, work: () => Promise<void>): Promise<void> {
+    for (const until = performance.now() + START_WAIT_MS; ;) {
+        try {
+            await work();
+            return;
+        } catch (error) {
+            if (!(error instanceof SqlServerError)) throw error;
+            const passing = error.fault === 'unavailable' || error.fault === 'timeout';
+            if (!passing || performance.now() > until) throw asStoreError(error);
+            logger.warn({ reason: error.message }, 'Waiting for SQL Server');
+            await pause(START_PAUSE_MS);
+        }
+    }
+}
+
+/** What a person reads where the stores cannot be used. */
+export const asStoreError = (cause: SqlServerError): DialFlowError =>
+    new DialFlowError('store_unavailable', cause.message, {
+        cause,
+        advice: cause.advice,
+        retryable: cause.retryable
+    });
