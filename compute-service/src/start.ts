@@ -10,7 +10,7 @@ import { listen } from './http/server.ts';
 import type { Insight } from './insight/insight.ts';
 import { createDoctor, diskProbe, runStoreProbe } from './observability/doctor.ts';
 import type { Probe } from './observability/doctor.ts';
-import { processMemoryWatch } from './observability/memory.ts';
+import { processResourceWatch } from './observability/resource-watch.ts';
 import { createMetrics } from './observability/metrics.ts';
 import { systemClock } from './runs/clock.ts';
 import type { Clock } from './runs/clock.ts';
@@ -86,7 +86,7 @@ export async function startService({
         clock,
         logger,
         observer: metrics,
-        memory: processMemoryWatch(),
+        resources: processResourceWatch(),
         random: Math.random,
         newReference: () => randomUUID().slice(0, 8),
         workerId: `${hostname()}:${process.pid}:${randomBytes(4).toString('hex')}`,

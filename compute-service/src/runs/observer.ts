@@ -11,8 +11,17 @@ export interface RunObserver {
     }): void;
 }
 
-/** Watches the memory of the process while a run is on. */
-export interface MemoryWatch {
+/** What the process took since the watching began. */
+export interface ResourceUse {
+    /** Highest resident memory in MB. */
+    peakMb(): number;
+    /** Processor time of all threads. */
+    cpuMs(): number;
+    end(): void;
+}
+
+/** Watches what the process takes while a run or a step is on. */
+export interface ResourceWatch {
     /** Starts to watch anew. */
-    begin(): { peakMb(): number; end(): void };
+    begin(): ResourceUse;
 }

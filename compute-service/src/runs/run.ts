@@ -66,6 +66,10 @@ export interface RunStep {
     readonly startedAt: string | null;
     readonly finishedAt: string | null;
     readonly durationMs: number | null;
+    /** Highest resident memory of the service while the step ran, in MB. */
+    readonly peakMemoryMb: number | null;
+    /** Processor time of the service while the step ran, over all threads. */
+    readonly cpuMs: number | null;
     readonly attempt: number;
     readonly message: string | null;
 }

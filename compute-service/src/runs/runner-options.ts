@@ -1,7 +1,7 @@
 import type { Logger } from 'pino';
 import type { Clock } from './clock.ts';
 import type { LeaseKeeper } from './lease-keeper.ts';
-import type { MemoryWatch, RunObserver } from './observer.ts';
+import type { ResourceWatch, RunObserver } from './observer.ts';
 import type { Planner } from './plan.ts';
 import type { RunStore } from './store.ts';
 
@@ -15,7 +15,7 @@ export interface RunnerOptions {
     newReference(): string;
     readonly logger: Logger;
     readonly observer: RunObserver;
-    readonly memory: MemoryWatch;
+    readonly resources: ResourceWatch;
     readonly leaseMs: number;
     readonly heartbeatMs: number;
     readonly progressMs: number;

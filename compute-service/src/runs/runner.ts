@@ -43,13 +43,13 @@ export async function executeRun(
         interruption
     });
     const release = options.leaseKeeper.keep(claimed.lease);
-    const memory = options.memory.begin();
+    const use = options.resources.begin();
     const running: RunningRun = {
         ...options,
         claimed,
         signal: interruption.signal,
         interrupt: (reason) => interruption.abort(reason),
-        peakMemoryMb: () => Math.max(memory.peakMb(), claimed.run.peakMemoryMb ?? 0)
+        peakMemoryMb: () => Math.max(use.peakMb(), claimed.run.peakMemoryMb ?? 0)
     };
     try {
         const ending = await reachEnding(running);
@@ -60,7 +60,7 @@ export async function executeRun(
         options.logger.warn({ runId: claimed.run.id }, 'The run was taken over by another worker');
     } finally {
         stopping.removeEventListener('abort', stop);
-        memory.end();
+        use.end();
         release();
         await heartbeat.stop();
     }

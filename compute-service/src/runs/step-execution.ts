@@ -8,12 +8,14 @@ import { retryDelayMs } from './retry.ts';
 import type { Run, RunDocuments, RunStep } from './run.ts';
 import { asHolder } from './running-run.ts';
 import type { RunningRun } from './running-run.ts';
+import type { ResourceUse } from './observer.ts';
 import { LeaseLostError } from './store.ts';
 
 interface Try {
     readonly step: PlannedStep;
     readonly attempt: number;
     readonly startedAt: Date;
+    readonly use: ResourceUse;
 }
 
 type TryResult =
@@ -29,9 +31,10 @@ export async function executeStep(
     { step, stored }: { readonly step: PlannedStep; readonly stored: RunStep }
 ): Promise<void> {
     for (let tries = 1; ; tries += 1) {
-        const current: Try = { step, attempt: stored.attempt + tries, startedAt: running.clock.now() };
+        const use = running.resources.begin();
+        const current: Try = { step, attempt: stored.attempt + tries, startedAt: running.clock.now(), use };
         await noteStart(running, current);
-        const result = await tryOnce(running, current);
+        const result = await tryOnce(running, current).finally(() => use.end());
         if ('outcome' in result) return noteFinish(running, current, result);
         const { error } = result;
         if (error instanceof LeaseLostError) throw error;
@@ -110,6 +113,8 @@ async function noteStart({ store, claimed }: RunningRun, { step, attempt, starte
                 startedAt: startedAt.toISOString(),
                 finishedAt: null,
                 durationMs: null,
+                peakMemoryMb: null,
+                cpuMs: null,
                 done: null,
                 total: null,
                 message: null
@@ -199,12 +204,20 @@ async function waitForNextTry(
     }
 }
 
-const ended = ({ clock }: RunningRun, { startedAt }: Try): Pick<RunStep, 'finishedAt' | 'durationMs'> => {
+function ended({ clock }: RunningRun, { startedAt, use }: Try) {
     const now = clock.now();
-    return { finishedAt: now.toISOString(), durationMs: now.getTime() - startedAt.getTime() };
-};
+    return {
+        finishedAt: now.toISOString(),
+        durationMs: elapsedMs(startedAt, now),
+        peakMemoryMb: use.peakMb(),
+        cpuMs: use.cpuMs()
+    };
+}
+
+/** A clock that is put back while a step runs must not make it end before it began. */
+const elapsedMs = (from: Date, to: Date): number => Math.max(0, to.getTime() - from.getTime());
 
 function countEnd(running: RunningRun, { step, startedAt }: Try, status: 'finished' | 'failed'): void {
-    const seconds = (running.clock.now().getTime() - startedAt.getTime()) / 1000;
+    const seconds = elapsedMs(startedAt, running.clock.now()) / 1000;
     running.observer.stepEnded({ engine: step.engine, status, seconds });
 }

@@ -70,7 +70,7 @@ export async function runnerRig(steps: readonly PlannedStep[], changes: Partial<
             stepRetried: ({ engine }) => counted.push(`${engine} retried`),
             runEnded: ({ status }) => counted.push(`run ${status}`)
         },
-        memory: { begin: () => ({ peakMb: () => 123, end: () => undefined }) },
+        resources: { begin: () => ({ peakMb: () => 123, cpuMs: () => 45, end: () => undefined }) },
         leaseMs,
         heartbeatMs: 5,
         progressMs: 20,

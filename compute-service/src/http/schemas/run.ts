@@ -39,6 +39,8 @@ export const runStep = z
         startedAt: instant.nullable(),
         finishedAt: instant.nullable(),
         durationMs: count.nullable(),
+        peakMemoryMb: count.nullable().meta({ description: 'Highest memory of the service meanwhile.' }),
+        cpuMs: count.nullable().meta({ description: 'Processor time of the service meanwhile.' }),
         usualMs: count.nullable().meta({
             description: 'Median of the newest runs like this one; null with fewer than three.'
         }),
