@@ -8,10 +8,13 @@ import type { EngineCatalog } from './http/engine-catalog.ts';
 import { apiRoutes } from './http/routes/api-routes.ts';
 import { listen } from './http/server.ts';
 import type { Insight } from './insight/insight.ts';
-import { createDoctor, diskProbe, runStoreProbe } from './observability/doctor.ts';
+import { createDoctor, dataFolderProbe, diskProbe, runStoreProbe } from './observability/doctor.ts';
 import type { Probe } from './observability/doctor.ts';
 import { processResourceWatch } from './observability/resource-watch.ts';
+import type { MetricSource } from './observability/metric-source.ts';
 import { createMetrics } from './observability/metrics.ts';
+import { createReadiness } from './observability/part-check.ts';
+import { diskMetrics, partMetrics } from './observability/part-metrics.ts';
 import { systemClock } from './runs/clock.ts';
 import type { Clock } from './runs/clock.ts';
 import type { Planner } from './runs/plan.ts';
@@ -19,6 +22,8 @@ import { startSqliteLeaseKeeper } from './runs/sqlite/lease-keeper.ts';
 import { openSqliteRunStore } from './runs/sqlite-store.ts';
 import type { RunStore } from './runs/store.ts';
 import { startWorker } from './runs/worker.ts';
+import { storeMetrics } from './observability/store-metrics.ts';
+import type { Tracer } from './tracing.ts';
 
 export interface ServiceParts {
     readonly config: Config;
@@ -31,6 +36,10 @@ export interface ServiceParts {
     readonly version: string;
     /** What the doctor looks at besides the run store and the disk. */
     readonly probes?: readonly Probe[];
+    /** Figures of parts that only the wiring knows. */
+    readonly metricSources?: readonly MetricSource[];
+    /** Where spans go; null where nothing is traced. */
+    readonly tracer?: Tracer | null;
     readonly clock?: Clock;
 }
 
@@ -68,9 +77,25 @@ export async function startService({
     catalog,
     version,
     probes = [],
+    metricSources = [],
+    tracer = null,
     clock = systemClock
 }: ServiceParts): Promise<RunningService> {
     const metrics = createMetrics();
+    const essentials = [runStoreProbe(store), dataFolderProbe(config.dataDir), diskProbe(config.dataDir)];
+    const readiness = createReadiness({
+        checks: [
+            ...essentials.map((probe) => ({ ...probe, essential: true })),
+            ...probes.map((probe) => ({ ...probe, essential: false }))
+        ]
+    });
+    const sources = [
+        storeMetrics(store, clock),
+        partMetrics(readiness),
+        diskMetrics(config.dataDir),
+        ...metricSources
+    ];
+    for (const source of sources) metrics.watch(source);
     const stopping = new AbortController();
     const heartbeatMs = Math.min(HEARTBEAT_MS, config.leaseMs / 3);
     const leaseKeeper = startSqliteLeaseKeeper({
@@ -86,6 +111,7 @@ export async function startService({
         clock,
         logger,
         observer: metrics,
+        tracer,
         resources: processResourceWatch(),
         random: Math.random,
         newReference: () => randomUUID().slice(0, 8),
@@ -103,10 +129,8 @@ export async function startService({
         catalog,
         clock,
         metrics,
-        doctor: createDoctor({
-            essentials: [runStoreProbe(store), diskProbe(config.dataDir)],
-            others: probes
-        }),
+        doctor: createDoctor([...essentials, ...probes]),
+        readiness,
         wake: () => worker.wake(),
         eventPollMs: EVENT_POLL_MS,
         version,
@@ -117,12 +141,14 @@ export async function startService({
         apiKeys: config.http.apiKeys,
         logger,
         metrics,
+        tracer,
         stopping: stopping.signal
     });
     const closeParts = async (): Promise<void> => {
         await worker.stop();
         await leaseKeeper.stop();
         await store.close();
+        await tracer?.close();
     };
     const server = await listen({ ...config.http, listener: app }).catch(async (error: unknown) => {
         await closeParts();

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import type { Logger } from 'pino';
 import { duckdbEngine } from './compute/duckdb.ts';
 import type { Config, SalesforceConfig } from './config/config.ts';
+import { salesforceMetrics } from './observability/part-metrics.ts';
 import { nightParameters } from './engines/night-parameters.ts';
 import { ENGINES } from './engines/registry.ts';
 import { createInsight } from './insight/create-insight.ts';
@@ -137,6 +138,7 @@ export async function wireService({
         insight,
         catalog: { engines: ENGINES, nightParameters },
         version: productVersions()['dial_flow'] ?? '',
+        metricSources: salesforce ? [salesforceMetrics(() => salesforce.connection.usage)] : [],
         probes: [
             salesforce ? salesforceProbe(salesforce) : noSalesforceProbe,
             warehouseProbe(warehouse),

@@ -1,11 +1,14 @@
 import express from 'express';
-import type { ErrorRequestHandler, Express, Request, RequestHandler, Response } from 'express';
+import type { ErrorRequestHandler, Express, NextFunction, Request, RequestHandler, Response } from 'express';
 import type { Logger } from 'pino';
 import { DialFlowError } from '../error.ts';
 import type { Metrics } from '../observability/metrics.ts';
+import { inSpan } from '../tracing.ts';
+import type { Tracer } from '../tracing.ts';
+import { withIds, withTracer } from '../work-context.ts';
 import { bearerCheck } from './authentication.ts';
 import { knownError } from './problem.ts';
-import { correlationIdOf, readHeaders } from './request-headers.ts';
+import { correlationIdOf, readHeaders, traceparentOf } from './request-headers.ts';
 import type { Route } from './route.ts';
 import { sendProblem, sendReply } from './send.ts';
 
@@ -14,6 +17,8 @@ export interface AppOptions {
     readonly apiKeys: readonly string[];
     readonly logger: Logger;
     readonly metrics: Pick<Metrics, 'requestEnded'>;
+    /** Where spans of requests go; null where nothing is traced. */
+    readonly tracer: Tracer | null;
     /** Aborts when the service stops; streams end then. */
     readonly stopping: AbortSignal;
 }
@@ -21,17 +26,27 @@ export interface AppOptions {
 const LARGEST_BODY = '1mb';
 
 /** Makes the Express app of the routes. Express's own types end in this file and in send.ts. */
-export function createApp({ routes, apiKeys, logger, metrics, stopping }: AppOptions): Express {
+export function createApp({ routes, apiKeys, logger, metrics, tracer, stopping }: AppOptions): Express {
     const app = express();
     app.disable('x-powered-by');
     app.disable('etag');
     app.enable('case sensitive routing');
     app.set('query parser', 'simple');
-    app.use(prepare({ metrics, logger }));
+    app.use(prepare({ metrics, logger, tracer }));
 
     const checkKey = bearerCheck(apiKeys);
+    const isKnown = (authorization: string | undefined): boolean => {
+        try {
+            checkKey(authorization);
+            return true;
+        } catch {
+            return false;
+        }
+    };
     for (const route of routes) {
-        const authenticate: RequestHandler = (request, _response, next) => {
+        const authenticate: RequestHandler = (request, response, next) => {
+            response.locals['isKnownCaller'] =
+                route.access === 'key' || isKnown(request.headers.authorization);
             if (route.access === 'key') checkKey(request.headers.authorization);
             next();
         };
@@ -82,7 +97,22 @@ const requireJson: RequestHandler = (request, _response, next) => {
     });
 };
 
-function prepare({ metrics, logger }: Pick<AppOptions, 'metrics' | 'logger'>): RequestHandler {
+/** What a handler throws before the others get a turn goes the same way as what they throw. */
+function proceed(next: NextFunction, prepareRequest: () => void): void {
+    try {
+        prepareRequest();
+    } catch (error) {
+        next(error);
+        return;
+    }
+    next();
+}
+
+function prepare({
+    metrics,
+    logger,
+    tracer
+}: Pick<AppOptions, 'metrics' | 'logger' | 'tracer'>): RequestHandler {
     return (request, response, next) => {
         const startedAt = performance.now();
         const correlationId = correlationIdOf(request);
@@ -100,10 +130,25 @@ function prepare({ metrics, logger }: Pick<AppOptions, 'metrics' | 'logger'>): R
                 seconds: (performance.now() - startedAt) / 1000
             };
             metrics.requestEnded(measure);
-            logger.debug({ ...measure, correlationId }, 'Request');
+            logger.debug(measure, 'Request');
         });
-        response.locals['headers'] = readHeaders(request);
-        next();
+        const attributes = { 'http.request.method': request.method };
+        const traceparent = traceparentOf(request);
+        void withIds({ requestId: correlationId }, () =>
+            withTracer(tracer, () =>
+                inSpan({ name: 'request', kind: 'server', attributes, traceparent }, async (span) => {
+                    const answered = new Promise((resolve) => response.once('close', resolve));
+                    proceed(next, () => {
+                        response.locals['headers'] = readHeaders(request);
+                    });
+                    await answered;
+                    span.set({
+                        'http.route': String(response.locals['route'] ?? 'none'),
+                        'http.response.status_code': response.statusCode
+                    });
+                })
+            )
+        );
     };
 }
 
@@ -116,6 +161,7 @@ function handler(route: Route, stopping: AbortSignal): RequestHandler {
             query: request.query,
             body: request.body,
             headers: response.locals['headers'],
+            isKnownCaller: response.locals['isKnownCaller'] === true,
             signal: AbortSignal.any([gone.signal, stopping])
         });
         await sendReply(response, reply);

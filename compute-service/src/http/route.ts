@@ -38,6 +38,8 @@ export interface RequestContext {
     readonly headers: RequestHeaders;
     /** Aborts when the client goes away or the service stops. */
     readonly signal: AbortSignal;
+    /** The caller showed a valid key; open routes tell such a caller more. */
+    readonly isKnownCaller: boolean;
 }
 
 export interface RawRequest extends RequestContext {
@@ -105,7 +107,8 @@ export function route<
                 query: parsed(query, raw.query),
                 body: parsed(body, raw.body ?? {}),
                 headers: raw.headers,
-                signal: raw.signal
+                signal: raw.signal,
+                isKnownCaller: raw.isKnownCaller
             });
         }
     };

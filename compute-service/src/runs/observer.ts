@@ -1,14 +1,11 @@
-import type { RunStatus, StepStatus } from './run.ts';
+import type { Run, StepStatus } from './run.ts';
 
-/** Who counts what the runner does; metrics in production, nothing or a list in tests. */
+/** Who counts what the runner does; metrics in production, nothing or a list in tests. It must not throw. */
 export interface RunObserver {
     stepEnded(step: { readonly engine: string; readonly status: StepStatus; readonly seconds: number }): void;
     stepRetried(step: { readonly engine: string }): void;
-    runEnded(run: {
-        readonly status: RunStatus;
-        readonly seconds: number;
-        readonly peakMemoryMb: number;
-    }): void;
+    /** The run as it is stored at its end. */
+    runEnded(ended: { readonly run: Run; readonly seconds: number }): void;
 }
 
 /** What the process took since the watching began. */

@@ -3,6 +3,7 @@ import type { Clock } from './clock.ts';
 import type { LeaseKeeper } from './lease-keeper.ts';
 import type { ResourceWatch, RunObserver } from './observer.ts';
 import type { Planner } from './plan.ts';
+import type { Tracer } from '../tracing.ts';
 import type { RunStore } from './store.ts';
 
 /** What a run needs around it to be executed. */
@@ -16,6 +17,8 @@ export interface RunnerOptions {
     readonly logger: Logger;
     readonly observer: RunObserver;
     readonly resources: ResourceWatch;
+    /** Where spans of runs go; null where nothing is traced. */
+    readonly tracer: Tracer | null;
     readonly leaseMs: number;
     readonly heartbeatMs: number;
     readonly progressMs: number;

@@ -8,6 +8,8 @@ import { retryDelayMs } from './retry.ts';
 import type { Run, RunDocuments, RunStep } from './run.ts';
 import { asHolder } from './running-run.ts';
 import type { RunningRun } from './running-run.ts';
+import { inSpan, type Span } from '../tracing.ts';
+import { withIds } from '../work-context.ts';
 import type { ResourceUse } from './observer.ts';
 import { LeaseLostError } from './store.ts';
 
@@ -26,16 +28,31 @@ type TryResult =
  * @throws StepFailedError where it failed for good and does not merely degrade the run, LeaseLostError, or the
  * signal's reason where the run was interrupted.
  */
-export async function executeStep(
+export function executeStep(
     running: RunningRun,
     { step, stored }: { readonly step: PlannedStep; readonly stored: RunStep }
+): Promise<void> {
+    const attributes = { 'dial_flow.step': step.key, 'dial_flow.stage': step.engine };
+    return withIds({ step: step.key }, () =>
+        inSpan({ name: `step ${step.key}`, attributes }, (span) =>
+            tryUntilDone(running, { step, stored, span })
+        )
+    );
+}
+
+async function tryUntilDone(
+    running: RunningRun,
+    { step, stored, span }: { readonly step: PlannedStep; readonly stored: RunStep; readonly span: Span }
 ): Promise<void> {
     for (let tries = 1; ; tries += 1) {
         const use = running.resources.begin();
         const current: Try = { step, attempt: stored.attempt + tries, startedAt: running.clock.now(), use };
         await noteStart(running, current);
         const result = await tryOnce(running, current).finally(() => use.end());
-        if ('outcome' in result) return noteFinish(running, current, result);
+        if ('outcome' in result) {
+            span.set({ 'dial_flow.rows': result.outcome.rows });
+            return noteFinish(running, current, result);
+        }
         const { error } = result;
         if (error instanceof LeaseLostError) throw error;
         if (running.signal.aborted) {

@@ -1,4 +1,5 @@
 import type { Doctor } from '../../observability/doctor.ts';
+import type { Readiness } from '../../observability/part-check.ts';
 import type { Metrics } from '../../observability/metrics.ts';
 import type { Insight } from '../../insight/insight.ts';
 import type { Clock } from '../../runs/clock.ts';
@@ -14,6 +15,8 @@ export interface ApiServices {
     readonly catalog: EngineCatalog;
     readonly clock: Clock;
     readonly doctor: Doctor;
+    /** Which parts answer; cheap enough to be asked every second. */
+    readiness(): Promise<Readiness>;
     readonly metrics: Metrics;
     /** Tells the worker that something was queued. */
     wake(): void;
