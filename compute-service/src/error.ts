@@ -21,6 +21,7 @@ const STATUS_BY_CODE = {
     source_incomplete: 502,
     source_refused: 502,
     source_unavailable: 503,
+    store_unavailable: 503,
     api_budget: 503
 } as const;
 

@@ -20,6 +20,8 @@ import type { Clock } from './runs/clock.ts';
 import type { Planner } from './runs/plan.ts';
 import { startSqliteLeaseKeeper } from './runs/sqlite/lease-keeper.ts';
 import { openSqliteRunStore } from './runs/sqlite-store.ts';
+import { outspokenStore, patientStore } from './runs/patient-store.ts';
+import { quietObserver } from './runs/quiet-observer.ts';
 import type { RunStore } from './runs/store.ts';
 import { startWorker } from './runs/worker.ts';
 import { storeMetrics } from './observability/store-metrics.ts';
@@ -55,6 +57,8 @@ const EVENT_POLL_MS = 300;
 const HEARTBEAT_MS = 1000;
 const PROGRESS_MS = 500;
 const ANNOUNCE_MS = 120_000;
+/** A step that waits longer for the run store ends, and says why. */
+const STORE_PATIENCE_MS = 60_000;
 const CLOSE_GRACE_MS = 3000;
 
 const runStoreFile = ({ dataDir }: Pick<Config, 'dataDir'>): string => join(dataDir, 'runs.sqlite');
@@ -105,12 +109,12 @@ export async function startService({
         logger
     });
     const worker = startWorker({
-        store,
+        store: patientStore({ store, clock, logger, patienceMs: STORE_PATIENCE_MS }),
         leaseKeeper,
         planner,
         clock,
         logger,
-        observer: metrics,
+        observer: quietObserver(metrics, logger),
         tracer,
         resources: processResourceWatch(),
         random: Math.random,
@@ -123,7 +127,7 @@ export async function startService({
         pollMs: POLL_MS
     });
     const routes = apiRoutes({
-        store,
+        store: outspokenStore(store),
         planner,
         insight,
         catalog,

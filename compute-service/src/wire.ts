@@ -142,7 +142,7 @@ export async function wireService({
         probes: [
             salesforce ? salesforceProbe(salesforce) : noSalesforceProbe,
             warehouseProbe(warehouse),
-            mailProbe(config.mail?.recipients ?? null)
+            mailProbe(config.mail)
         ],
         async closeParts() {
             await insight.close();

@@ -30,6 +30,7 @@ const TITLES: Readonly<Record<ErrorCode, string>> = {
     source_incomplete: 'The source was incomplete',
     source_refused: 'The source refused',
     source_unavailable: 'The source does not answer',
+    store_unavailable: 'The run store does not answer',
     api_budget: 'The API budget is used up'
 };
 

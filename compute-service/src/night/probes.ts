@@ -1,3 +1,4 @@
+import { connect } from 'node:net';
 import { count, counted } from '../engines/share.ts';
 import type { Warehouse } from '../ports/warehouse.ts';
 import type { Finding, Probe } from '../observability/doctor.ts';
@@ -49,19 +50,51 @@ export const warehouseProbe = (warehouse: Warehouse): Probe => ({
     }
 });
 
-/** Whether somebody will hear of a run. */
-export const mailProbe = (recipients: readonly string[] | null): Probe => ({
+/** Whether somebody will hear of a run: mail is configured, and its host takes connections. */
+export const mailProbe = (
+    mail: { readonly host: string; readonly port: number; readonly recipients: readonly string[] } | null
+): Probe => ({
     code: 'mail',
-    subject: 'Mail',
-    examine: () =>
-        Promise.resolve(
-            recipients === null
-                ? {
-                      code: 'mail',
-                      status: 'warning',
-                      sentence: 'No mail host is configured; nobody is told how a night ended.',
-                      fix: 'Set DIAL_FLOW_MAIL_HOST, DIAL_FLOW_MAIL_FROM and DIAL_FLOW_MAIL_RECIPIENTS.'
-                  }
-                : ok('mail', `Mails go to ${counted(recipients.length, 'recipient')}.`)
-        )
+    subject: 'The mail host',
+    async examine() {
+        if (mail === null) {
+            return {
+                code: 'mail',
+                status: 'warning',
+                sentence: 'No mail host is configured; nobody is told how a night ended.',
+                fix: 'Set DIAL_FLOW_MAIL_HOST, DIAL_FLOW_MAIL_FROM and DIAL_FLOW_MAIL_RECIPIENTS.'
+            };
+        }
+        if (!(await takesConnections(mail))) {
+            return {
+                code: 'mail',
+                status: 'failed',
+                sentence: `The mail host ${mail.host}:${mail.port} takes no connection.`,
+                fix: 'Look at the mail host, and at DIAL_FLOW_MAIL_HOST and DIAL_FLOW_MAIL_PORT.'
+            };
+        }
+        return ok(
+            'mail',
+            `The mail host answers; mails go to ${counted(mail.recipients.length, 'recipient')}.`
+        );
+    }
 });
+
+const CONNECT_MS = 2_000;
+
+function takesConnections({
+    host,
+    port
+}: {
+    readonly host: string;
+    readonly port: number;
+}): Promise<boolean> {
+    return new Promise((resolve) => {
+        const socket = connect({ host, port, timeout: CONNECT_MS });
+        const end = (answers: boolean) => (): void => {
+            socket.destroy();
+            resolve(answers);
+        };
+        socket.once('connect', end(true)).once('error', end(false)).once('timeout', end(false));
+    });
+}
