@@ -23,6 +23,8 @@ process.exitCode = await main({
     signal: stop.signal,
     parts: {
         engines: ENGINES,
+        // The service's modules are many, and no other command needs them.
+        serve: async (environment) => (await import('./serve.ts')).serve(environment),
         runFolderNight: (request) =>
             runFolderNight({
                 ...request,

@@ -25,6 +25,9 @@ import { quietObserver } from './runs/quiet-observer.ts';
 import type { RunStore } from './runs/store.ts';
 import { startWorker } from './runs/worker.ts';
 import { storeMetrics } from './observability/store-metrics.ts';
+import { requireUsableTimes } from './schedule/night-times.ts';
+import { scheduleMetrics } from './schedule/schedule-metrics.ts';
+import { startScheduler } from './schedule/scheduler.ts';
 import type { Tracer } from './tracing.ts';
 
 export interface ServiceParts {
@@ -85,6 +88,7 @@ export async function startService({
     tracer = null,
     clock = systemClock
 }: ServiceParts): Promise<RunningService> {
+    if (config.schedule) requireUsableTimes(config.schedule);
     const metrics = createMetrics();
     const essentials = [runStoreProbe(store), dataFolderProbe(config.dataDir), diskProbe(config.dataDir)];
     const readiness = createReadiness({
@@ -97,6 +101,7 @@ export async function startService({
         storeMetrics(store, clock),
         partMetrics(readiness),
         diskMetrics(config.dataDir),
+        ...(config.schedule ? [scheduleMetrics(config.schedule, clock)] : []),
         ...metricSources
     ];
     for (const source of sources) metrics.watch(source);
@@ -126,6 +131,17 @@ export async function startService({
         announceMs: ANNOUNCE_MS,
         pollMs: POLL_MS
     });
+    const scheduler =
+        config.schedule &&
+        startScheduler({
+            schedule: config.schedule,
+            store,
+            planner,
+            clock,
+            logger,
+            engines: catalog.engines.map(({ id }) => id),
+            wake: () => worker.wake()
+        });
     const routes = apiRoutes({
         store: outspokenStore(store),
         planner,
@@ -136,6 +152,7 @@ export async function startService({
         doctor: createDoctor([...essentials, ...probes]),
         readiness,
         wake: () => worker.wake(),
+        schedule: config.schedule,
         eventPollMs: EVENT_POLL_MS,
         version,
         metricsOpen: config.http.metricsOpen
@@ -149,6 +166,7 @@ export async function startService({
         stopping: stopping.signal
     });
     const closeParts = async (): Promise<void> => {
+        await scheduler?.stop();
         await worker.stop();
         await leaseKeeper.stop();
         await store.close();

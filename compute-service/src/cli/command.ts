@@ -68,6 +68,8 @@ export class Arguments {
 /** What commands need of the product; handed in, so that commands can be tested without it. */
 export interface CommandParts {
     readonly engines: readonly Engine[];
+    /** Runs the service with these settings until the process is told to end. */
+    serve(environment: Readonly<Record<string, string | undefined>>): Promise<void>;
     runFolderNight(request: Omit<FolderNightOptions, 'compute' | 'versions'>): Promise<FolderNight>;
 }
 
@@ -77,6 +79,7 @@ export interface CommandContext extends CommandParts {
     /** Print the answer as JSON instead of text. */
     readonly json: boolean;
     readonly signal: AbortSignal;
+    readonly environment: Readonly<Record<string, string | undefined>>;
     /** The service, where it is known how to reach it. */
     client(): ServiceClient;
     now(): number;

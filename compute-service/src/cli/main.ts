@@ -8,6 +8,8 @@ import { enginesCommand } from './commands/engines.ts';
 import { explainCommand } from './commands/explain.ts';
 import { previewCommand } from './commands/preview.ts';
 import { runCommand } from './commands/run.ts';
+import { scheduleCommand } from './commands/schedule.ts';
+import { serveCommand } from './commands/serve.ts';
 import { runsCommand } from './commands/runs.ts';
 import { connect, CONNECTION_OPTIONS } from './connection.ts';
 import { EXIT, type ExitCode } from './exit-codes.ts';
@@ -27,7 +29,9 @@ const COMMANDS: readonly Command[] = [
     applyCommand,
     restoreCommand,
     enginesCommand,
-    doctorCommand
+    doctorCommand,
+    scheduleCommand,
+    serveCommand
 ];
 
 const COMMON_OPTIONS = {
@@ -88,6 +92,7 @@ export async function main(options: MainOptions): Promise<ExitCode> {
             terminal,
             json: args.flag('json'),
             signal: options.signal,
+            environment: options.environment,
             client: () => connect(args, options.environment),
             now: () => Date.now()
         });

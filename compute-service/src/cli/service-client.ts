@@ -75,6 +75,23 @@ export interface DoctorReport {
     }[];
 }
 
+export interface ScheduleAnswer {
+    readonly schedule: {
+        readonly cron: string;
+        readonly timeZone: string;
+        readonly catchUpHours: number;
+    } | null;
+    readonly last:
+        (ScheduledNightAnswer & { readonly runId: string | null; readonly status: string | null }) | null;
+    readonly next: readonly ScheduledNightAnswer[];
+}
+
+interface ScheduledNightAnswer {
+    readonly date: string;
+    readonly at: string;
+    readonly asOf: string;
+}
+
 export interface ServiceClientOptions {
     readonly url: string;
     readonly apiKey: string | null;
@@ -153,6 +170,10 @@ export class ServiceClient {
             body,
             headers: { 'idempotency-key': idempotencyKey }
         });
+    }
+
+    schedule(count: string): Promise<ScheduleAnswer> {
+        return this.json(`/v1/schedule${query({ count })}`);
     }
 
     doctor(): Promise<DoctorReport> {

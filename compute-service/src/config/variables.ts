@@ -5,7 +5,8 @@ export const SECRET_VARIABLES = [
     'DIAL_FLOW_API_KEYS',
     'DIAL_FLOW_SALESFORCE_CLIENT_SECRET',
     'DIAL_FLOW_SALESFORCE_PRIVATE_KEY',
-    'DIAL_FLOW_MAIL_PASSWORD'
+    'DIAL_FLOW_MAIL_PASSWORD',
+    'DIAL_FLOW_OTLP_HEADERS'
 ] as const;
 
 /** A flag is the text `true` or `false`; anything else would be read as true by mistake. */
@@ -43,7 +44,9 @@ export const variablesSchema = z.object({
         ),
     DIAL_FLOW_METRICS_OPEN: flag.optional(),
     DIAL_FLOW_DATA_DIR: z.string().default('.dial-flow/service'),
-    DIAL_FLOW_LOG_LEVEL: z.enum(['silent', 'fatal', 'error', 'warn', 'info', 'debug']).default('info'),
+    DIAL_FLOW_LOG_LEVEL: z
+        .enum(['silent', 'fatal', 'error', 'warn', 'info', 'debug', 'trace'])
+        .default('info'),
     DIAL_FLOW_LEASE_S: whole(2, 3600).default(15),
     DIAL_FLOW_MEMORY_LIMIT_MB: whole(64, 1_000_000).default(112),
     DIAL_FLOW_THREADS: whole(1, 256).optional(),
@@ -51,6 +54,11 @@ export const variablesSchema = z.object({
     DIAL_FLOW_KEEP_JOURNALS_DAYS: whole(1, 36_500).default(30),
     DIAL_FLOW_KEEP_EVENTS_DAYS: whole(1, 36_500).default(90),
     DIAL_FLOW_KEEP_RUNS_DAYS: whole(1, 36_500).default(400),
+    DIAL_FLOW_SCHEDULE: z.string().max(100).optional(),
+    DIAL_FLOW_SCHEDULE_TIME_ZONE: z.string().max(64).default('UTC'),
+    DIAL_FLOW_SCHEDULE_CATCH_UP_H: whole(0, 24).default(12),
+    DIAL_FLOW_OTLP_ENDPOINT: webAddress.optional(),
+    DIAL_FLOW_OTLP_HEADERS: z.string().optional(),
     DIAL_FLOW_WAREHOUSE_FILE: z.string().optional(),
     DIAL_FLOW_FIELD_MAPPING_FILE: z.string().optional(),
     DIAL_FLOW_INPUT_DIR: z.string().optional(),

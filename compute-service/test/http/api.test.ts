@@ -492,7 +492,7 @@ describe('The service', () => {
             },
             insight: undefined as never,
             catalog: { engines: [], nightParameters: z.object({}) },
-            readiness: undefined as never,
+            ...{ readiness: undefined as never, schedule: null },
             ...{ doctor: undefined as never, metrics: undefined as never, wake: () => undefined },
             ...{ eventPollMs: 1, version: '', metricsOpen: true }
         }).map(({ method, path }) => `${method} ${path}`);

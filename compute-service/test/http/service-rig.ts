@@ -122,6 +122,7 @@ export async function startRig({
         leaseMs: 5000,
         compute: { memoryLimitMb: 256, threads: 1 },
         retention: { keepWorkspaces: 1, journalDays: 30, eventDays: 90, runDays: 400 },
+        ...{ schedule: null, tracing: null },
         warehouseFile: join(dataDir, 'warehouse.sqlite'),
         ...{ fieldMappingFile: null, inputDir: null, salesforce: null, mail: null }
     };

@@ -31,6 +31,7 @@ describe('dial-flow run --from --to', () => {
             signal: new AbortController().signal,
             parts: {
                 engines: ENGINES,
+                serve: () => Promise.reject(new Error('not expected')),
                 runFolderNight: (request) =>
                     runFolderNight({ ...request, compute: duckdbEngine(), versions: { product: 'test' } })
             }

@@ -6,6 +6,7 @@ import { changeRoutes } from './change-routes.ts';
 import { decisionRoutes } from './decision-routes.ts';
 import { insightRoutes } from './insight-routes.ts';
 import { runRoutes } from './run-routes.ts';
+import { scheduleRoutes } from './schedule-routes.ts';
 import { serviceRoutes } from './service-routes.ts';
 import type { ApiServices } from './services.ts';
 
@@ -16,7 +17,8 @@ export function apiRoutes(services: ApiServices): readonly Route[] {
         ...decisionRoutes(services),
         ...insightRoutes(services),
         ...changeRoutes(services),
-        ...serviceRoutes(services)
+        ...serviceRoutes(services),
+        ...scheduleRoutes(services)
     ];
     const document = openApiOf(routes, services.version);
     const page = docsPage(document);

@@ -5,6 +5,7 @@ import type { Insight } from '../../insight/insight.ts';
 import type { Clock } from '../../runs/clock.ts';
 import type { Planner } from '../../runs/plan.ts';
 import type { RunStore } from '../../runs/store.ts';
+import type { Schedule } from '../../schedule/scheduler.ts';
 import type { EngineCatalog } from '../engine-catalog.ts';
 
 /** All that routes need; each takes its part. */
@@ -20,6 +21,8 @@ export interface ApiServices {
     readonly metrics: Metrics;
     /** Tells the worker that something was queued. */
     wake(): void;
+    /** When this service starts nights by itself; null where it does not. */
+    readonly schedule: Schedule | null;
     readonly eventPollMs: number;
     readonly version: string;
     /** Metrics are for anyone who can reach the port, not only for who has a key. */
