@@ -3,8 +3,10 @@ const STATUS_BY_CODE = {
     invalid_request: 400,
     invalid_parameter: 400,
     unauthorized: 401,
+    forbidden: 403,
     not_found: 404,
     method_not_allowed: 405,
+    request_timeout: 408,
     idempotency_conflict: 409,
     wrong_state: 409,
     no_extract: 409,
@@ -13,6 +15,7 @@ const STATUS_BY_CODE = {
     unsupported_media_type: 415,
     invalid_input: 422,
     too_many_requests: 429,
+    headers_too_large: 431,
     cancelled: 499,
     internal: 500,
     compute_failed: 500,
@@ -22,6 +25,7 @@ const STATUS_BY_CODE = {
     source_refused: 502,
     source_unavailable: 503,
     store_unavailable: 503,
+    identity_unavailable: 503,
     api_budget: 503
 } as const;
 

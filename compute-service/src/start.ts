@@ -3,10 +3,21 @@ import { hostname } from 'node:os';
 import { join } from 'node:path';
 import type { Logger } from 'pino';
 import type { Config } from './config/config.ts';
+import type { ApiKeyStore } from './access/api-key-store.ts';
+import type { AuditLog } from './access/audit-log.ts';
+import { openSqliteApiKeyStore } from './access/sqlite/api-key-store.ts';
+import { openSqliteAuditLog } from './access/sqlite/audit-log.ts';
+import { createTokenVerifier } from './access/token-verifier.ts';
+import { ENGINE_IDS } from './engines/engine-id.ts';
 import { createApp } from './http/app.ts';
+import { createAuditTrail } from './http/audit-trail.ts';
+import { createAuthentication } from './http/authentication.ts';
+import { checkParameters } from './http/engine-catalog.ts';
 import type { EngineCatalog } from './http/engine-catalog.ts';
 import { apiRoutes } from './http/routes/api-routes.ts';
 import { listen } from './http/server.ts';
+import { loadTlsMaterial } from './http/tls-material.ts';
+import { accessProbe, rulesProbe } from './observability/access-probes.ts';
 import type { Insight } from './insight/insight.ts';
 import { createDoctor, dataFolderProbe, diskProbe, runStoreProbe } from './observability/doctor.ts';
 import type { Probe } from './observability/doctor.ts';
@@ -18,7 +29,10 @@ import { diskMetrics, partMetrics } from './observability/part-metrics.ts';
 import { systemClock } from './runs/clock.ts';
 import type { Clock } from './runs/clock.ts';
 import type { Planner } from './runs/plan.ts';
+import { createRuleBook } from './runs/rule-book.ts';
+import type { RuleVersions } from './runs/rule-versions.ts';
 import { startSqliteLeaseKeeper } from './runs/sqlite/lease-keeper.ts';
+import { openSqliteRuleVersions } from './runs/sqlite/rule-versions.ts';
 import { openSqliteRunStore } from './runs/sqlite-store.ts';
 import { outspokenStore, patientStore } from './runs/patient-store.ts';
 import { quietObserver } from './runs/quiet-observer.ts';
@@ -48,6 +62,14 @@ export interface ServiceParts {
     readonly clock?: Clock;
 }
 
+/** What is kept beside the runs: who may call, who called, and under which rules. */
+export interface AccessStores {
+    readonly keys: ApiKeyStore;
+    readonly audit: AuditLog;
+    readonly ruleVersions: RuleVersions;
+    close(): Promise<void>;
+}
+
 export interface RunningService {
     readonly port: number;
     readonly url: string;
@@ -71,6 +93,22 @@ export function openRunStore(config: Config, clock: Clock = systemClock): RunSto
     return openSqliteRunStore({ file: runStoreFile(config), clock, leaseMs: config.leaseMs });
 }
 
+/** Opens what is kept beside the runs, in the same place. */
+export function openAccessStores(config: Pick<Config, 'dataDir'>): AccessStores {
+    const file = runStoreFile(config);
+    const stores = {
+        keys: openSqliteApiKeyStore(file),
+        audit: openSqliteAuditLog(file),
+        ruleVersions: openSqliteRuleVersions(file)
+    };
+    return {
+        ...stores,
+        close: async () => {
+            for (const store of Object.values(stores)) await store.close();
+        }
+    };
+}
+
 /**
  * Starts the HTTP API and the worker.
  * @throws DialFlowError `configuration` where the port is taken.
@@ -90,6 +128,18 @@ export async function startService({
 }: ServiceParts): Promise<RunningService> {
     if (config.schedule) requireUsableTimes(config.schedule);
     const metrics = createMetrics();
+    const { http } = config;
+    // Read before anything is opened, so that a faulty certificate leaves nothing behind.
+    const tls = http.tls && loadTlsMaterial(http.tls, { logger });
+    const access = openAccessStores(config);
+    const rules = createRuleBook({
+        versions: access.ruleVersions,
+        clock,
+        file: config.rulesFile,
+        check: (parameters) => {
+            checkParameters({ catalog, engines: ENGINE_IDS, parameters });
+        }
+    });
     const essentials = [runStoreProbe(store), dataFolderProbe(config.dataDir), diskProbe(config.dataDir)];
     const readiness = createReadiness({
         checks: [
@@ -140,6 +190,7 @@ export async function startService({
             clock,
             logger,
             engines: catalog.engines.map(({ id }) => id),
+            rules,
             wake: () => worker.wake()
         });
     const routes = apiRoutes({
@@ -149,17 +200,34 @@ export async function startService({
         catalog,
         clock,
         metrics,
-        doctor: createDoctor([...essentials, ...probes]),
+        doctor: createDoctor([
+            ...essentials,
+            accessProbe({ keys: access.keys, http, profile: config.profile, now: () => clock.now() }),
+            rulesProbe(rules),
+            ...probes
+        ]),
         readiness,
         wake: () => worker.wake(),
         schedule: config.schedule,
         eventPollMs: EVENT_POLL_MS,
         version,
-        metricsOpen: config.http.metricsOpen
+        metricsOpen: http.metricsOpen,
+        docsOpen: http.docsOpen,
+        rules,
+        audit: access.audit
     });
     const app = createApp({
         routes,
-        apiKeys: config.http.apiKeys,
+        authenticate: createAuthentication({
+            configured: http.apiKeys,
+            keys: access.keys,
+            tokens: http.tokens && createTokenVerifier(http.tokens),
+            clock
+        }),
+        audit: createAuditTrail({ audit: access.audit, clock, logger }),
+        limits: http.limits,
+        trustProxy: http.trustProxy,
+        encrypted: tls !== null || http.trustProxy !== false,
         logger,
         metrics,
         tracer,
@@ -169,13 +237,16 @@ export async function startService({
         await scheduler?.stop();
         await worker.stop();
         await leaseKeeper.stop();
+        await access.close();
         await store.close();
         await tracer?.close();
     };
-    const server = await listen({ ...config.http, listener: app }).catch(async (error: unknown) => {
-        await closeParts();
-        throw error;
-    });
+    const server = await listen({ host: http.host, port: http.port, tls, listener: app }).catch(
+        async (error: unknown) => {
+            await closeParts();
+            throw error;
+        }
+    );
     const stop = async (): Promise<void> => {
         stopping.abort();
         await server.close(CLOSE_GRACE_MS);
@@ -183,7 +254,7 @@ export async function startService({
         logger.info('Stopped');
     };
     let stopped: Promise<void> | null = null;
-    const url = `http://${config.http.host === '0.0.0.0' ? '127.0.0.1' : config.http.host}:${server.port}`;
+    const url = `${tls ? 'https' : 'http'}://${http.host === '0.0.0.0' ? '127.0.0.1' : http.host}:${server.port}`;
     // Who starts the service as a child process waits for this line.
     logger.info({ event: 'ready', url, profile: config.profile }, 'Listening');
     return { port: server.port, url, stop: () => (stopped ??= stop()) };

@@ -1,8 +1,11 @@
+import { isIP } from 'node:net';
 import { z } from 'zod';
+import { isProfile, PROFILES, SHORTEST_KEY } from './profiles.ts';
 
 /** Variables that may also come from a file named by `<NAME>_FILE`. */
 export const SECRET_VARIABLES = [
     'DIAL_FLOW_API_KEYS',
+    'DIAL_FLOW_SECRETS_KEY',
     'DIAL_FLOW_SALESFORCE_CLIENT_SECRET',
     'DIAL_FLOW_SALESFORCE_PRIVATE_KEY',
     'DIAL_FLOW_MAIL_PASSWORD',
@@ -29,20 +32,54 @@ const list = z.string().transform(splitList);
 
 const webAddress = z.url({ protocol: /^https?$/, error: 'must be an address like https://example.com' });
 
-const SHORTEST_KEY = { development: 16, production: 32 } as const;
+/** How many proxies stand before the service, or which addresses they have; "everyone" would let callers lie. */
+const trustedProxies = z
+    .string()
+    .regex(
+        /^(\d|[0-9a-fA-F:.,/ ]*[.:,][0-9a-fA-F:.,/ ]*|(loopback|linklocal|uniquelocal)(,(loopback|linklocal|uniquelocal))*)$/,
+        'must be a number of proxies, or their addresses'
+    )
+    .refine(
+        (text) => /^\d$/.test(text) || splitList(text).every(isProxyAddress),
+        'must be a number of proxies, or their addresses'
+    );
+
+const isProxyAddress = (text: string): boolean => {
+    const [address = '', prefix, ...rest] = text.split('/');
+    if (['loopback', 'linklocal', 'uniquelocal'].includes(text)) return true;
+    const most = isIP(address) === 4 ? 32 : 128;
+    const fits = prefix === undefined || (/^\d{1,3}$/.test(prefix) && Number(prefix) <= most);
+    return isIP(address) !== 0 && fits && rest.length === 0;
+};
 
 /** Each variable by itself. */
 export const variablesSchema = z.object({
-    DIAL_FLOW_PROFILE: z.enum(['development', 'production']).default('development'),
+    DIAL_FLOW_PROFILE: z.enum(PROFILES).default('development'),
+    DIAL_FLOW_CONFIG_FILE: z.string().optional(),
+    DIAL_FLOW_SECRETS_FILE: z.string().optional(),
+    DIAL_FLOW_SECRETS_KEY: z.string().optional(),
     DIAL_FLOW_HOST: z.string().max(253).optional(),
     DIAL_FLOW_PORT: whole(0, 65_535).default(8080),
+    DIAL_FLOW_TRUST_PROXY: trustedProxies.optional(),
+    DIAL_FLOW_TLS_CERTIFICATE_FILE: z.string().optional(),
+    DIAL_FLOW_TLS_KEY_FILE: z.string().optional(),
     DIAL_FLOW_API_KEYS: z
-        .string({ error: 'is needed' })
+        .string()
         .transform(splitList)
-        .pipe(
-            z.array(z.string().regex(/^[\x21-\x7e]+$/, 'must be visible characters without blanks')).min(1)
-        ),
+        .pipe(z.array(z.string().regex(/^[\x21-\x7e]+$/, 'must be visible characters without blanks')).min(1))
+        .optional(),
+    DIAL_FLOW_JWT_ISSUER: z.string().max(512).optional(),
+    DIAL_FLOW_JWT_AUDIENCE: z.string().max(512).optional(),
+    DIAL_FLOW_JWT_JWKS_URL: webAddress.optional(),
+    DIAL_FLOW_JWT_CLOCK_SKEW_S: whole(0, 300).default(30),
+    DIAL_FLOW_JWT_SCOPE_CLAIM: z
+        .string()
+        .regex(/^[\w:./-]{1,128}$/, 'must be the name of a claim')
+        .default('scope'),
+    DIAL_FLOW_REQUESTS_PER_MINUTE: whole(1, 1_000_000).default(1200),
+    DIAL_FLOW_FAILED_SIGN_INS_PER_MINUTE: whole(1, 100_000).default(30),
     DIAL_FLOW_METRICS_OPEN: flag.optional(),
+    DIAL_FLOW_DOCS_OPEN: flag.optional(),
     DIAL_FLOW_DATA_DIR: z.string().default('.dial-flow/service'),
     DIAL_FLOW_LOG_LEVEL: z
         .enum(['silent', 'fatal', 'error', 'warn', 'info', 'debug', 'trace'])
@@ -59,8 +96,10 @@ export const variablesSchema = z.object({
     DIAL_FLOW_SCHEDULE_CATCH_UP_H: whole(0, 24).default(12),
     DIAL_FLOW_OTLP_ENDPOINT: webAddress.optional(),
     DIAL_FLOW_OTLP_HEADERS: z.string().optional(),
+    DIAL_FLOW_KEEP_AUDIT_DAYS: whole(1, 36_500).default(400),
     DIAL_FLOW_WAREHOUSE_FILE: z.string().optional(),
     DIAL_FLOW_FIELD_MAPPING_FILE: z.string().optional(),
+    DIAL_FLOW_RULES_FILE: z.string().optional(),
     DIAL_FLOW_INPUT_DIR: z.string().optional(),
     DIAL_FLOW_SALESFORCE_LOGIN_URL: webAddress.optional(),
     DIAL_FLOW_SALESFORCE_AUTH: z.enum(['jwt', 'client_credentials']).default('jwt'),
@@ -93,18 +132,41 @@ type Values = Readonly<Record<string, string>>;
 
 /** Returns the faults of variables that depend on each other; found from their texts, beside the faults of each alone. */
 export function relationFaults(values: Values): readonly string[] {
-    return [...keyFaults(values), ...salesforceFaults(values), ...mailFaults(values)];
+    return [
+        ...keyFaults(values),
+        ...accessFaults(values),
+        ...salesforceFaults(values),
+        ...mailFaults(values)
+    ];
 }
 
 const missing = (values: Values, names: readonly Name[], purpose: string): readonly string[] =>
     names.filter((name) => values[name] === undefined).map((name) => `${name}: is needed ${purpose}`);
 
 function keyFaults(values: Values): readonly string[] {
-    const profile = values['DIAL_FLOW_PROFILE'] === 'production' ? 'production' : 'development';
+    const named = values['DIAL_FLOW_PROFILE'];
+    const profile = isProfile(named) ? named : 'development';
     const keys = splitList(values['DIAL_FLOW_API_KEYS'] ?? '');
     return keys.some((key) => key.length < SHORTEST_KEY[profile])
         ? [`DIAL_FLOW_API_KEYS: each needs at least ${SHORTEST_KEY[profile]} characters in ${profile}`]
         : [];
+}
+
+const TOKEN_VARIABLES = ['DIAL_FLOW_JWT_ISSUER', 'DIAL_FLOW_JWT_AUDIENCE', 'DIAL_FLOW_JWT_JWKS_URL'] as const;
+const TLS_VARIABLES = ['DIAL_FLOW_TLS_CERTIFICATE_FILE', 'DIAL_FLOW_TLS_KEY_FILE'] as const;
+
+/** Variables that are only of use together. */
+function accessFaults(values: Values): readonly string[] {
+    const together = (names: readonly Name[], purpose: string): readonly string[] =>
+        names.some((name) => values[name] !== undefined) ? missing(values, names, purpose) : [];
+    const jwksUrl = values['DIAL_FLOW_JWT_JWKS_URL'];
+    const open =
+        values['DIAL_FLOW_PROFILE'] === 'production' && jwksUrl !== undefined && !/^https:/i.test(jwksUrl);
+    return [
+        ...together(TOKEN_VARIABLES, 'to accept tokens'),
+        ...(open ? ['DIAL_FLOW_JWT_JWKS_URL: must be https in production'] : []),
+        ...together(TLS_VARIABLES, 'for TLS')
+    ];
 }
 
 function salesforceFaults(values: Values): readonly string[] {

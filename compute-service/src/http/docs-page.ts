@@ -21,7 +21,7 @@ export function docsPage(document: JsonObject): string {
 <body>
 <h1>${escaped(title)} <small>${escaped(version)}</small></h1>
 <p>${escaped(description)} The same as a document for programs: <a href="/openapi.json">/openapi.json</a>.
-Addresses marked with a key need the header <code>Authorization: Bearer &lt;API key&gt;</code>.</p>
+Addresses marked with a scope need the header <code>Authorization: Bearer &lt;API key&gt;</code> with a key that has it.</p>
 ${[...byTag].map(([tag, entries]) => `<h2>${escaped(tag)}</h2>${entries.map(operationHtml).join('')}`).join('\n')}
 <h2>Objects</h2>
 ${Object.entries(schemas)
@@ -34,7 +34,8 @@ ${Object.entries(schemas)
 `;
 }
 
-const STYLE = `body{font:15px/1.5 system-ui,sans-serif;max-width:60rem;margin:2rem auto;padding:0 1rem;color-scheme:light dark}
+/** The page's only style; the content security policy knows it by its hash. */
+export const STYLE = `body{font:15px/1.5 system-ui,sans-serif;max-width:60rem;margin:2rem auto;padding:0 1rem;color-scheme:light dark}
 code,pre{font:13px/1.5 ui-monospace,monospace}pre{overflow:auto;padding:.75rem;background:rgb(127 127 127/.12)}
 details{border-top:1px solid rgb(127 127 127/.4);padding:.4rem 0}summary{cursor:pointer}
 table{border-collapse:collapse}td{padding:.15rem 1rem .15rem 0;vertical-align:top}small{font-weight:normal}
@@ -49,7 +50,7 @@ function operationHtml({
     readonly method: string;
     readonly operation: JsonObject;
 }): string {
-    const needsKey = listOf(operation['security']).length > 0;
+    const scope = operation['x-scope'];
     const parameters = listOf(operation['parameters']).map(objectOf).map(parameterHtml).join('');
     const body = objectOf(objectOf(operation['requestBody'])['content'])['application/json'];
     const responses = Object.entries(objectOf(operation['responses'])).map(([status, response]) => {
@@ -62,7 +63,7 @@ function operationHtml({
         return `<tr><td>${escaped(status)}</td><td>${escaped(description)}${what}</td></tr>`;
     });
     return `<details id="${escaped(operation['operationId'])}"><summary><b class="method">${escaped(method.toUpperCase())}</b>
-<code>${escaped(path)}</code> ${escaped(operation['summary'])}${needsKey ? ' <small>(key)</small>' : ''}</summary>
+<code>${escaped(path)}</code> ${escaped(operation['summary'])}${scope === undefined ? '' : ` <small>(${escaped(scope)})</small>`}</summary>
 ${parameters ? `<h4>Parameters</h4><table>${parameters}</table>` : ''}
 ${body === undefined ? '' : `<h4>Body</h4>${referenceHtml(objectOf(body)['schema']) || schemaHtml(objectOf(body)['schema'])}`}
 <h4>Answers</h4><table>${responses.join('')}</table></details>`;

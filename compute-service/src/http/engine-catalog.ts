@@ -3,7 +3,7 @@ import { ENGINE_IDS } from '../engines/engine-id.ts';
 import type { EngineId } from '../engines/engine-id.ts';
 import type { Engine } from '../engines/engine.ts';
 import { parameterFaults } from '../engines/parameter-faults.ts';
-import { FaultyRequestError } from './faulty-request.ts';
+import { FaultyRequestError, pointerOf } from './faulty-request.ts';
 import type { Fault } from './faulty-request.ts';
 
 /** The engines and the parameters of the night as a whole, as the API shows and checks them. */
@@ -50,6 +50,12 @@ export function describeEngines({ engines, nightParameters }: EngineCatalog): ob
 export const inOrder = (ids: readonly EngineId[]): readonly EngineId[] =>
     ENGINE_IDS.filter((id) => ids.includes(id));
 
+const faultAt = (field: string, message: string): Fault => ({
+    field,
+    pointer: pointerOf(['parameters', ...field.split('.')]),
+    message
+});
+
 /**
  * Checks parameters against the schemas of the engines that will use them and returns them as asked, without defaults.
  * @throws FaultyRequestError `invalid_parameter` with every value that is wrong, unknown, or of no engine of the run.
@@ -71,13 +77,13 @@ export function checkParameters({
     const asked = Object.entries(parameters).map(([group, values]): [string, Record<string, unknown>] => {
         const schema = schemas.get(group);
         if (!schema) {
-            faults.push({ field: group, message: `${group} is no engine of this run` });
+            faults.push(faultAt(group, `${group} is no engine of this run`));
             return [group, {}];
         }
         const result = schema.strict().safeParse(values);
         if (!result.success) {
             const found = parameterFaults({ group, schema, given: values, error: result.error });
-            faults.push(...found.map(({ field, sentence }) => ({ field, message: sentence })));
+            faults.push(...found.map(({ field, sentence }) => faultAt(field, sentence)));
         }
         return [group, { ...values }];
     });

@@ -4,6 +4,8 @@ import { DialFlowError } from '../error.ts';
 
 export interface Fault {
     readonly field: string;
+    /** Where in the body it stands, as a JSON pointer (RFC 6901); without it, it stands elsewhere. */
+    readonly pointer?: string;
     /** A whole sentence without its full stop, which names the field. */
     readonly message: string;
 }
@@ -11,8 +13,9 @@ export interface Fault {
 const MOST_FAULTS = 50;
 
 /** What came in is not sent back at any length. */
-const shortened = ({ field, message }: Fault): Fault => ({
+const shortened = ({ field, pointer, message }: Fault): Fault => ({
     field: field.slice(0, 200),
+    ...(pointer === undefined ? {} : { pointer: pointer.slice(0, 300) }),
     message: message.slice(0, 300)
 });
 
@@ -35,18 +38,27 @@ export class FaultyRequestError extends DialFlowError {
     }
 }
 
-/** Returns the faults a schema found, each with the path of its field. */
-export function faultsOf(error: z.ZodError): readonly Fault[] {
+const escaped = (part: string): string => part.replaceAll('~', '~0').replaceAll('/', '~1');
+
+/** Returns the JSON pointer (RFC 6901) of a path. */
+export const pointerOf = (path: readonly string[]): string =>
+    path.map((part) => `/${escaped(part)}`).join('');
+
+/** Returns the faults a schema found, each with the path of its field; in a body also with its pointer. */
+export function faultsOf(error: z.ZodError, place: 'body' | 'address' = 'address'): readonly Fault[] {
+    const fault = (path: readonly string[], words: string): Fault => {
+        const field = path.join('.') || 'body';
+        return {
+            field,
+            ...(place === 'body' ? { pointer: pointerOf(path) } : {}),
+            message: `${field} ${words}`
+        };
+    };
     return error.issues.flatMap((issue): Fault[] => {
         const path = issue.path.map(String);
-        if (issue.code === 'unrecognized_keys') {
-            return issue.keys.map((key) => {
-                const field = [...path, key].join('.');
-                return { field, message: `${field} is not known here` };
-            });
-        }
-        const field = path.join('.') || 'body';
-        return [{ field, message: `${field} ${ruleOf(issue)}` }];
+        return issue.code === 'unrecognized_keys'
+            ? issue.keys.map((key) => fault([...path, key], 'is not known here'))
+            : [fault(path, ruleOf(issue))];
     });
 }
 

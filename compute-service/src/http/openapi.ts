@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { DialFlowError } from '../error.ts';
 import type { ErrorCode } from '../error.ts';
 import { PROBLEM_TYPE } from './problem.ts';
-import type { ReplyDescription, Route } from './route.ts';
+import type { GuardedRoute, ReplyDescription } from './route.ts';
 import { problem } from './schemas/answers.ts';
 
 export type JsonObject = { readonly [name: string]: unknown };
@@ -14,7 +14,7 @@ interface Components {
 }
 
 /** Returns the OpenAPI 3.1 document of the routes, made from the schemas that check their requests. */
-export function openApiOf(routes: readonly Route[], version: string): JsonObject {
+export function openApiOf(routes: readonly GuardedRoute[], version: string): JsonObject {
     const components = collectComponents();
     const paths: Record<string, Record<string, JsonObject>> = {};
     for (const route of routes) {
@@ -30,17 +30,25 @@ export function openApiOf(routes: readonly Route[], version: string): JsonObject
         paths,
         components: {
             schemas: components.all(),
-            securitySchemes: { apiKey: { type: 'http', scheme: 'bearer' } }
+            securitySchemes: {
+                bearer: {
+                    type: 'http',
+                    scheme: 'bearer',
+                    description:
+                        'An API key, or a token of the configured issuer; `x-scope` is what it must allow.'
+                }
+            }
         }
     };
 }
 
-function operationOf(route: Route, components: Components): JsonObject {
+function operationOf(route: GuardedRoute, components: Components): JsonObject {
     return {
         operationId: route.operationId,
         tags: [route.tag],
         summary: route.summary,
-        security: route.access === 'key' ? [{ apiKey: [] }] : [],
+        security: route.access === 'open' ? [] : [{ bearer: [] }],
+        ...(route.access === 'open' ? {} : { 'x-scope': route.access }),
         parameters: [
             ...parametersOf(route.params, 'path'),
             ...parametersOf(route.query, 'query'),
@@ -79,7 +87,7 @@ function parametersOf(schema: z.ZodType | null, place: 'path' | 'query'): readon
     });
 }
 
-function repliesOf(route: Route, components: Components): JsonObject {
+function repliesOf(route: GuardedRoute, components: Components): JsonObject {
     return Object.fromEntries(
         Object.entries(route.replies).map(([status, reply]) => [
             status,
@@ -110,14 +118,16 @@ function contentOf(
 }
 
 /** Errors of the route and those that every route of its kind has, by status. */
-function problemsOf(route: Route, components: Components): JsonObject {
-    const codes: ErrorCode[] = [
+function problemsOf(route: GuardedRoute, components: Components): JsonObject {
+    const codes = new Set<ErrorCode>([
         ...(route.params || route.query || route.body ? ['invalid_request' as const] : []),
-        ...(route.access === 'key' ? ['unauthorized' as const] : []),
+        ...(route.access === 'open'
+            ? []
+            : (['unauthorized', 'forbidden', 'too_many_requests', 'identity_unavailable'] as const)),
         ...(route.body ? ['too_large' as const, 'unsupported_media_type' as const] : []),
         ...route.errors,
         'internal'
-    ];
+    ]);
     const byStatus = Map.groupBy(codes, (code) => new DialFlowError(code, '').status);
     return Object.fromEntries(
         [...byStatus].map(([status, ofStatus]) => [

@@ -12,8 +12,10 @@ const TITLES: Readonly<Record<ErrorCode, string>> = {
     invalid_request: 'The request is faulty',
     invalid_parameter: 'A parameter is faulty',
     unauthorized: 'No valid API key',
+    forbidden: 'Not permitted',
     not_found: 'Not found',
     method_not_allowed: 'Method not allowed',
+    request_timeout: 'The request took too long',
     idempotency_conflict: 'The key was used for another request',
     wrong_state: 'The run is in another state',
     no_extract: 'No extract yet',
@@ -22,6 +24,7 @@ const TITLES: Readonly<Record<ErrorCode, string>> = {
     unsupported_media_type: 'The content type is not supported',
     invalid_input: 'The inputs are faulty',
     too_many_requests: 'Too many requests',
+    headers_too_large: 'The headers are too large',
     cancelled: 'Cancelled',
     internal: 'Something failed on our side',
     compute_failed: 'The computation failed',
@@ -31,6 +34,7 @@ const TITLES: Readonly<Record<ErrorCode, string>> = {
     source_refused: 'The source refused',
     source_unavailable: 'The source does not answer',
     store_unavailable: 'The run store does not answer',
+    identity_unavailable: 'Tokens cannot be checked now',
     api_budget: 'The API budget is used up'
 };
 
@@ -38,16 +42,10 @@ const BODY_ADVICE = 'Send a JSON object with the header Content-Type: applicatio
 
 /** What Express and its body parser say, by the type or status they give their errors. */
 const FRAMEWORK_FAULTS: Readonly<Record<string, DialFlowError>> = {
-    'entity.parse.failed': new DialFlowError('invalid_request', 'The body is not JSON.', {
-        advice: BODY_ADVICE
-    }),
     'entity.too.large': new DialFlowError('too_large', 'The body is larger than 1 MB.', {
         advice: 'Name a whole run instead of its single ids.'
     }),
     'encoding.unsupported': new DialFlowError('unsupported_media_type', 'Compressed bodies are not read.', {
-        advice: BODY_ADVICE
-    }),
-    'charset.unsupported': new DialFlowError('unsupported_media_type', 'The body must be UTF-8.', {
         advice: BODY_ADVICE
     })
 };

@@ -2,9 +2,8 @@ import type { z } from 'zod';
 import type { ErrorCode } from '../error.ts';
 import type { RunFile } from '../insight/insight.ts';
 import { faultsOf, FaultyRequestError } from './faulty-request.ts';
-
-/** Who may call: anyone, or only who has an API key. */
-export type Access = 'open' | 'key';
+import { accessOf } from './route-access.ts';
+import type { OpenByConfiguration, OperationId, RouteAccess } from './route-access.ts';
 
 /** An answer that is not an error. Only app.ts knows how it becomes a response. */
 export type Reply =
@@ -33,9 +32,16 @@ export interface RequestHeaders {
     readonly lastEventId: string | null;
 }
 
+/** Who asks: the credential, and where the request came from. */
+export interface Caller {
+    readonly label: string;
+    readonly source: string;
+}
+
 /** What a handler gets beside the parsed request. */
 export interface RequestContext {
     readonly headers: RequestHeaders;
+    readonly caller: Caller;
     /** Aborts when the client goes away or the service stops. */
     readonly signal: AbortSignal;
     /** The caller showed a valid key; open routes tell such a caller more. */
@@ -52,10 +58,9 @@ interface RouteWords {
     readonly method: 'get' | 'post';
     /** As in OpenAPI: `/v1/runs/{id}`. */
     readonly path: string;
-    readonly operationId: string;
+    readonly operationId: OperationId;
     readonly tag: string;
     readonly summary: string;
-    readonly access: Access;
     /** Names of request headers that the route reads, with their meaning. */
     readonly headers?: Readonly<Record<string, string>>;
     readonly replies: Readonly<Record<number, ReplyDescription>>;
@@ -105,8 +110,9 @@ export function route<
             return handle({
                 params: parsed(params, raw.params),
                 query: parsed(query, raw.query),
-                body: parsed(body, raw.body ?? {}),
+                body: parsed(body, raw.body ?? {}, 'body'),
                 headers: raw.headers,
+                caller: raw.caller,
                 signal: raw.signal,
                 isKnownCaller: raw.isKnownCaller
             });
@@ -115,12 +121,23 @@ export function route<
 }
 
 /** A part without a schema is not given to the handler, whose type then says undefined. */
-function parsed<Schema extends z.ZodType>(schema: Schema | null, value: unknown): z.output<Schema> {
+function parsed<Schema extends z.ZodType>(
+    schema: Schema | null,
+    value: unknown,
+    place: 'body' | 'address' = 'address'
+): z.output<Schema> {
     if (schema === null) return undefined as z.output<Schema>;
     const result = schema.safeParse(value, { reportInput: true });
-    if (!result.success) throw new FaultyRequestError('invalid_request', faultsOf(result.error));
+    if (!result.success) throw new FaultyRequestError('invalid_request', faultsOf(result.error, place));
     return result.data;
 }
+
+/** A route with who may call it. */
+export type GuardedRoute = Route & RouteAccess;
+
+/** Gives each route the access that the table has for it. */
+export const guarded = (routes: readonly Route[], open: OpenByConfiguration): readonly GuardedRoute[] =>
+    routes.map((each) => ({ ...each, ...accessOf(each.operationId, open) }));
 
 /** Returns a reply with a JSON body; 200 unless another status is given. */
 export function json(

@@ -25,6 +25,11 @@ export async function sendReply(response: Response, reply: Reply): Promise<void>
         case 'events':
             response.status(200).set({ 'Content-Type': 'text/event-stream', 'X-Accel-Buffering': 'no' });
             response.flushHeaders();
+            // HEAD asks for the headers alone; the stream behind them might go on for hours.
+            if (response.req.method === 'HEAD') {
+                response.end();
+                return;
+            }
             return stream(Readable.from(reply.frames), response);
         case 'file':
             return sendFile(response, reply.file);

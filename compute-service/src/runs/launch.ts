@@ -2,11 +2,13 @@ import { createHash, randomBytes } from 'node:crypto';
 import type { Clock } from './clock.ts';
 import { defaultAsOf, defaultSeed } from './defaults.ts';
 import type { Planner } from './plan.ts';
+import { underRules } from './rule-book.ts';
+import type { RuleBook } from './rule-book.ts';
 import type { Run, RunRequest } from './run.ts';
 import type { RunStore } from './store.ts';
 
 /** A request as a person or an org asks it; what is null gets its default when the run is accepted. */
-export type AskedRun = Omit<RunRequest, 'asOf' | 'seed'> & {
+export type AskedRun = Omit<RunRequest, 'asOf' | 'seed' | 'rules'> & {
     readonly asOf: string | null;
     readonly seed: number | null;
 };
@@ -17,6 +19,8 @@ export interface LaunchOptions {
     readonly clock: Clock;
     readonly asked: AskedRun;
     readonly idempotencyKey: string | null;
+    /** Without it, only what is asked differs from the defaults. */
+    readonly rules?: Pick<RuleBook, 'inForce'>;
 }
 
 /**
@@ -28,11 +32,17 @@ export async function launchRun({
     planner,
     clock,
     asked,
-    idempotencyKey
+    idempotencyKey,
+    rules
 }: LaunchOptions): Promise<{ readonly run: Run; readonly created: boolean }> {
     const acceptedAt = clock.now();
     const asOf = asked.asOf ?? defaultAsOf(acceptedAt);
-    const request: RunRequest = { ...asked, asOf, seed: asked.seed ?? defaultSeed(asOf) };
+    const request: RunRequest = {
+        ...asked,
+        asOf,
+        seed: asked.seed ?? defaultSeed(asOf),
+        ...(rules ? await ruledBy(rules, asked) : {})
+    };
     return store.createOnce({
         id: newRunId(acceptedAt),
         request,
@@ -40,6 +50,24 @@ export async function launchRun({
         fingerprint: fingerprintOf(asked),
         steps: planner.describe(request)
     });
+}
+
+/** The parameters with the rules of this moment under them, and which rules those are. */
+async function ruledBy(
+    rules: Pick<RuleBook, 'inForce'>,
+    { kind, engines, parameters }: AskedRun
+): Promise<Pick<RunRequest, 'parameters' | 'rules'>> {
+    const { version, fault } = await rules.inForce();
+    if (!version) return { parameters, rules: null };
+    const { changedAt, changedBy, reason } = version;
+    return {
+        parameters: underRules({
+            asked: parameters,
+            rules: version.parameters,
+            groups: kind === 'night' ? [...engines, 'night'] : null
+        }),
+        rules: { version: version.version, changedAt, changedBy, reason, fault }
+    };
 }
 
 /** Sortable by time, readable in a folder name: `20261124T020013-9f2c4b1a07`. */

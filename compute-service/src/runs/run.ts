@@ -2,6 +2,7 @@
 
 import type { CheckResult } from '../engines/check-result.ts';
 import type { EngineId } from '../engines/engine-id.ts';
+import type { RunRules } from './rule-book.ts';
 
 export type { CheckResult, EngineId };
 
@@ -40,7 +41,7 @@ export interface RunRequest {
     readonly kind: 'night' | 'change';
     readonly pipeline: 'nightly' | null;
     readonly engines: readonly EngineId[];
-    /** Only what differs from the defaults, as asked: `{ flush: { disconnected_attempts: 2 } }`. */
+    /** Only what differs from the defaults, by the rules in force and as asked: `{ flush: { disconnected_attempts: 2 } }`. */
     readonly parameters: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
     readonly asOf: string;
     readonly seed: number;
@@ -48,6 +49,8 @@ export interface RunRequest {
     readonly salesforceRunId: string | null;
     readonly requestedBy: string | null;
     readonly change: ChangeRequest | null;
+    /** The version of the business rules it was accepted under; null or missing where none was ever recorded. */
+    readonly rules?: RunRules | null;
 }
 
 export interface RunStep {

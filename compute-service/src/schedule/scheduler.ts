@@ -5,6 +5,7 @@ import type { Clock } from '../runs/clock.ts';
 import { launchRun } from '../runs/launch.ts';
 import type { AskedRun } from '../runs/launch.ts';
 import type { Planner } from '../runs/plan.ts';
+import type { RuleBook } from '../runs/rule-book.ts';
 import type { RunStore, RunSummary } from '../runs/store.ts';
 import { lastDueNight, nightsAfter } from './night-times.ts';
 import type { NightTimes, ScheduledNight } from './night-times.ts';
@@ -21,6 +22,8 @@ export interface SchedulerOptions {
     readonly clock: Clock;
     readonly logger: Logger;
     readonly engines: readonly EngineId[];
+    /** The business rules that are in force when a night is queued. */
+    readonly rules?: Pick<RuleBook, 'inForce'>;
     /** Tells the worker that something was queued. */
     wake(): void;
 }
@@ -68,7 +71,7 @@ export async function startDueNight(
     options: Omit<SchedulerOptions, 'clock'> & { readonly clock: Pick<Clock, 'now' | 'sleep'> },
     since: Date
 ): Promise<NightOutcome> {
-    const { schedule, store, planner, clock, logger, engines, wake } = options;
+    const { schedule, store, planner, clock, logger, engines, rules, wake } = options;
     const now = clock.now();
     const night = lastDueNight(schedule, now);
     if (!night) return 'not due';
@@ -79,7 +82,8 @@ export async function startDueNight(
     try {
         const asked = askedFor(night, engines);
         const { run, created } = await launchRun({
-            ...{ store, planner, clock, asked, idempotencyKey: nightKey(night) }
+            ...{ store, planner, clock, asked, idempotencyKey: nightKey(night) },
+            ...(rules ? { rules } : {})
         });
         if (!created) return 'there already';
         logger.info({ runId: run.id, night: night.date, due: night.at }, 'The scheduled night was queued');

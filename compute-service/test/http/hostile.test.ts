@@ -85,7 +85,7 @@ describe('Bodies', () => {
             'nested in a parameter',
             `{"pipeline":"nightly","parameters":{"flush":${'{"a":'.repeat(20_000)}1${'}'.repeat(20_000)}}}`,
             400,
-            'invalid_parameter'
+            'invalid_request'
         ],
         ['larger than a megabyte', `{"pipeline":"${'n'.repeat(1_100_000)}"}`, 413, 'too_large']
     ])('When a body is %s, then it is refused as a problem', async (_case, body, status, code) => {
@@ -197,12 +197,17 @@ describe('Headers', () => {
             'length and chunks',
             `POST /v1/runs HTTP/1.1\r\nHost: x\r\nContent-Length: 2\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n`
         ],
-        ['a header with a line break', `GET /v1/runs HTTP/1.1\r\nHost: x\r\nX-A: b\rc\r\n\r\n`],
-        ['headers without end', `GET / HTTP/1.1\r\nHost: x\r\nX-A: ${'a'.repeat(40_000)}\r\n\r\n`]
+        ['a header with a line break', `GET /v1/runs HTTP/1.1\r\nHost: x\r\nX-A: b\rc\r\n\r\n`]
     ])('When a connection sends %s, then it gets a problem and is closed', async (_case, request) => {
         const { status, text } = await raw(request);
         expect(status).toBe(400);
         expect(problemIn(text)).toMatchObject({ code: 'invalid_request' });
+    });
+
+    it('When a connection sends headers without end, then it is told that they are too large', async () => {
+        const { status, text } = await raw(`GET / HTTP/1.1\r\nHost: x\r\nX-A: ${'a'.repeat(40_000)}\r\n\r\n`);
+        expect(status).toBe(431);
+        expect(problemIn(text)).toMatchObject({ code: 'headers_too_large' });
     });
 
     it('When the answer is seen, then it says nothing about what it is made of', async () => {

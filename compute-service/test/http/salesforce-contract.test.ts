@@ -27,7 +27,9 @@ type Exchange = z.infer<typeof exchange>;
 
 const catalog: EngineCatalog = { engines: ENGINES, nightParameters };
 /** Handlers are never called here, so only what the routes say of themselves has to be there. */
-const routes = apiRoutes({ catalog, version: '0', eventPollMs: 1, metricsOpen: false } as ApiServices);
+const routes = apiRoutes({
+    ...{ catalog, version: '0', eventPollMs: 1, metricsOpen: false, docsOpen: false }
+} as ApiServices);
 
 const fixtures = readdirSync(FOLDER).map((file) => ({
     name: file.replace('.json', ''),

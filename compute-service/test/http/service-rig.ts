@@ -99,12 +99,16 @@ export async function startRig({
     steps,
     planner = {},
     parts = {},
-    port = 0
+    port = 0,
+    http = {},
+    rulesFile = null
 }: {
     readonly steps: readonly PlannedStep[];
     readonly planner?: Partial<Planner>;
     readonly parts?: Partial<ServiceParts>;
     readonly port?: number;
+    readonly http?: Partial<Config['http']>;
+    readonly rulesFile?: string | null;
 }) {
     const dataDir = await mkdtemp(join(tmpdir(), 'dial-flow-http-'));
     const file = join(dataDir, 'call_list.csv');
@@ -115,16 +119,20 @@ export async function startRig({
             host: '127.0.0.1',
             port,
             apiKeys: ['another-key-of-the-tests', API_KEY],
-            metricsOpen: true
+            metricsOpen: true,
+            docsOpen: true,
+            ...{ trustProxy: false, tls: null, tokens: null },
+            limits: { perMinute: 100_000, failuresPerMinute: 100_000 },
+            ...http
         },
         dataDir,
         logLevel: 'silent',
         leaseMs: 5000,
         compute: { memoryLimitMb: 256, threads: 1 },
-        retention: { keepWorkspaces: 1, journalDays: 30, eventDays: 90, runDays: 400 },
+        retention: { keepWorkspaces: 1, journalDays: 30, eventDays: 90, runDays: 400, auditDays: 400 },
         ...{ schedule: null, tracing: null },
         warehouseFile: join(dataDir, 'warehouse.sqlite'),
-        ...{ fieldMappingFile: null, inputDir: null, salesforce: null, mail: null }
+        ...{ fieldMappingFile: null, rulesFile, inputDir: null, salesforce: null, mail: null }
     };
     const fake = fakePlanner(steps, planner);
     const store = openRunStore(config);

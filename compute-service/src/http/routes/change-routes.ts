@@ -12,7 +12,6 @@ import type { ApiServices } from './services.ts';
 const shared = {
     method: 'post',
     tag: 'Changes',
-    access: 'key',
     headers: { 'Idempotency-Key': 'The same key and body give the same run.' },
     query: noQuery,
     replies: {
@@ -30,8 +29,9 @@ export function changeRoutes({
     store,
     planner,
     clock,
-    wake
-}: Pick<ApiServices, 'store' | 'planner' | 'clock' | 'wake'>): readonly Route[] {
+    wake,
+    rules
+}: Pick<ApiServices, 'store' | 'planner' | 'clock' | 'wake' | 'rules'>): readonly Route[] {
     const launchChange = async (
         action: ChangeRequest['action'],
         body: z.output<typeof applyBody> | z.output<typeof restoreBody>,
@@ -43,6 +43,7 @@ export function changeRoutes({
             planner,
             clock,
             idempotencyKey,
+            rules,
             asked: {
                 kind: 'change',
                 pipeline: null,

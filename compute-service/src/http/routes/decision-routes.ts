@@ -10,7 +10,6 @@ import type { ApiServices } from './services.ts';
 const shared = {
     method: 'post',
     tag: 'Decisions',
-    access: 'key',
     params: runPath,
     query: noQuery,
     replies: { 202: { description: 'What the run is now.', schema: runState } },

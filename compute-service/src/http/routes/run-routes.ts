@@ -32,15 +32,18 @@ export function runRoutes({
     catalog,
     clock,
     wake,
+    rules,
     eventPollMs
-}: Pick<ApiServices, 'store' | 'planner' | 'catalog' | 'clock' | 'wake' | 'eventPollMs'>): readonly Route[] {
+}: Pick<
+    ApiServices,
+    'store' | 'planner' | 'catalog' | 'clock' | 'wake' | 'rules' | 'eventPollMs'
+>): readonly Route[] {
     const launch = route({
         method: 'post',
         path: '/v1/runs',
         operationId: 'launchRun',
         tag: TAG,
         summary: 'Launches the nightly pipeline or single engines; the run waits in the queue',
-        access: 'key',
         headers: {
             'Idempotency-Key':
                 'The same key and body give the same run; the same key with another body is a conflict.'
@@ -62,6 +65,7 @@ export function runRoutes({
                 planner,
                 clock,
                 idempotencyKey: headers.idempotencyKey,
+                rules,
                 asked: {
                     kind: 'night',
                     pipeline: body.pipeline ?? null,
@@ -89,7 +93,6 @@ export function runRoutes({
         operationId: 'listRuns',
         tag: TAG,
         summary: 'Lists runs, the newest first',
-        access: 'key',
         query: runQuery,
         replies: { 200: { description: 'A page of runs without their steps.', schema: runPage } },
         errors: [],
@@ -111,7 +114,6 @@ export function runRoutes({
         operationId: 'getRun',
         tag: TAG,
         summary: 'Shows a run with its steps, checks, outputs and differences',
-        access: 'key',
         params: runPath,
         query: noQuery,
         replies: { 200: { description: 'The run.', schema: runDetail } },
@@ -126,7 +128,6 @@ export function runRoutes({
         operationId: 'watchRun',
         tag: TAG,
         summary: 'Streams the events of a run until it ends; events missed since Last-Event-ID come first',
-        access: 'key',
         headers: { 'Last-Event-ID': 'Number of the last event received.' },
         params: runPath,
         query: noQuery,

@@ -21,7 +21,6 @@ export function scheduleRoutes({
             tag: 'Service',
             summary:
                 'Shows when this service starts nights by itself, the last one that was due and the next ones',
-            access: 'key',
             query,
             replies: {
                 200: {

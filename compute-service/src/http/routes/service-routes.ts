@@ -13,21 +13,16 @@ export function serviceRoutes({
     doctor,
     readiness: examineParts,
     metrics,
-    version,
-    metricsOpen
-}: Pick<
-    ApiServices,
-    'catalog' | 'doctor' | 'readiness' | 'metrics' | 'version' | 'metricsOpen'
->): readonly Route[] {
+    version
+}: Pick<ApiServices, 'catalog' | 'doctor' | 'readiness' | 'metrics' | 'version'>): readonly Route[] {
     const engines = describeEngines(catalog);
-    const alive = (path: string, operationId: string): Route =>
+    const alive = (path: string, operationId: 'health' | 'liveness'): Route =>
         route({
             method: 'get',
             path,
             operationId,
             tag: TAG,
             summary: 'Says that the process is alive',
-            access: 'open',
             replies: { 200: { description: 'It is.', schema: health } },
             errors: [],
             handle: async () => json({ status: 'alive', version, uptimeS: Math.floor(process.uptime()) })
@@ -39,7 +34,6 @@ export function serviceRoutes({
             operationId: 'listEngines',
             tag: TAG,
             summary: 'Lists the engines with their parameters as JSON Schema, their steps and outputs',
-            access: 'key',
             query: noQuery,
             replies: { 200: { description: 'The engines in the order of a night.', schema: engineList } },
             errors: [],
@@ -51,7 +45,6 @@ export function serviceRoutes({
             operationId: 'doctor',
             tag: TAG,
             summary: 'Examines everything the service needs and says what to fix',
-            access: 'key',
             query: noQuery,
             replies: { 200: { description: 'One finding for each part.', schema: doctorReport } },
             errors: [],
@@ -65,7 +58,6 @@ export function serviceRoutes({
             operationId: 'readiness',
             tag: TAG,
             summary: 'Says whether the service can take and work on runs; with a key, which part is missing',
-            access: 'open',
             replies: {
                 200: { description: 'It can, though a part may be missing.', schema: readiness },
                 503: { description: 'It cannot.', schema: readiness }
@@ -85,7 +77,6 @@ export function serviceRoutes({
             operationId: 'metrics',
             tag: TAG,
             summary: 'Figures for Prometheus',
-            access: metricsOpen ? 'open' : 'key',
             replies: { 200: { description: 'Prometheus text.', schema: null, contentTypes: ['text/plain'] } },
             errors: [],
             handle: async () => ({

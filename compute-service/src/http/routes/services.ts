@@ -2,6 +2,8 @@ import type { Doctor } from '../../observability/doctor.ts';
 import type { Readiness } from '../../observability/part-check.ts';
 import type { Metrics } from '../../observability/metrics.ts';
 import type { Insight } from '../../insight/insight.ts';
+import type { AuditLog } from '../../access/audit-log.ts';
+import type { RuleBook } from '../../runs/rule-book.ts';
 import type { Clock } from '../../runs/clock.ts';
 import type { Planner } from '../../runs/plan.ts';
 import type { RunStore } from '../../runs/store.ts';
@@ -27,4 +29,8 @@ export interface ApiServices {
     readonly version: string;
     /** Metrics are for anyone who can reach the port, not only for who has a key. */
     readonly metricsOpen: boolean;
+    /** The documentation is for anyone who can reach the port. */
+    readonly docsOpen: boolean;
+    readonly rules: RuleBook;
+    readonly audit: AuditLog;
 }

@@ -18,7 +18,17 @@ export const problem = z
         retryable: z.boolean(),
         retryAfterS: count.optional(),
         field: text.optional().meta({ description: 'The first field that is wrong, as a path.' }),
-        faults: z.array(z.strictObject({ field: text, message: text })).optional()
+        faults: z
+            .array(
+                z.strictObject({
+                    field: text,
+                    pointer: text
+                        .optional()
+                        .meta({ description: 'Place in the body as a JSON pointer (RFC 6901).' }),
+                    message: text
+                })
+            )
+            .optional()
     })
     .meta({ id: 'Problem', description: 'A problem document (RFC 9457).' });
 
@@ -132,4 +142,41 @@ export const readiness = z.strictObject({
         .array(z.strictObject({ code: text, essential: z.boolean(), finding }))
         .optional()
         .meta({ description: 'One entry for each part, for callers with a key.' })
+});
+
+export const ruleBook = z
+    .strictObject({
+        version: count.nullable().meta({ description: 'Null where the rules were never changed.' }),
+        parameters: z.record(z.string(), z.record(z.string(), z.unknown())),
+        origin: z.enum(['file', 'api']).meta({ description: 'Where the rules are changed.' }),
+        fault: text.nullable().meta({ description: 'Why the rules file was not taken.' }),
+        history: z.array(
+            z.strictObject({
+                version: count,
+                parameters: z.record(z.string(), z.record(z.string(), z.unknown())),
+                changedAt: text,
+                changedBy: text,
+                reason: text
+            })
+        )
+    })
+    .meta({ id: 'RuleBook' });
+
+export const auditPage = z.strictObject({
+    entries: z.array(
+        z.strictObject({
+            position: count,
+            at: text,
+            who: text.meta({ description: 'The credential that asked.' }),
+            person: text.nullable().meta({ description: 'The person whom the request names.' }),
+            what: text,
+            subject: text.nullable(),
+            source: text,
+            requestId: text,
+            outcome: z.enum(['done', 'refused', 'failed']),
+            status: z.int().nullable(),
+            code: text.nullable()
+        })
+    ),
+    before: count.nullable().meta({ description: 'For the next page; null at the end.' })
 });

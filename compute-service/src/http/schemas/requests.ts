@@ -164,3 +164,30 @@ export const previewBody = z
     .meta({ id: 'PreviewRequest' });
 
 export const previewPath = z.strictObject({ id: reference });
+
+export const rulesBody = z
+    .strictObject({
+        parameters,
+        changedBy: person,
+        reason,
+        basedOn: wholeNumber(1, Number.MAX_SAFE_INTEGER).nullable().meta({
+            description: 'The version that was looked at; null where there was none.'
+        })
+    })
+    .meta({ id: 'RuleChange' });
+
+export const auditQuery = z.strictObject({
+    who: sentence(200).optional().meta({ description: 'Only of callers whose name begins so.' }),
+    what: reference.optional().meta({ description: 'Only this operation.' }),
+    subject: sentence(200).optional().meta({ description: 'Only what was done to this run or key.' }),
+    outcome: z.enum(['done', 'refused', 'failed']).optional(),
+    since: z.iso.datetime({ error: 'must be an instant like 2026-11-23T02:00:00Z' }).optional(),
+    before: z.coerce
+        .number({ error: 'is not a position' })
+        .int({ error: 'is not a position' })
+        .min(1, { error: 'is not a position' })
+        .max(Number.MAX_SAFE_INTEGER, { error: 'is not a position' })
+        .optional()
+        .meta({ description: 'Position of the last entry of the page before.' }),
+    limit: pageSize(50, 1000)
+});

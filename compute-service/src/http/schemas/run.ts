@@ -39,8 +39,14 @@ export const runStep = z
         startedAt: instant.nullable(),
         finishedAt: instant.nullable(),
         durationMs: count.nullable(),
-        peakMemoryMb: count.nullable().meta({ description: 'Highest memory of the service meanwhile.' }),
-        cpuMs: count.nullable().meta({ description: 'Processor time of the service meanwhile.' }),
+        peakMemoryMb: count
+            .nullable()
+            .optional()
+            .meta({ description: 'Highest memory of the service while the step ran.' }),
+        cpuMs: count
+            .nullable()
+            .optional()
+            .meta({ description: 'Processor time of the service while the step ran.' }),
         usualMs: count.nullable().meta({
             description: 'Median of the newest runs like this one; null with fewer than three.'
         }),
@@ -157,13 +163,27 @@ export const runSummary = z
         kind: z.enum(['night', 'change']),
         pipeline: z.literal('nightly').nullable(),
         engines: z.array(engineId),
-        parameters: parameterValues.meta({ description: 'As asked: only what differs from the defaults.' }),
+        parameters: parameterValues.meta({
+            description: 'Only what differs from the defaults, by the rules in force and as asked.'
+        }),
         asOf: day,
         seed: count,
         dryRun: z.boolean(),
         salesforceRunId: text.nullable(),
         requestedBy: text.nullable(),
         change: change.nullable(),
+        rules: z
+            .strictObject({
+                version: count,
+                changedAt: instant,
+                changedBy: text,
+                reason: text,
+                fault: text.nullable().meta({ description: 'Why a newer rules file was not taken.' })
+            })
+            .nullish()
+            .meta({
+                description: 'The business rules it was accepted under; null where none were recorded.'
+            }),
         status: runStatus,
         draft: z.enum(['held', 'accepted', 'discarded']).nullable(),
         seq: count.meta({ description: 'Number of the newest event; only grows, also over a resume.' }),

@@ -1,0 +1,76 @@
+import { stateOfKey } from '../access/api-key-store.ts';
+import type { ApiKeyRecord, ApiKeyStore } from '../access/api-key-store.ts';
+import type { Config } from '../config/config.ts';
+import { counted } from '../engines/share.ts';
+import type { RuleBook } from '../runs/rule-book.ts';
+import type { Finding, Probe } from './doctor.ts';
+
+const DAY_MS = 86_400_000;
+const SOON_DAYS = 14;
+
+/** Whether somebody can call the service, keys end soon, and keys travel unencrypted. */
+export const accessProbe = ({
+    keys,
+    http,
+    profile,
+    now
+}: {
+    readonly keys: Pick<ApiKeyStore, 'list'>;
+    readonly http: Config['http'];
+    readonly profile: Config['profile'];
+    now(): Date;
+}): Probe => ({
+    code: 'access',
+    subject: 'The store of API keys',
+    async examine() {
+        const at = now();
+        const valid = (await keys.list()).filter((key) => stateOfKey(key, at) === 'valid');
+        const count = valid.length + http.apiKeys.length;
+        const finding = (status: Finding['status'], sentence: string, fix: string | null): Finding => ({
+            ...{ code: 'access', status, sentence, fix }
+        });
+        if (count === 0 && http.tokens === null) {
+            return finding('failed', 'Nobody can call the service: there is no valid API key.', MAKE_ONE);
+        }
+        if (profile === 'production' && http.tls === null && http.trustProxy === false) {
+            return finding(
+                'warning',
+                'API keys reach the service unencrypted.',
+                'Set DIAL_FLOW_TLS_CERTIFICATE_FILE and DIAL_FLOW_TLS_KEY_FILE, or DIAL_FLOW_TRUST_PROXY where a proxy ends TLS.'
+            );
+        }
+        const ending = valid.filter((key) => endsSoon(key, at));
+        if (ending.length > 0) {
+            const names = ending.map(({ id, name }) => `${name} (${id})`).join(', ');
+            return finding('warning', `API keys end within ${SOON_DAYS} days: ${names}.`, REPLACE);
+        }
+        return finding('ok', `${counted(count, 'API key is valid', 'API keys are valid')}.`, null);
+    }
+});
+
+const MAKE_ONE = 'Make one: dial-flow keys create --name NAME --scope runs:read,runs:write,changes:write.';
+const REPLACE =
+    'Make new keys with dial-flow keys create, give them to who uses the old ones, then revoke those.';
+
+const endsSoon = ({ expiresAt }: ApiKeyRecord, at: Date): boolean =>
+    expiresAt !== null && Date.parse(expiresAt) - at.getTime() < SOON_DAYS * DAY_MS;
+
+/** Whether the rules in force are those that stand in the rules file. */
+export const rulesProbe = (rules: Pick<RuleBook, 'inForce'>): Probe => ({
+    code: 'rules',
+    subject: 'The business rules',
+    async examine() {
+        const { version, fault } = await rules.inForce();
+        const inForce = version
+            ? `Version ${version.version} of the business rules is in force, by ${version.changedBy}.`
+            : 'The default business rules are in force.';
+        return fault === null
+            ? { code: 'rules', status: 'ok', sentence: inForce, fix: null }
+            : {
+                  code: 'rules',
+                  status: 'warning',
+                  sentence: `${fault} ${inForce}`,
+                  fix: 'Correct the file that DIAL_FLOW_RULES_FILE names; the next run takes it.'
+              };
+    }
+});
