@@ -66,14 +66,7 @@ export function createApp(options: AppOptions): Express {
             next();
         };
         const body = route.method === 'post' ? [requireJson, readBody, parseBody] : [refuseBody];
-        app[route.method](
-            expressPath(route),
-            note,
-            signIn,
-            limit,
-            ...body,
-            handler(route, options)
-        );
+        app[route.method](expressPath(route), note, signIn, limit, ...body, handler(route, options));
     }
     for (const [path, methods] of methodsByPath(routes)) {
         app.all(path, (request, response) => {
