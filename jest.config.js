@@ -1,4 +1,8 @@
+import { createRequire } from 'node:module';
 import lwcJest from '@salesforce/sfdx-lwc-jest/config.js';
+
+/** The parts of the LWC runtime that `lwc` itself depends on; other tools bring another version, which does not fit the compiler. */
+const runtime = createRequire(createRequire(import.meta.url).resolve('lwc'));
 
 /** One Jest for the whole repository; TypeScript is turned into CommonJS by swc, types are checked by tsc. */
 const transform = {
@@ -32,6 +36,8 @@ const lightningWebComponents = {
     roots: ['<rootDir>/force-app'],
     testMatch: ['<rootDir>/force-app/**/__tests__/**/*.test.js'],
     moduleNameMapper: {
+        '^(?:lwc|@lwc/engine-dom)$': runtime.resolve('@lwc/engine-dom/dist/index.cjs'),
+        '^@lwc/synthetic-shadow$': runtime.resolve('@lwc/synthetic-shadow/dist/index.cjs'),
         '^lightning/(modal|empApi|navigation)$': '<rootDir>/force-app/test/jest-mocks/lightning/$1',
         '^contract$': '<rootDir>/force-app/test/jest-mocks/contract.js'
     },

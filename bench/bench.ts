@@ -2,6 +2,8 @@ import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { ChildProcessError } from '../scripts/local/child-process.ts';
+import { DataFolderError } from '../scripts/local/folders.ts';
 import { abortOnSignals } from '../scripts/local/signals.ts';
 import { exportInputs } from './measure/export-inputs.ts';
 import { measureProcess } from './measure/measured-process.ts';
@@ -71,25 +73,50 @@ async function measure({ accounts, data, python, signal }: BenchOptions): Promis
     return { accounts, night, engines, parse, pandas };
 }
 
-const { values } = parseArgs({
-    options: {
-        accounts: { type: 'string', multiple: true, default: SIZES },
-        'no-pandas': { type: 'boolean', default: false },
-        data: { type: 'string', default: '.dial-flow/bench' },
-        json: { type: 'string' },
-        help: { type: 'boolean', default: false }
+/** What a person got wrong on the command line. */
+class OptionError extends Error {
+    override readonly name = 'OptionError';
+}
+
+const LEAST_ACCOUNTS = 100;
+
+function accountsOf(text: string): number {
+    const accounts = Number(text);
+    if (Number.isSafeInteger(accounts) && accounts >= LEAST_ACCOUNTS) return accounts;
+    throw new OptionError(`--accounts must be a whole number from ${LEAST_ACCOUNTS}, not "${text}".`);
+}
+
+function readOptions() {
+    try {
+        const { values } = parseArgs({
+            options: {
+                accounts: { type: 'string', multiple: true, default: SIZES },
+                'no-pandas': { type: 'boolean', default: false },
+                data: { type: 'string', default: '.dial-flow/bench' },
+                json: { type: 'string' },
+                help: { type: 'boolean', default: false }
+            }
+        });
+        return { ...values, accounts: values.accounts.map(accountsOf) };
+    } catch (cause) {
+        if (cause instanceof OptionError) throw cause;
+        throw new OptionError(cause instanceof Error ? cause.message : String(cause), { cause });
     }
-});
-if (values.help) {
-    console.log(HELP);
-} else {
+}
+
+async function bench(): Promise<void> {
+    const options = readOptions();
+    if (options.help) {
+        console.log(HELP);
+        return;
+    }
     const signal = abortOnSignals();
-    const python = values['no-pandas'] ? { missing: 'pandas is left out.' } : await pandasPython(say);
+    const python = options['no-pandas'] ? { missing: 'pandas is left out.' } : await pandasPython(say);
     const measurements: Measurement[] = [];
-    for (const accounts of values.accounts.map(Number)) {
+    for (const accounts of options.accounts) {
         const measurement = await measure({
             accounts,
-            data: values.data,
+            data: options.data,
             python: 'path' in python ? python.path : null,
             signal
         });
@@ -97,5 +124,14 @@ if (values.help) {
         console.log(`\n${measurementText(measurement)}`);
         if ('missing' in python) console.log(`\n${python.missing}`);
     }
-    if (values.json !== undefined) writeFileSync(values.json, JSON.stringify(measurements, null, 4));
+    if (options.json !== undefined) writeFileSync(options.json, JSON.stringify(measurements, null, 4));
+}
+
+try {
+    await bench();
+} catch (error) {
+    const usage = error instanceof OptionError;
+    if (!usage && !(error instanceof DataFolderError) && !(error instanceof ChildProcessError)) throw error;
+    console.error(error.message);
+    process.exitCode = usage ? 2 : 1;
 }

@@ -1,8 +1,9 @@
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import type { Logger } from 'pino';
 import { duckdbEngine } from './compute/duckdb.ts';
 import type { Config, SalesforceConfig } from './config/config.ts';
 import { salesforceMetrics } from './observability/part-metrics.ts';
+import { DialFlowError } from './error.ts';
 import { nightParameters } from './engines/night-parameters.ts';
 import { ENGINES } from './engines/registry.ts';
 import { createInsight } from './insight/create-insight.ts';
@@ -21,7 +22,9 @@ import { loadFieldMapping, type FieldMapping } from './sources/salesforce/field-
 import { SalesforceSource } from './sources/salesforce/salesforce-source.ts';
 import { WarehouseSource } from './sources/warehouse/warehouse-source.ts';
 import { openRunStore, type ServiceParts } from './start.ts';
+import type { Tracer } from './tracing.ts';
 import { productVersions } from './versions.ts';
+import { makeWritableFolder } from './writable-folder.ts';
 
 /** Larger lists are linked, not attached: many mail hosts refuse more. */
 const MAX_ATTACHMENT_BYTES = 8 * 1024 * 1024;
@@ -35,6 +38,31 @@ function connect(
 
 const domainOf = (address: string): string => address.split('@').at(-1)?.replace('>', '') ?? 'localhost';
 
+/** Faults of folders are told at the start, by the variable that names them, and not by the first night. */
+function openFolders({ dataDir, warehouseFile }: Config): void {
+    const folders = [
+        ['DIAL_FLOW_DATA_DIR', dataDir],
+        ['DIAL_FLOW_WAREHOUSE_FILE', dirname(warehouseFile)]
+    ] as const;
+    for (const [variable, path] of folders) {
+        try {
+            makeWritableFolder({ path });
+        } catch (cause) {
+            const why = cause instanceof Error ? cause.message : String(cause);
+            throw new DialFlowError('configuration', `${variable}: ${path} cannot be written to (${why}).`, {
+                cause,
+                advice: 'Name another folder, or give the service the right to write there.'
+            });
+        }
+    }
+}
+
+/** The packages for tracing are only loaded where spans go somewhere. */
+async function tracerOf(tracing: NonNullable<Config['tracing']>, logger: Logger): Promise<Tracer> {
+    const { otlpTracer } = await import('./observability/tracing/otlp-tracer.ts');
+    return otlpTracer({ ...tracing, version: productVersions()['dial_flow'] ?? '', logger });
+}
+
 export interface WiredService extends ServiceParts {
     /** Closes what the service's own stop does not know of. */
     closeParts(): Promise<void>;
@@ -43,7 +71,7 @@ export interface WiredService extends ServiceParts {
 /**
  * Puts the parts of the service together as the configuration asks: real adapters where they are configured, embedded
  * ones elsewhere.
- * @throws DialFlowError `configuration` where the field mapping or the warehouse cannot be used
+ * @throws DialFlowError `configuration` where a folder, the field mapping or the warehouse cannot be used
  */
 export async function wireService({
     config,
@@ -52,6 +80,7 @@ export async function wireService({
     readonly config: Config;
     readonly logger: Logger;
 }): Promise<WiredService> {
+    openFolders(config);
     const compute = duckdbEngine({
         memoryLimit: `${String(config.compute.memoryLimitMb)}MB`,
         threads: config.compute.threads
@@ -138,6 +167,7 @@ export async function wireService({
         insight,
         catalog: { engines: ENGINES, nightParameters },
         version: productVersions()['dial_flow'] ?? '',
+        tracer: config.tracing && (await tracerOf(config.tracing, logger)),
         metricSources: salesforce ? [salesforceMetrics(() => salesforce.connection.usage)] : [],
         probes: [
             salesforce ? salesforceProbe(salesforce) : noSalesforceProbe,

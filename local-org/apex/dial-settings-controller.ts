@@ -5,6 +5,7 @@ import { soql } from '../src/apex-runtime/soql-text.ts';
 import { mayAdminister, mayLaunch, mayViewRuns, requireAdmin } from './abilities.ts';
 import { filledTextOf, flagOf, objectOf, textOf, textsOf } from './call-parameters.ts';
 import { mappingRows } from './field-mapping.ts';
+import { tellReceivers } from './jobs/alarm.ts';
 import { NightSchedule } from './night-schedule.ts';
 import { instantIn, isTrueIn, numberIn, objectFrom, textIn } from './record-values.ts';
 import { reasonRequired } from './refusals.ts';
@@ -189,6 +190,27 @@ async function saveSchedule(context: ApexContext, parameters: ApexParameters): P
     return scheduleView(context, schedule);
 }
 
+/** Sends an alarm to try it, to everybody whom the saved schedule names. */
+async function sendTestAlarm(context: ApexContext): Promise<object> {
+    requireAdmin(context, 'You can see the schedule but not try the alarm.');
+    const { receivers } = await NightSchedule.current(context);
+    if (receivers.length === 0) {
+        throw new AuraHandledError({
+            code: 'no_receivers',
+            message: 'Nobody is set to be told, so nothing was sent.',
+            advice: 'Add receivers and save the schedule, then try again.',
+            field: 'receivers'
+        });
+    }
+    await tellReceivers(context, {
+        receivers,
+        title: 'DIAL-Flow: test of the alarm',
+        body: 'This is a test. An alarm would reach you in the same way.',
+        target: null
+    });
+    return { receivers };
+}
+
 async function getSetupStatus(context: ApexContext): Promise<readonly object[]> {
     requireViewer(context);
     return setupStatus(context);
@@ -198,6 +220,7 @@ export const dialSettingsController = {
     getSettings: apexMethod([], getSettings),
     saveSetting: apexMethod(['kind', 'json', 'reason'], saveSetting),
     saveSchedule: apexMethod(['schedule'], saveSchedule),
+    sendTestAlarm: apexMethod([], sendTestAlarm),
     getSetupStatus: apexMethod([], getSetupStatus),
     getSuppressions: apexMethod(['filter', 'cursor'], getSuppressions),
     saveSuppression: apexMethod(['row'], saveSuppression)

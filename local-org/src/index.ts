@@ -19,6 +19,7 @@ Runs a stand-in for a Salesforce org on this computer (127.0.0.1 only).
                     the sample world to hold (default 400,000 accounts, 600,000 phones, 1,000,000 calls)
   --world FILE      all options of the world, as JSON; those above win
   --components DIR  where the base components of the console are kept, compiled (default: in the data folder)
+  --mail-port N     port of a mail server on this computer that takes the org's mail (default: no mail)
   --jobs            fires the scheduled jobs by the clock: nights, watch, purge
   --empty           no world: users only
   --fresh           throw a different world in the data folder away and make a new one
@@ -37,6 +38,7 @@ interface CommandLine {
     readonly port: number;
     readonly componentsFolder: string | undefined;
     readonly jobs: boolean;
+    readonly mailPort: number | undefined;
     readonly tls: TlsOptions | undefined;
     readonly json: boolean;
     readonly help: boolean;
@@ -83,6 +85,7 @@ function readOptions(): CommandLine {
             port: { type: 'string', default: '0' },
             components: { type: 'string' },
             jobs: { type: 'boolean', default: false },
+            'mail-port': { type: 'string' },
             'tls-cert': { type: 'string' },
             'tls-key': { type: 'string' },
             'tls-port': { type: 'string' },
@@ -114,6 +117,7 @@ function readOptions(): CommandLine {
         port,
         componentsFolder: values.components,
         jobs: values.jobs,
+        mailPort: values['mail-port'] === undefined ? undefined : portOf('mail-port', values['mail-port']),
         tls:
             certFile === undefined || keyFile === undefined
                 ? undefined
@@ -145,6 +149,7 @@ async function main(): Promise<void> {
         ...(options.componentsFolder === undefined ? {} : { componentsDirectory: options.componentsFolder }),
         freshWorld: options.fresh,
         fireJobs: options.jobs,
+        ...(options.mailPort === undefined ? {} : { mailPort: options.mailPort }),
         onWorldProgress: (progress) => announce(options.json, progress),
         ...(options.world ? { world: options.world } : {})
     });

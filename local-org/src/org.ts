@@ -3,6 +3,7 @@ import type { OrgIdentity } from './auth/identity.ts';
 import type { Sessions } from './auth/sessions.ts';
 import type { EventLog } from './events/event-log.ts';
 import type { NotificationLog } from './events/notification-log.ts';
+import type { OrgMail } from './events/org-mail.ts';
 import type { FaultTable } from './faults/fault-table.ts';
 import type { IngestJobs } from './bulk/ingest-jobs.ts';
 import type { QueryJobs } from './bulk/query-jobs.ts';
@@ -47,6 +48,7 @@ export interface Org {
     /** The named credential by which the org's code calls the compute service. */
     readonly computeService: ComputeService;
     readonly notifications: NotificationLog;
+    readonly mail: OrgMail;
     /** Deploys records of custom metadata types. @returns the id of the deployment */
     deployMetadata(records: readonly MetadataRecord[]): Promise<string>;
     readonly jobs: JobQueue;

@@ -1,5 +1,5 @@
-import { chmodSync, mkdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { chmodSync, existsSync, mkdirSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
 import { ComputeService } from './apex-runtime/compute-service.ts';
 import { followRunEvents } from '../apex/jobs/run-events.ts';
 import { scheduledJobs } from '../apex/jobs/scheduled-jobs.ts';
@@ -17,6 +17,7 @@ import { QueryJobs } from './bulk/query-jobs.ts';
 import { ConsoleDoor } from './console/console-door.ts';
 import { EventLog } from './events/event-log.ts';
 import { NotificationLog } from './events/notification-log.ts';
+import { OrgMail } from './events/org-mail.ts';
 import { FaultTable } from './faults/fault-table.ts';
 import { FileStore } from './files/file-store.ts';
 import { listen, type TlsOptions } from './http/listen.ts';
@@ -51,6 +52,8 @@ export interface LocalOrgOptions {
     readonly onWorldProgress?: (progress: WorldProgress) => void;
     /** Fires the scheduled jobs by the clock; by hand they can always be fired. */
     readonly fireJobs?: boolean;
+    /** Port of the SMTP server on this computer that takes the org's mail; without it none is sent. */
+    readonly mailPort?: number;
     /** Where the compiled base components of the console are kept; a folder of the data folder by default. */
     readonly componentsDirectory?: string;
     /** Calls of the API in a day. */
@@ -127,6 +130,7 @@ function openOrg(given: {
             events,
             now
         }),
+        mail: new OrgMail(options.mailPort),
         jobs: new JobQueue(report),
         scheduler: new Scheduler(scheduledJobs),
         credentialsOfPrincipals,
@@ -140,15 +144,33 @@ function openOrg(given: {
     };
 }
 
+/** Level by level, because a recursive `mkdir` of Node never returns in a folder like /proc. */
+function makeFolder(path: string): void {
+    if (existsSync(path)) return;
+    makeFolder(dirname(path));
+    mkdirSync(path);
+}
+
+function openDataDirectory(path: string): void {
+    try {
+        makeFolder(resolve(path));
+        chmodSync(path, 0o700);
+    } catch (cause) {
+        const why = cause instanceof Error ? cause.message : String(cause);
+        throw new Error(`The data folder ${path} cannot be used (${why}). Name another one with --data.`, {
+            cause
+        });
+    }
+}
+
 /**
  * Starts an org on the loopback address.
- * @throws SourceError when the metadata cannot be used, WorldError when the world cannot be made, Error EADDRINUSE when the port is taken, and when another
- * process has the data folder open
+ * @throws SourceError when the metadata cannot be used, WorldError when the world cannot be made, Error EADDRINUSE when
+ * the port is taken, and Error when the data folder cannot be used or another process has it open
  */
 export async function startLocalOrg(options: LocalOrgOptions): Promise<RunningOrg> {
     const now = options.now ?? (() => new Date());
-    mkdirSync(options.dataDirectory, { recursive: true });
-    chmodSync(options.dataDirectory, 0o700);
+    openDataDirectory(options.dataDirectory);
     const sourceFolder = join(options.sourceDirectory, 'main', 'default');
     const source = loadSchema(sourceFolder);
     const deployments = new MetadataDeployments(join(options.dataDirectory, 'metadata.json'));

@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { isAbsolute, join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { makeWritableFolder } from '../../compute-service/src/writable-folder.ts';
 
 /** Root of the repository. */
 export const ROOT = fileURLToPath(new URL('../..', import.meta.url));
@@ -18,7 +19,7 @@ export interface StackFolders {
     readonly apiKeyFile: string;
 }
 
-/** The data folder cannot be made. */
+/** The data folder cannot be made or written to. */
 export class DataFolderError extends Error {
     override readonly name = 'DataFolderError';
 }
@@ -27,11 +28,11 @@ export class DataFolderError extends Error {
 export function openFolders(data: string): StackFolders {
     const base = resolve(data);
     try {
-        mkdirSync(base, { recursive: true, mode: 0o700 });
+        makeWritableFolder({ path: base, mode: 0o700 });
     } catch (cause) {
         const why = cause instanceof Error ? cause.message : String(cause);
         throw new DataFolderError(
-            `The folder ${base} cannot be made (${why}). Name another one with --data.`,
+            `The folder ${base} cannot be used (${why}). Name another one with --data.`,
             { cause }
         );
     }

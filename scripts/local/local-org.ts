@@ -32,6 +32,8 @@ export interface LocalOrgOptions {
     readonly world: WishedWorld;
     /** Fires the org's scheduled jobs by the clock. */
     readonly jobs?: boolean;
+    /** Port of the mail server that takes what the org sends. */
+    readonly mailPort?: number;
     readonly signal: AbortSignal;
     onLine?(line: string): void;
 }
@@ -66,6 +68,7 @@ export const startLocalOrg = ({
     port,
     world,
     jobs = false,
+    mailPort,
     signal,
     onLine
 }: LocalOrgOptions): Promise<RunningChild<OrgReady>> =>
@@ -81,6 +84,7 @@ export const startLocalOrg = ({
             '--components',
             folders.components,
             ...(jobs ? ['--jobs'] : []),
+            ...(mailPort === undefined ? [] : ['--mail-port', String(mailPort)]),
             ...worldArgs(world, keptWorldDate(folders.org) !== null)
         ],
         logFile: join(folders.logs, 'local-org.log'),

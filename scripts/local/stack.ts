@@ -63,18 +63,19 @@ export async function startStack(options: StackOptions): Promise<Stack> {
         for (const end of stops.splice(0).reverse()) await end();
     };
     try {
+        const mail = await startMailSink({ directory: folders.mail, port: ports.mail });
+        stops.push(() => mail.stop());
         say('Starting the local org');
         const org = await startLocalOrg({
             folders,
             port: ports.org,
             world,
             jobs,
+            mailPort: mail.port,
             signal,
             ...(onOrgLine ? { onLine: onOrgLine } : {})
         });
         stops.push(() => org.stop());
-        const mail = await startMailSink({ directory: folders.mail, port: ports.mail });
-        stops.push(() => mail.stop());
         say('Starting the compute service');
         const service = await startService({ folders, port: ports.service, org: org.ready, mail, signal });
         stops.push(() => service.stop());

@@ -73,8 +73,6 @@ export const testStages = (scratch: string): readonly Stage[] => [
             scratch,
             workers: 1
         }),
-        obstacle: () => (findChromium() === null ? CHROMIUM_MISSING : null),
-        // Not all scenarios pass on every computer yet, so that the whole does not wait for them.
-        onRequest: true
+        obstacle: () => (findChromium() === null ? CHROMIUM_MISSING : null)
     }
 ];

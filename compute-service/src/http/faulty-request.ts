@@ -12,6 +12,12 @@ export interface Fault {
 
 const MOST_FAULTS = 50;
 
+/** Marks a rule of a schema whose breach is well-formed but cannot mean anything: such a request is answered with 422. */
+export const UNUSABLE_VALUE = { unusable: true } as const;
+
+const isUnusable = (issue: z.core.$ZodIssue): boolean =>
+    issue.code === 'custom' && issue.params?.['unusable'] === UNUSABLE_VALUE.unusable;
+
 /** What came in is not sent back at any length. */
 const shortened = ({ field, pointer, message }: Fault): Fault => ({
     field: field.slice(0, 200),
@@ -23,7 +29,7 @@ const shortened = ({ field, pointer, message }: Fault): Fault => ({
 export class FaultyRequestError extends DialFlowError {
     readonly faults: readonly Fault[];
 
-    constructor(code: 'invalid_request' | 'invalid_parameter', faults: readonly Fault[]) {
+    constructor(code: 'invalid_request' | 'invalid_parameter' | 'invalid_input', faults: readonly Fault[]) {
         const shown = faults.slice(0, MOST_FAULTS).map(shortened);
         const [first] = shown;
         const more =
@@ -37,6 +43,13 @@ export class FaultyRequestError extends DialFlowError {
         this.faults = shown;
     }
 }
+
+/** Returns the error of a request that a schema refused, with every field that is wrong. */
+export const refusalOf = (error: z.ZodError, place: 'body' | 'address' = 'address'): FaultyRequestError =>
+    new FaultyRequestError(
+        error.issues.every(isUnusable) ? 'invalid_input' : 'invalid_request',
+        faultsOf(error, place)
+    );
 
 const escaped = (part: string): string => part.replaceAll('~', '~0').replaceAll('/', '~1');
 

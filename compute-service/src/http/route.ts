@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import type { ErrorCode } from '../error.ts';
 import type { RunFile } from '../insight/insight.ts';
-import { faultsOf, FaultyRequestError } from './faulty-request.ts';
+import { refusalOf } from './faulty-request.ts';
 import { accessOf } from './route-access.ts';
 import type { OpenByConfiguration, OperationId, RouteAccess } from './route-access.ts';
 
@@ -128,7 +128,7 @@ function parsed<Schema extends z.ZodType>(
 ): z.output<Schema> {
     if (schema === null) return undefined as z.output<Schema>;
     const result = schema.safeParse(value, { reportInput: true });
-    if (!result.success) throw new FaultyRequestError('invalid_request', faultsOf(result.error, place));
+    if (!result.success) throw refusalOf(result.error, place);
     return result.data;
 }
 

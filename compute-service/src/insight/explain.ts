@@ -25,8 +25,15 @@ interface Asked {
     readonly subject: ExplainedSubject;
 }
 
-async function reasonsOf(asked: Asked, engine: EngineId, reached: readonly ReachedUnit[]) {
-    const { open, engines } = asked;
+async function reasonsOf({
+    asked: { open, engines },
+    engine,
+    reached
+}: {
+    readonly asked: Asked;
+    readonly engine: EngineId;
+    readonly reached: readonly ReachedUnit[];
+}) {
     const explainer = explainerOf(engine);
     const steps = decidingStepsOf(engine);
     const known = await knownOf({ open, engines, explainer, units: reached.map(({ unit }) => unit) });
@@ -52,7 +59,7 @@ async function explainEngine(asked: Asked, engine: EngineId): Promise<EngineExpl
         condition: explainer.where(subject),
         limit: MOST_UNITS
     });
-    const [best, ...others] = await reasonsOf(asked, engine, reached);
+    const [best, ...others] = await reasonsOf({ asked, engine, reached });
     if (!best) {
         const [top = lastStepOf(engine)] = decidingStepsOf(engine);
         return {

@@ -42,11 +42,15 @@ async function variantsOf({ session }: OpenRun, engine: EngineId): Promise<Count
 }
 
 /** Tables that have to be right to count an engine's result and to explain its rows. */
-function wantedTables(
-    engine: EngineId,
-    context: EngineContext,
-    engines: readonly EngineId[]
-): readonly string[] {
+function wantedTables({
+    engine,
+    context,
+    engines
+}: {
+    readonly engine: EngineId;
+    readonly context: EngineContext;
+    readonly engines: readonly EngineId[];
+}): readonly string[] {
     const known = new Set(stagedSteps(engines, context).map(({ table }) => table));
     const variants = VARIANTS[engine];
     const explainer = explainerOf(engine);
@@ -73,9 +77,12 @@ interface Compared {
     readonly engine: EngineId;
 }
 
-async function unitsOnlyIn(compared: Compared, from: string, butNotIn: string): Promise<readonly UnitKey[]> {
-    const explainer = explainerOf(compared.engine);
-    const rows = await compared.open.session.query(`select distinct ${keyColumns(explainer, 'a')}
+async function unitsOnlyIn(
+    { open, engine }: Compared,
+    { from, butNotIn }: { readonly from: string; readonly butNotIn: string }
+): Promise<readonly UnitKey[]> {
+    const explainer = explainerOf(engine);
+    const rows = await open.session.query(`select distinct ${keyColumns(explainer, 'a')}
 from ${from} a
 where not exists (select 1 from ${butNotIn} b where ${sameUnit(explainer, 'a', 'b')})
 order by ${keyColumns(explainer, 'a')}
@@ -143,7 +150,7 @@ export async function previewEngines({
         now,
         proposed,
         engines,
-        wanted: shown.flatMap((engine) => wantedTables(engine, proposed, engines)),
+        wanted: shown.flatMap((engine) => wantedTables({ engine, context: proposed, engines })),
         async beforeChange(table) {
             const engine = shown.find((id) => lastStepOf(id).table === table);
             if (!engine) return;
@@ -191,8 +198,12 @@ async function comparison({
     };
     const variants = await variantsOf(open, engine);
     const isChanged = rows.has(last.table);
-    const added = isChanged ? await unitsOnlyIn(compared, last.table, beforeTable(engine)) : [];
-    const dropped = isChanged ? await unitsOnlyIn(compared, beforeTable(engine), last.table) : [];
+    const added = isChanged
+        ? await unitsOnlyIn(compared, { from: last.table, butNotIn: beforeTable(engine) })
+        : [];
+    const dropped = isChanged
+        ? await unitsOnlyIn(compared, { from: beforeTable(engine), butNotIn: last.table })
+        : [];
     const samples = await samplesOf(compared, [...added, ...dropped]);
     return {
         engine,

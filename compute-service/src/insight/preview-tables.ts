@@ -26,11 +26,15 @@ export interface ProposedInput {
     beforeChange(table: string): Promise<void>;
 }
 
-const rowsOf = async (
-    session: ComputeSession,
-    table: string,
-    columns: readonly string[]
-): Promise<SqlRow[]> => {
+const rowsOf = async ({
+    session,
+    table,
+    columns
+}: {
+    readonly session: ComputeSession;
+    readonly table: string;
+    readonly columns: readonly string[];
+}): Promise<SqlRow[]> => {
     const names = columns.map(identifier).join(', ');
     return session.query(`select ${names} from ${table} order by ${names}`);
 };
@@ -61,10 +65,10 @@ export async function makeProposedTables({
     async function arithmetic(staged: StagedStep): Promise<void> {
         if (staged.step.kind !== 'arithmetic') return;
         const columns = staged.step.columns.map(({ name }) => name);
-        const before = await rowsOf(session, staged.table, columns);
+        const before = await rowsOf({ session, table: staged.table, columns });
         await beforeChange(staged.table);
         const made = await runStep({ session, context: proposed, ...staged });
-        if (!isDeepStrictEqual(before, await rowsOf(session, staged.table, columns)))
+        if (!isDeepStrictEqual(before, await rowsOf({ session, table: staged.table, columns })))
             rows.set(staged.table, made.rows);
     }
 

@@ -3,7 +3,7 @@ import { normalisePhone } from '../engines/shared/phone.ts';
 import { textList, textLiteral } from '../engines/sql.ts';
 import { DialFlowError } from '../error.ts';
 import type { ExplainSubject } from './insight.ts';
-import { writingsOfId } from './record-id.ts';
+import { writingsOfId } from '../record-id.ts';
 import type { OpenRun } from './run-sessions.ts';
 
 /** Places and accounts of one number that are looked at; a switchboard has hundreds. */

@@ -137,7 +137,15 @@ const viewText = (step: EngineStep, context: EngineContext): string | null =>
  * The tables of all deciding steps, cut down to the rows under a condition, as common table expressions. Views are
  * written out over the table that was cut down before them, so that a large table is read once and not once a step.
  */
-function askedTables(engine: EngineId, condition: string, context: EngineContext) {
+function askedTables({
+    engine,
+    condition,
+    context
+}: {
+    readonly engine: EngineId;
+    readonly condition: string;
+    readonly context: EngineContext;
+}) {
     const expressions: string[] = [];
     const asked = new Map<string, string>();
     const names = decidingStepsOf(engine).map(({ step, table }, position) => {
@@ -169,7 +177,7 @@ export async function reachedUnits({
     readonly limit: number;
 }): Promise<readonly ReachedUnit[]> {
     const columns = keyColumns(explainerOf(engine));
-    const { expressions, names } = askedTables(engine, condition, open.context);
+    const { expressions, names } = askedTables({ engine, condition, context: open.context });
     const steps = names.map((name, position) => `select ${position} as reached, ${columns} from ${name}`);
     const rows = await open.session.query(`with ${expressions.join(',\n')}
 select max(reached) as reached, ${columns}

@@ -25,7 +25,8 @@ const NEWEST_DAY: Readonly<Record<string, string>> = {
     calls: 'coalesce(activity_date, cast(created_at as date))',
     call_history: 'coalesce(activity_date, cast(created_at as date))',
     addresses: 'cast(effective_at as date)',
-    research_history: 'cast(researched_at as date)'
+    research_history: 'cast(researched_at as date)',
+    research_archive: 'cast(researched_at as date)'
 };
 
 const count = async (session: ComputeSession, sql: string): Promise<number> =>

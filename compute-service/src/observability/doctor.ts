@@ -1,8 +1,9 @@
-import { mkdir, rm, statfs, writeFile } from 'node:fs/promises';
+import { rm, statfs, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { counted } from '../engines/share.ts';
 import type { RunStore } from '../runs/store.ts';
 import { systemErrorCode } from '../system-error.ts';
+import { makeWritableFolder } from '../writable-folder.ts';
 import { examineWithin } from './part-check.ts';
 
 export interface Finding {
@@ -77,7 +78,7 @@ export const dataFolderProbe = (directory: string): Probe => ({
     subject: 'The data folder',
     async examine() {
         try {
-            await mkdir(directory, { recursive: true });
+            makeWritableFolder({ path: directory });
             const file = join(directory, `.probe-${process.pid}`);
             await writeFile(file, 'written by a look at the data folder\n');
             await rm(file, { force: true });

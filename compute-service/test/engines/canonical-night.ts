@@ -47,13 +47,24 @@ function engineWith(name: string): { readonly engine: Engine; readonly output: E
 
 const REQUIRED = { accounts: [], researched_phones: [], calls: [] } as const;
 
-/** Loads files, prepares and runs some engines in memory, and hands the open database to `look`. */
-export async function canonicalNight<Result>(
-    { tables, engines, parameters = {}, asOf = AS_OF }: CanonicalNightOptions,
-    look: (night: CanonicalNight) => Promise<Result>
-): Promise<Result> {
+export interface OpenCanonicalNight extends CanonicalNight {
+    /** Closes and removes the database. */
+    close(): Promise<void>;
+}
+
+/** Loads files, prepares and runs some engines in memory; the database stays open until it is closed. */
+export async function openCanonicalNight({
+    tables,
+    engines,
+    parameters = {},
+    asOf = AS_OF
+}: CanonicalNightOptions): Promise<OpenCanonicalNight> {
     const directory = await mkdtemp(join(tmpdir(), 'dial-flow-case-'));
     const session = await duckdbEngine({ tempDirectory: directory }).open({ file: ':memory:' });
+    const close = async (): Promise<void> => {
+        await session.close();
+        await rm(directory, { recursive: true, force: true });
+    };
     try {
         writeWorld(join(directory, 'in'), { ...REQUIRED, ...tables });
         const phoneColumns = await loadFolder({ session, folder: join(directory, 'in'), scratch: directory });
@@ -66,10 +77,11 @@ export async function canonicalNight<Result>(
         };
         const ran = await runEngines({ session, context, engines });
         const stepsOf = (engine: EngineId): readonly RanStep[] => ran.filter(({ stage }) => stage === engine);
-        return await look({
+        return {
             session,
             context,
             ran,
+            close,
             output: (name) => outputOf(session, engineWith(name).engine, { name, context }),
             async file(name) {
                 const { output } = engineWith(name);
@@ -84,9 +96,22 @@ export async function canonicalNight<Result>(
                         .map(({ step, rows }) => [step.name, rows])
                 ),
             rowsOf: (engine, name) => stepsOf(engine).find(({ step }) => step.name === name)?.rows
-        });
+        };
+    } catch (error) {
+        await close();
+        throw error;
+    }
+}
+
+/** Loads files, prepares and runs some engines in memory, and hands the open database to `look`. */
+export async function canonicalNight<Result>(
+    options: CanonicalNightOptions,
+    look: (night: CanonicalNight) => Promise<Result>
+): Promise<Result> {
+    const night = await openCanonicalNight(options);
+    try {
+        return await look(night);
     } finally {
-        await session.close();
-        await rm(directory, { recursive: true, force: true });
+        await night.close();
     }
 }

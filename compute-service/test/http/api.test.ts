@@ -1,4 +1,6 @@
 import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { z } from 'zod';
 import { DialFlowError } from '../../src/error.ts';
 import { apiRoutes } from '../../src/http/routes/api-routes.ts';
@@ -79,7 +81,9 @@ afterAll(async () => {
     await held.clean();
 });
 
-const RECORD = 'a0X000000000001AAA';
+const API_PAGE = readFileSync(join(__dirname, '../../../docs/api.md'), 'utf8');
+const hasRow = (address: string): boolean => API_PAGE.toLowerCase().includes(`\`${address.toLowerCase()}\``);
+const RECORD = 'a0X000000000001EAA';
 
 describe('Launching and looking', () => {
     it('When a night is launched, then it is accepted with an address and found there until it has ended', async () => {
@@ -283,7 +287,7 @@ describe('Decisions', () => {
 
 describe('Changes', () => {
     it('When approved removals are applied, then a run of its own does it', async () => {
-        const body = { kind: 'removals', ids: ['a0R000000000001AAA'], requestedBy: 'Dana' };
+        const body = { kind: 'removals', ids: ['a0R000000000001EAA'], requestedBy: 'Dana' };
         const answer = await rig.post('/v1/changes/apply', body, { 'idempotency-key': 'apply-1' });
         expect(answer.status).toBe(202);
         const again = await rig.post('/v1/changes/apply', body, { 'idempotency-key': 'apply-1' });
@@ -294,22 +298,46 @@ describe('Changes', () => {
             change: {
                 action: 'apply',
                 kind: 'removals',
-                ids: ['a0R000000000001AAA'],
+                ids: ['a0R000000000001EAA'],
                 ofRunId: null,
                 reason: null
             }
         });
     });
 
+    it.each([
+        [
+            '/v1/changes/apply',
+            { kind: 'removals', ids: ['a0R000000000001EAA', 'a0R000000000001EAB'] },
+            'ids.1'
+        ],
+        ['/v1/changes/restore', { kind: 'duplicates', ids: ['a0r000000000001EAA'], reason: 'r' }, 'ids.0'],
+        ['/v1/runs', { pipeline: 'nightly', salesforceRunId: 'a0x000000000010EAA' }, 'salesforceRunId']
+    ])(
+        'When %s names a mistyped record id, then the field is named and nothing is launched',
+        async (path, body, field) => {
+            const answer = await rig.post(path, body, { 'idempotency-key': `mistyped-${field}` });
+            expect(answer.body).toMatchObject({ status: 422, code: 'invalid_input', field });
+            expect(answer.body['detail']).toBe(
+                `${field} is a mistyped record id: its last three characters do not fit the others.`
+            );
+        }
+    );
+
+    it('When a request has a mistyped id and another fault, then both are named', async () => {
+        const answer = await rig.post('/v1/changes/apply', { kind: 'all', ids: ['a0R000000000001EAB'] });
+        expect(answer.body).toMatchObject({ status: 400, faults: [{ field: 'kind' }, { field: 'ids.0' }] });
+    });
+
     it('When a whole run is restored, then it needs a reason and a run that exists', async () => {
         const { id } = await rig.night();
         const restore = (body: object) => rig.post('/v1/changes/restore', { kind: 'duplicates', ...body });
         expect((await restore({ ofRunId: id })).status).toBe(400);
-        expect((await restore({ ofRunId: id, ids: ['a0R000000000001AAA'], reason: 'r' })).status).toBe(400);
+        expect((await restore({ ofRunId: id, ids: ['a0R000000000001EAA'], reason: 'r' })).status).toBe(400);
         expect((await restore({ ids: ['no-record'], reason: 'r' })).status).toBe(400);
         expect((await restore({ reason: 'r' })).status).toBe(400);
         expect(
-            (await restore({ ids: Array.from({ length: 10_001 }, () => 'a0R000000000001AAA'), reason: 'r' }))
+            (await restore({ ids: Array.from({ length: 10_001 }, () => 'a0R000000000001EAA'), reason: 'r' }))
                 .status
         ).toBe(400);
         expect((await restore({ ofRunId: '20261124T020000-0000000000', reason: 'r' })).status).toBe(404);
@@ -496,6 +524,10 @@ describe('The service', () => {
             ...{ eventPollMs: 1, version: '', metricsOpen: true, docsOpen: true },
             ...{ rules: undefined as never, audit: undefined as never }
         }).map(({ method, path }) => `${method} ${path}`);
+        for (const address of described) {
+            const short = `\`/${address.split('/').at(-1) ?? ''}\``;
+            expect([address, hasRow(address) || API_PAGE.includes(short)]).toEqual([address, true]);
+        }
         expect(described.toSorted()).toEqual(mounted.filter((name) => !/openapi|docs/.test(name)).toSorted());
         const text = JSON.stringify(body);
         const { schemas } = body['components'] as { schemas: Record<string, object> };

@@ -73,7 +73,7 @@ describe('explain in the words of the rules', () => {
     it('names rank, hours and why for what is on the list', async () => {
         const verdict = await explained('call_list', { accountId: 'A2' });
         expect(verdict?.sentence).toBe(
-            'On the list: rank 1, +1 303 555 4410 may be called 08:00-21:00 in Denver; never tried, researched on 2026-11-02.'
+            'On the list: rank 1, +1 303 555 4410 may be called 08:00-21:00 Mountain Time; never tried, researched on 2026-11-02.'
         );
         expect(verdict?.facts.map(({ value }) => value)).toContain(
             'Not on the list: the account goes with +1 303 555 4410 as it is stored in phone_text.'

@@ -50,7 +50,7 @@ describe('Launching', () => {
         const launch = (parameters: AskedRun['parameters']) =>
             launchRun({
                 ...{ store, planner, clock, idempotencyKey: null },
-                asked: asked({ salesforceRunId: 'a0X000000000001AAA', parameters })
+                asked: asked({ salesforceRunId: 'a0X000000000001EAA', parameters })
             });
         const first = await launch({ flush: { a: 1, b: 2 }, dedupe: {} });
         move(86_400_000);

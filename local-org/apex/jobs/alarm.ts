@@ -7,21 +7,38 @@ import { statusCode, succeeded } from '../run-status.ts';
 /** An alarm that is later than this is of a night that nobody waits for any more. */
 const latestMs = 18 * 3_600_000;
 
-async function userIdsOf(context: ApexContext, receivers: readonly string[]): Promise<readonly string[]> {
-    if (receivers.length === 0) return [];
-    const users = await context.query(
-        soql`SELECT Id FROM User WHERE (Username IN ${receivers} OR Email IN ${receivers}) AND IsActive = true LIMIT 100`
-    );
-    return users.map(({ Id }) => String(Id));
+interface Reached {
+    readonly userIds: readonly string[];
+    readonly addresses: readonly string[];
 }
 
-/** Rings the bells of those whom the schedule names. */
+/** Receivers are e-mail addresses and names of users; a user is told by the bell too. */
+async function reachedBy(context: ApexContext, receivers: readonly string[]): Promise<Reached> {
+    if (receivers.length === 0) return { userIds: [], addresses: [] };
+    const users = await context.query(
+        soql`SELECT Id, Username, Email FROM User WHERE (Username IN ${receivers} OR Email IN ${receivers}) AND IsActive = true LIMIT 100`
+    );
+    const names = new Set(users.map(({ Username }) => String(Username)));
+    const addresses = [
+        ...users.flatMap((user) => textIn(user, 'Email') ?? []),
+        ...receivers.filter((receiver) => !names.has(receiver))
+    ];
+    return { userIds: users.map(({ Id }) => String(Id)), addresses: [...new Set(addresses)] };
+}
+
+/** Tells those whom the schedule names, by bell and by mail. @throws Error where the mail server refuses */
 export async function tellReceivers(
     context: ApexContext,
     given: { receivers: readonly string[]; title: string; body: string; target: string | null }
 ): Promise<void> {
-    const { receivers, ...rest } = given;
-    context.org.notifications.send({ ...rest, userIds: await userIdsOf(context, receivers) });
+    const { receivers, title, body, target } = given;
+    const { userIds, addresses } = await reachedBy(context, receivers);
+    context.org.notifications.send({ title, body, target, userIds });
+    await context.org.mail.send({
+        to: addresses,
+        subject: title,
+        text: target === null ? body : `${body}\n\n${context.org.url}${target}\n`
+    });
 }
 
 async function mark(

@@ -1,5 +1,5 @@
 import { examples } from '../../../local-org/test/apex/contract-files.ts';
-import type { Visit } from './console-stack.ts';
+import type { Visit } from '../../browser/visit.ts';
 
 /** A call of a method on the running org, and the example in the contract that its answer must be like. */
 export interface ContractCall {

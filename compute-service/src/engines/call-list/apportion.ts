@@ -22,12 +22,19 @@ interface Seating {
     seats: bigint;
 }
 
+interface SeatsToShareOut {
+    readonly seating: readonly Seating[];
+    readonly seats: bigint;
+    /** Sum of the weights. */
+    readonly total: bigint;
+}
+
 /** Texts compare by code point; state codes are ASCII, where that is the order of `<`. */
 const byState = (left: Seating, right: Seating): number =>
     left.state < right.state ? -1 : Number(left.state > right.state);
 
 /** Largest remainders: every state its whole quota, then one more each by remainder. */
-function seatByHamilton(seating: readonly Seating[], seats: bigint, total: bigint): void {
+function seatByHamilton({ seating, seats, total }: SeatsToShareOut): void {
     const remainderOf = ({ weight }: Seating): bigint => (seats * weight) % total;
     let left = seats;
     for (const entry of seating) {
@@ -56,7 +63,7 @@ function certainWebsterSeats(
 }
 
 /** Seat by seat to the highest weight / (2s + 1), compared crosswise so that nothing is rounded. */
-function seatByWebster(seating: readonly Seating[], seats: bigint, total: bigint): void {
+function seatByWebster({ seating, seats, total }: SeatsToShareOut): void {
     const weighty = seating.filter(({ weight }) => weight > 0n);
     let left = seats;
     for (const entry of weighty) {
@@ -98,6 +105,6 @@ export function apportion({ method, seats, weights }: ApportionmentRequest): Rea
     }
     const seating = weights.map(({ state, weight }) => ({ state, weight, seats: 0n })).sort(byState);
     const seat = method === 'hamilton' ? seatByHamilton : seatByWebster;
-    seat(seating, BigInt(seats), total);
+    seat({ seating, seats: BigInt(seats), total });
     return new Map(seating.map((entry) => [entry.state, Number(entry.seats)]));
 }

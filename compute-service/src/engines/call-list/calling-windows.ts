@@ -110,8 +110,9 @@ const callingWindows: SqlStep = {
         const { dialect, parameters } = context;
         const start = wholeNumber(minutesOf(parameters.call_list.window_start));
         const end = wholeNumber(minutesOf(parameters.call_list.window_end));
-        const strictest = (pick: 'greatest' | 'least', column: string, limit: string): string =>
-            `${pick}(${limit}, ${['a', 'p', 'b'].map((hours) => `coalesce(${hours}.${column}, ${limit})`).join(', ')})`;
+        /** The limit and the hours of each kind, where there are any. */
+        const limits = (column: string, limit: string): string =>
+            [limit, ...['a', 'p', 'b'].map((hours) => `coalesce(${hours}.${column}, ${limit})`)].join(', ');
         const local = (minute: string): string => sqlTimeOf(`(${minute} + o.offset_minutes)`, context);
         const localWindows = dialect.orderedStringAggregate({
             text: `z.zone || ' ' || ${local('u.start_minute')} || '-' || ${local('u.end_minute')}`,
@@ -125,8 +126,8 @@ const callingWindows: SqlStep = {
     group by z.locality_no
 ), utc_windows as (
     select k.locality_no,
-        ${strictest('greatest', 'start_minute', start)} - o.least_offset as start_minute,
-        ${strictest('least', 'end_minute', end)} - o.greatest_offset as end_minute
+        greatest(${limits('start_minute', start)}) - o.least_offset as start_minute,
+        least(${limits('end_minute', end)}) - o.greatest_offset as end_minute
     from offsets o
     join ${listTable('localities')} k on k.locality_no = o.locality_no
     left join ${listTable('state_hours')} a on a.state = k.area_state

@@ -1,12 +1,7 @@
 import { fact, numberWords } from '../explainer.ts';
 import { count, counted } from '../share.ts';
 import type { ExplainedPlace, Why } from './explain-place.ts';
-
-const zoneWords = (zones: string): string =>
-    zones
-        .split('|')
-        .map((zone) => (zone.split('/').at(-1) ?? zone).replaceAll('_', ' '))
-        .join(', ');
+import { zoneWords } from './zone-words.ts';
 
 function betterNumber({ known, number }: ExplainedPlace): Why {
     const better = known.text('better_e164') ?? '';

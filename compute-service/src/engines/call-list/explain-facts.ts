@@ -5,7 +5,15 @@ import { listTable } from './candidates.ts';
 import { listReason } from './reason.ts';
 
 /** Of several reasons that block a number or account, the one to tell is that of the first source by name. */
-const first = (table: string, column: string, condition: string): string => `(
+const first = ({
+    table,
+    column,
+    condition
+}: {
+    readonly table: string;
+    readonly column: string;
+    readonly condition: string;
+}): string => `(
     select *, row_number() over (partition by ${column} order by source) as place from ${table} where ${condition}
 )`;
 
@@ -63,8 +71,8 @@ export function listFacts({ context, engines, units }: FactInput): FactQuery {
 join ${units.rowsOf(listTable('place_facts'), 'account_no')} k on ${samePlace('k')}
 join ${units.rowsOf('phone_places', 'account_no')} p on ${samePlace('p')}
 left join ${units.rowsOf('account_keys', 'account_no')} ids on ids.account_no = k.account_no
-left join ${first('blocked_numbers', 'number', `number in (select number from ${asked})`)} n on n.number = k.number and n.place = 1
-left join ${first('blocked_accounts', 'account_no', units.among('account_no', 'account_no'))} b on b.account_no = k.account_no and b.place = 1
+left join ${first({ table: 'blocked_numbers', column: 'number', condition: `number in (select number from ${asked})` })} n on n.number = k.number and n.place = 1
+left join ${first({ table: 'blocked_accounts', column: 'account_no', condition: units.among('account_no', 'account_no') })} b on b.account_no = k.account_no and b.place = 1
 ${ran.dedupe ? `left join ${units.rowsOf('dedupe_members', 'record_id', 'researched_phone_id')} m on m.record_id = k.researched_phone_id` : ''}
 ${ran.flush ? `left join ${units.rowsOf('flush_flagged', 'account_no')} f on ${samePair('f')}` : ''}
 left join (

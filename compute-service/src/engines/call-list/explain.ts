@@ -14,6 +14,7 @@ import { textList } from '../sql.ts';
 import { listFacts } from './explain-facts.ts';
 import { candidateReason } from './explain-candidate.ts';
 import { placeReason } from './explain-place.ts';
+import { windowWords } from './zone-words.ts';
 
 const fieldWords = (known: Known): string => {
     const field = known.text('field') ?? '';
@@ -26,15 +27,6 @@ const numberOf = (known: Known): string => {
     const e164 = known.text('e164');
     return e164 === null ? quoted(known.text('text') ?? '') : numberWords(e164);
 };
-
-/** `America/Denver 08:00-20:00|America/Chicago 09:00-21:00` as `08:00-20:00 in Denver and 09:00-21:00 in Chicago`. */
-function windowWords(window: string): string {
-    const parts = window.split('|').map((part) => {
-        const [zone = '', hours = ''] = part.split(' ');
-        return `${hours} in ${(zone.split('/').at(-1) ?? zone).replaceAll('_', ' ')}`;
-    });
-    return parts.length < 2 ? parts.join('') : `${parts.slice(0, -1).join(', ')} and ${String(parts.at(-1))}`;
-}
 
 function onTheList(known: Known): Reasoning {
     const window = windowWords(known.text('window_local') ?? '');

@@ -32,7 +32,7 @@ left join ${ofTheirNumbers('last_decisions')} d on d.account_no = c.account_no a
     };
 };
 
-function whyNot(step: string | null, known: Known, asOf: string): string {
+function whyNot({ step, known, asOf }: { step: string | null; known: Known; asOf: string }): string {
     const [answered, decided] = [known.day('answered_on'), known.day('decided_on')];
     switch (step) {
         case 'dated_until_as_of':
@@ -63,7 +63,7 @@ export const callExplainer: UnitExplainer = {
         const day = known.day('call_day');
         const on = day === null ? '' : ` of ${day}`;
         return {
-            sentence: `The call${on}${to} does not count: ${whyNot(step, known, context.asOf)}.`,
+            sentence: `The call${on}${to} does not count: ${whyNot({ step, known, asOf: context.asOf })}.`,
             facts: [fact('Call', known.text('call_id')), fact('Day', day)]
         };
     }

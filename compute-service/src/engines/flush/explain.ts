@@ -22,7 +22,15 @@ const SAME_PAIR = (alias: string): string =>
     `${alias}.account_no is not distinct from u.account_no and ${alias}.number is not distinct from u.number`;
 
 /** Rows of a table by pair of account and number, only those of the units. */
-const countedBy = (units: AskedUnits, table: string, figures: string): string => `(
+const countedBy = ({
+    units,
+    table,
+    figures
+}: {
+    readonly units: AskedUnits;
+    readonly table: string;
+    readonly figures: string;
+}): string => `(
     select c.account_no, c.number, ${figures}
     from ${table} c
     where ${units.among('c.account_no', 'account_no')} and ${units.among('c.number', 'number')}
@@ -36,7 +44,7 @@ function facts({ context, units }: FactInput): FactQuery {
     const tallies = rules.flatMap((rule) =>
         (['calls', 'first', 'last'] as const).map((figure) => [
             `${rule.id}_${figure}`,
-            `t.${tally(rule, mode, figure)}`
+            `t.${tally({ rule, mode, figure })}`
         ])
     );
     return {
@@ -57,14 +65,14 @@ function facts({ context, units }: FactInput): FactQuery {
         },
         from: `units u
 left join ${units.rowsOf('account_keys', 'account_no')} k on k.account_no = u.account_no
-left join ${countedBy(units, 'all_calls', 'count(*) as calls, min(c.phone_text) as text')} n on ${SAME_PAIR('n')}
+left join ${countedBy({ units, table: 'all_calls', figures: 'count(*) as calls, min(c.phone_text) as text' })} n on ${SAME_PAIR('n')}
 left join ${pairsOf('last_answers')} a on a.account_no = u.account_no and a.number = u.number
 left join ${pairsOf('last_decisions')} d on d.account_no = u.account_no and d.number = u.number
-left join ${countedBy(units, flushTable('after_last_answer'), 'count(*) as calls')} l on ${SAME_PAIR('l')}
+left join ${countedBy({ units, table: flushTable('after_last_answer'), figures: 'count(*) as calls' })} l on ${SAME_PAIR('l')}
 left join ${pairsOf('tallies')} t on t.account_no = u.account_no and t.number = u.number
 left join ${pairsOf('verdicts')} v on v.account_no = u.account_no and v.number = u.number
 left join ${pairsOf('flagged')} f on f.account_no = u.account_no and f.number = u.number
-left join ${countedBy(units, flushTable('removals'), 'count(*) as places')} r on ${SAME_PAIR('r')}`
+left join ${countedBy({ units, table: flushTable('removals'), figures: 'count(*) as places' })} r on ${SAME_PAIR('r')}`
     };
 }
 
@@ -96,7 +104,15 @@ const spanOf = (known: Known, rule: FlushRule): number => {
 };
 
 /** `1 call marked wrong number, the limit is 2`. */
-function ruleWords(known: Known, rule: FlushRule, context: EngineContext): string {
+function ruleWords({
+    known,
+    rule,
+    context
+}: {
+    readonly known: Known;
+    readonly rule: FlushRule;
+    readonly context: EngineContext;
+}): string {
     const calls = known.number(`${rule.id}_calls`);
     const within = context.parameters.flush.span_mode === 'within' && rule.spanDays > 0;
     const marked = `${counted(calls, 'call')} marked ${rule.words}`;
@@ -172,7 +188,7 @@ function reason({
             );
         case 'verdicts':
             return out(
-                `${number} has ${rules.map((rule) => ruleWords(known, rule, context)).join('; ')}`,
+                `${number} has ${rules.map((rule) => ruleWords({ known, rule, context })).join('; ')}`,
                 rules.flatMap((rule) => ruleFacts(known, rule))
             );
         case 'removals':

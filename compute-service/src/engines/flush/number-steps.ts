@@ -21,11 +21,11 @@ const tallies: SqlStep = {
     select: (context) => {
         const figures = flushRules(context).flatMap((rule) =>
             MODES.flatMap((mode) => {
-                const counted = `filter (where ${counts(rule, mode, context)})`;
+                const counted = `filter (where ${counts({ rule, mode }, context)})`;
                 return [
-                    `count(*) ${counted} as ${tally(rule, mode, 'calls')}`,
-                    `min(call_day) ${counted} as ${tally(rule, mode, 'first')}`,
-                    `max(call_day) ${counted} as ${tally(rule, mode, 'last')}`
+                    `count(*) ${counted} as ${tally({ rule, mode, figure: 'calls' })}`,
+                    `min(call_day) ${counted} as ${tally({ rule, mode, figure: 'first' })}`,
+                    `max(call_day) ${counted} as ${tally({ rule, mode, figure: 'last' })}`
                 ];
             })
         );
@@ -46,16 +46,16 @@ const verdicts: SqlStep = {
     select: (context) => {
         const mode = context.parameters.flush.span_mode;
         const [wrongNumber, disconnected] = flushRules(context);
-        const wrongNumberHolds = holds(wrongNumber, mode, context);
-        const disconnectedHolds = holds(disconnected, mode, context);
+        const wrongNumberHolds = holds({ rule: wrongNumber, mode }, context);
+        const disconnectedHolds = holds({ rule: disconnected, mode }, context);
         return `select account_no, number,
     ${wrongNumberHolds} as wrong_number_holds,
     ${disconnectedHolds} as disconnected_holds,
     case when ${wrongNumberHolds} and ${disconnectedHolds} then 'wrong_number|disconnected'
         when ${wrongNumberHolds} then 'wrong_number'
         else 'disconnected' end as rule,
-    ${tally(wrongNumber, mode, 'calls')} as wrong_number_count,
-    ${tally(disconnected, mode, 'calls')} as disconnected_count,
+    ${tally({ rule: wrongNumber, mode, figure: 'calls' })} as wrong_number_count,
+    ${tally({ rule: disconnected, mode, figure: 'calls' })} as disconnected_count,
     ${flushReason(context)} as reason
 from ${flushTable('tallies')}
 where ${wrongNumberHolds} or ${disconnectedHolds}`;
@@ -72,7 +72,7 @@ const spanVariants: SqlStep = {
     select: (context) =>
         MODES.map((mode) => {
             const anyHolds = flushRules(context)
-                .map((rule) => holds(rule, mode, context))
+                .map((rule) => holds({ rule, mode }, context))
                 .join(' or ');
             return `select '${mode}' as span_mode, count(*) as flagged_numbers
 from ${flushTable('tallies')}
@@ -91,7 +91,7 @@ const countedCalls: SqlStep = {
     select: (context) => {
         const mode = context.parameters.flush.span_mode;
         const counted = flushRules(context).map(
-            (rule) => `(v.${rule.id}_holds and ${counts(rule, mode, context)})`
+            (rule) => `(v.${rule.id}_holds and ${counts({ rule, mode }, context)})`
         );
         return `select c.account_no, c.number, c.call_id, c.call_day, c.created_at, c.disposition, t.owner_id,
     row_number() over (partition by c.account_no, c.number order by ${lastCallFirst('c')}) as newest

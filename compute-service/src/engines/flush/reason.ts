@@ -31,18 +31,18 @@ export function flushReason(context: EngineContext): string {
     const [wrongNumber, disconnected] = flushRules(context);
     const marked = (rule: FlushRule): string => {
         const [count, first, last] = [
-            tally(rule, mode, 'calls'),
-            tally(rule, mode, 'first'),
-            tally(rule, mode, 'last')
+            tally({ rule, mode, figure: 'calls' }),
+            tally({ rule, mode, figure: 'first' }),
+            tally({ rule, mode, figure: 'last' })
         ];
         return `'${rule.words} ' || ${timesInWords(count)} || ' (' || ${daysInWords({ count, first, last })} || ')'`;
     };
     const limits = [wrongNumber, disconnected].map((rule) => limitInWords(rule, mode));
-    const both = `${holds(wrongNumber, mode, context)} and ${holds(disconnected, mode, context)}`;
+    const both = `${holds({ rule: wrongNumber, mode }, context)} and ${holds({ rule: disconnected, mode }, context)}`;
     return `${numberInWords(e164Of('number'))} || ' was marked ' || case
         when ${both} then ${marked(wrongNumber)} || ' and ' || ${marked(disconnected)}
             || ' and not answered since. The limits are ${limits.join(' and ')}.'
-        when ${holds(wrongNumber, mode, context)} then ${marked(wrongNumber)}
+        when ${holds({ rule: wrongNumber, mode }, context)} then ${marked(wrongNumber)}
             || ' and not answered since. The limit is ${limits[0]}.'
         else ${marked(disconnected)} || ' and not answered since. The limit is ${limits[1]}.' end`;
 }

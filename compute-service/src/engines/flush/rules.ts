@@ -40,21 +40,32 @@ export const flushTable = (step: string): string => stepTable('flush', step);
 export const lastCallFirst = (calls: string): string =>
     `${calls}.call_day desc, ${calls}.created_at desc nulls last, ${calls}.call_id desc`;
 
+export interface RuleInMode {
+    readonly rule: FlushRule;
+    readonly mode: SpanMode;
+}
+
 /** Whether a rule counts a call in a mode: `within` looks only into its trailing window (F4), `at_least` at every call (F3). */
-export function counts(rule: FlushRule, mode: SpanMode, context: EngineContext): string {
+export function counts({ rule, mode }: RuleInMode, context: EngineContext): string {
     const ofRule = `disposition = '${rule.id}'`;
     if (mode === 'at_least' || rule.spanDays === 0) return ofRule;
     return `${ofRule} and ${age('call_day', context)} < ${wholeNumber(rule.spanDays)}`;
 }
 
 /** Column of the tallies: `wrong_number_within_first`. */
-export const tally = (rule: FlushRule, mode: SpanMode, figure: 'calls' | 'first' | 'last'): string =>
-    `${rule.id}_${mode}_${figure}`;
+export const tally = ({
+    rule,
+    mode,
+    figure
+}: RuleInMode & { readonly figure: 'calls' | 'first' | 'last' }): string => `${rule.id}_${mode}_${figure}`;
 
 /** Whether a rule holds for a pair, over the columns of the tallies (F3, F4). */
-export function holds(rule: FlushRule, mode: SpanMode, { dialect }: EngineContext): string {
-    const enough = `${tally(rule, mode, 'calls')} >= ${wholeNumber(rule.attempts)}`;
+export function holds({ rule, mode }: RuleInMode, { dialect }: EngineContext): string {
+    const enough = `${tally({ rule, mode, figure: 'calls' })} >= ${wholeNumber(rule.attempts)}`;
     if (mode === 'within') return `(${enough})`;
-    const span = dialect.daysBetween(tally(rule, mode, 'first'), tally(rule, mode, 'last'));
+    const span = dialect.daysBetween(
+        tally({ rule, mode, figure: 'first' }),
+        tally({ rule, mode, figure: 'last' })
+    );
     return `(${enough} and ${span} >= ${wholeNumber(rule.spanDays)})`;
 }

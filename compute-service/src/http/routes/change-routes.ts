@@ -21,7 +21,7 @@ const shared = {
             headers: { Location: 'Address of the run.' }
         }
     },
-    errors: ['idempotency_conflict', 'not_found', 'configuration']
+    errors: ['invalid_input', 'idempotency_conflict', 'not_found', 'configuration']
 } as const;
 
 /** Applying what people approved, and restoring it; each is a run of its own. */

@@ -57,7 +57,7 @@ export function runRoutes({
                 headers: { Location: 'Address of the run.' }
             }
         },
-        errors: ['invalid_parameter', 'idempotency_conflict', 'no_extract'],
+        errors: ['invalid_parameter', 'invalid_input', 'idempotency_conflict', 'no_extract'],
         async handle({ body, headers }) {
             const engines = inOrder(body.engines ?? ENGINE_IDS);
             const { run, created } = await launchRun({

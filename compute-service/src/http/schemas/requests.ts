@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { ENGINE_IDS } from '../../engines/engine-id.ts';
+import { isMistypedId } from '../../record-id.ts';
 import { EARLIEST_AS_OF, isAsOfDate, LATEST_AS_OF } from '../../runs/defaults.ts';
+import { UNUSABLE_VALUE } from '../faulty-request.ts';
 import { engineId, runStatus } from './run.ts';
 
 /** What the API accepts. Objects are strict: a field that is not known is refused by its name. */
@@ -23,10 +25,14 @@ const wholeNumber = (least: number, most: number): z.ZodInt => {
 const reference = z
     .string()
     .regex(/^[0-9A-Za-z_-]{1,64}$/, 'must hold only letters, digits, dashes and underscores');
-/** Checked when it is asked, because the run needs it only at its end. */
+/** Checked when it is asked, because the run needs it later, and the org says only that some id is malformed. */
 const recordId = z
     .string()
-    .regex(/^[0-9A-Za-z]{15}(?:[0-9A-Za-z]{3})?$/, 'must be a record id of 15 or 18 letters and digits');
+    .regex(/^[0-9A-Za-z]{15}(?:[0-9A-Za-z]{3})?$/, 'must be a record id of 15 or 18 letters and digits')
+    .refine((id) => !isMistypedId(id), {
+        error: 'is a mistyped record id: its last three characters do not fit the others',
+        params: UNUSABLE_VALUE
+    });
 const person = sentence(255).meta({ description: 'Name of the person who asks.' });
 const reason = sentence(500);
 

@@ -1,22 +1,11 @@
-import { access, constants, realpath, stat } from 'node:fs/promises';
-import { dirname, resolve } from 'node:path';
+import { realpath, stat } from 'node:fs/promises';
+import { resolve } from 'node:path';
 import { DialFlowError } from '../../error.ts';
-import { isNoSuchFile } from '../../sources/durable-file.ts';
 import { systemErrorCode } from '../../system-error.ts';
-
-/** The folder itself, or the nearest one above it that is there. */
-async function nearestExisting(path: string): Promise<string> {
-    try {
-        await stat(path);
-        return path;
-    } catch (cause) {
-        if (!isNoSuchFile(cause) || dirname(path) === path) throw cause;
-        return nearestExisting(dirname(path));
-    }
-}
+import { confirmWritable, nearestExisting } from '../../writable-folder.ts';
 
 /**
- * Refuses an output folder that cannot take the files, before anything is computed. Nothing is made or changed.
+ * Refuses an output folder that cannot take the files, before anything is computed. Nothing is left behind.
  * @param folders `from` is the input folder, whose files some outputs would replace by their names
  * @throws DialFlowError `invalid_request`
  */
@@ -34,10 +23,10 @@ export async function refuseUnusableFolder({
         });
     };
     try {
-        const existing = await nearestExisting(resolve(to));
+        const existing = nearestExisting(resolve(to));
         if (!(await stat(existing)).isDirectory())
             refuse(`${existing} is a file, so outputs cannot go to ${to}.`);
-        await access(existing, constants.W_OK);
+        confirmWritable(existing);
         if (
             (await realpath(existing)) === (await realpath(from).catch(() => null)) &&
             existing === resolve(to)

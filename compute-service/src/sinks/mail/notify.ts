@@ -1,3 +1,4 @@
+import { inSpan } from '../../tracing.ts';
 import type { Mailer, MailMessage } from '../../ports/mail.ts';
 
 /**
@@ -12,7 +13,7 @@ export async function notify({
     readonly message: MailMessage;
 }): Promise<readonly string[]> {
     try {
-        await mailer.send(message);
+        await inSpan({ name: 'mail', kind: 'client' }, () => mailer.send(message));
         return [];
     } catch (cause) {
         return [`The mail was not sent: ${cause instanceof Error ? cause.message : String(cause)}`];

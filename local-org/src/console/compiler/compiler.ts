@@ -9,13 +9,15 @@ import { isVendorBuilt } from './vendor-bundle.ts';
 
 const program = fileURLToPath(new URL('./compiler-process.ts', import.meta.url));
 
+/** Builds that a process was asked for, by their id. */
+type Waiting = Map<number, (answer: BuildAnswer) => void>;
+
 /** Builds the bundles of the console when they are needed, in a process of its own that stays up for the next change. */
 export class ConsoleCompiler {
     private readonly bundleFolder: string;
     private readonly vendorFolder: string;
     private readonly sourceFolder: string;
-    private child: ChildProcess | undefined;
-    private readonly waiting = new Map<number, (answer: BuildAnswer) => void>();
+    private current: { readonly child: ChildProcess; readonly waiting: Waiting } | undefined;
     private readonly running = new Map<BundleKind, Promise<void>>();
     /** Last change of the sources that a bundle was built from. */
     private readonly builtFrom = new Map<BundleKind, number>();
@@ -72,8 +74,8 @@ export class ConsoleCompiler {
 
     /** Ends the process that compiles. */
     stop(): void {
-        this.child?.disconnect();
-        this.child = undefined;
+        this.current?.child.disconnect();
+        this.current = undefined;
     }
 
     private build(kind: BundleKind): Promise<void> {
@@ -83,10 +85,10 @@ export class ConsoleCompiler {
     }
 
     private async ask(kind: BundleKind): Promise<void> {
-        const child = this.process();
+        const { child, waiting } = this.process();
         const id = ++this.lastId;
         const answer = await new Promise<BuildAnswer>((resolve) => {
-            this.waiting.set(id, resolve);
+            waiting.set(id, resolve);
             child.send({
                 id,
                 kind,
@@ -97,23 +99,25 @@ export class ConsoleCompiler {
         if (answer.error !== null) throw new ConsoleUnavailableError(answer.error);
     }
 
-    private process(): ChildProcess {
-        if (this.child) return this.child;
+    private process(): { readonly child: ChildProcess; readonly waiting: Waiting } {
+        if (this.current) return this.current;
         // It ends with this process by its channel, so it takes no options over that look for another parent.
         const child = fork(program, { execArgv: [], stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
+        // Each process answers for its own builds: one that was stopped may end while the next one works.
+        const waiting: Waiting = new Map();
         child.on('message', (answer: BuildAnswer) => {
-            this.waiting.get(answer.id)?.(answer);
-            this.waiting.delete(answer.id);
+            waiting.get(answer.id)?.(answer);
+            waiting.delete(answer.id);
         });
         child.once('exit', () => {
-            if (this.child === child) this.child = undefined;
-            for (const [id, resolve] of this.waiting) resolve({ id, error: 'The compiler ended by itself.' });
-            this.waiting.clear();
+            if (this.current?.child === child) this.current = undefined;
+            for (const [id, resolve] of waiting) resolve({ id, error: 'The compiler ended by itself.' });
+            waiting.clear();
         });
         // The org may end while the compiler is idle.
         child.unref();
         child.channel?.unref();
-        this.child = child;
-        return child;
+        this.current = { child, waiting };
+        return this.current;
     }
 }

@@ -5,7 +5,7 @@ import getAccountStatus from '@salesforce/apex/DialExplainController.getAccountS
 import explain from '@salesforce/apex/DialExplainController.explain';
 import { ACCOUNT, fill } from 'c/labels';
 import { every } from 'c/clock';
-import { cityOf, formatCount, formatDate, formatShortDate, formatSpan, formatTime } from 'c/formatUtils';
+import { zoneName, formatCount, formatDate, formatShortDate, formatSpan, formatTime } from 'c/formatUtils';
 import { formatPhone } from 'c/phoneUtils';
 import { loadRegion, wiredRegion } from 'c/regionState';
 import { toPageState } from 'c/urlState';
@@ -64,21 +64,24 @@ export default class DialAccountStatus extends NavigationMixin(LightningElement)
     get _listed() {
         const { windowStartAt, windowEndAt, zone } = this.data;
         const [start, end] = [windowStartAt, windowEndAt].map((at) => new Date(at).getTime());
-        const city = cityOf(zone);
+        const zoneWords = zoneName(zone);
         if (this.now < start) {
             const text = fill(
                 ACCOUNT.callableFrom,
                 formatTime(windowStartAt, zone),
-                city,
+                zoneWords,
                 formatSpan((start - this.now) / 1000)
             );
             return { icon: 'utility:clock', text };
         }
         if (this.now < end) {
-            const text = fill(ACCOUNT.callableNow, formatTime(windowEndAt, zone), city);
+            const text = fill(ACCOUNT.callableNow, formatTime(windowEndAt, zone), zoneWords);
             return { icon: 'utility:success', variant: 'success', text };
         }
-        return { icon: 'utility:clock', text: fill(ACCOUNT.windowOver, formatTime(windowEndAt, zone), city) };
+        return {
+            icon: 'utility:clock',
+            text: fill(ACCOUNT.windowOver, formatTime(windowEndAt, zone), zoneWords)
+        };
     }
 
     get numberText() {
@@ -124,7 +127,7 @@ export default class DialAccountStatus extends NavigationMixin(LightningElement)
 
     handleWhy() {
         return loadRegion(this, 'answer', () =>
-            explain({ runId: null, accountId: this.recordId, number: null, recordId: null })
+            explain({ runId: null, accountId: this.recordId, phone: null, recordId: null })
         );
     }
 

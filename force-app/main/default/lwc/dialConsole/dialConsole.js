@@ -1,10 +1,13 @@
 import { LightningElement, wire } from 'lwc';
 import { refreshApex } from '@salesforce/apex';
 import { CurrentPageReference, NavigationMixin } from 'lightning/navigation';
+import { ShowToastEvent } from 'lightning/platformShowToastEvent';
 import getContext from '@salesforce/apex/DialConsoleController.getContext';
 import { CONSOLE, NAV, fill } from 'c/labels';
+import { formatCount } from 'c/formatUtils';
 import { HOME, PLACES, hrefOf, mergeState, readState, toPageState } from 'c/urlState';
 import { wiredRegion } from 'c/regionState';
+import { watchChange } from 'c/changeWatch';
 import { every, whenHidden } from 'c/clock';
 
 const COUNTS_EVERY_MS = 5 * 60_000;
@@ -174,6 +177,40 @@ export default class DialConsole extends NavigationMixin(LightningElement) {
         const { text, assertive } = event.detail;
         if (assertive) this.assertiveText = text;
         else this.politeText = text;
+    }
+
+    /** What is applied or restored may end while its person is on another place: there a toast tells. */
+    handleChangeStart(event) {
+        event.stopPropagation();
+        const change = event.detail;
+        this._ends.push(watchChange(change, (result) => this._tellChange(change, result)));
+    }
+
+    _tellChange({ kind, action, runId }, { done, conflicts }) {
+        const words = action === 'apply' ? CONSOLE.applied : CONSOLE.restored;
+        const text = [
+            fill(words, formatCount(done)),
+            conflicts > 0 ? fill(CONSOLE.conflicts, formatCount(conflicts)) : ''
+        ]
+            .filter(Boolean)
+            .join(' ');
+        this.refreshContext();
+        const place = this._placeElement();
+        if (this.place === kind && typeof place?.changeDone === 'function') {
+            place.changeDone(text);
+            return;
+        }
+        const mayOpen = this.allowed.includes('run');
+        this.dispatchEvent(
+            new ShowToastEvent({
+                title: NAV[kind],
+                message: mayOpen ? `${text} {0}` : text,
+                messageData: mayOpen
+                    ? [{ url: hrefOf({ place: 'run', run: runId }), label: CONSOLE.openRun }]
+                    : [],
+                variant: conflicts > 0 ? 'warning' : 'success'
+            })
+        );
     }
 
     handleSkip(event) {

@@ -2,6 +2,7 @@ import { LightningElement, api } from 'lwc';
 import { GROUP, REVIEW, fill } from 'c/labels';
 import { formatCount } from 'c/formatUtils';
 import { watchWidth } from 'c/chartGeometry';
+import { withPhones } from 'c/phoneUtils';
 import { comparison, effectOf, groupTitle, isPartly, isSplit } from './groupWords';
 
 export { groupNote, groupTitle, isPartly, isSplit } from './groupWords';
@@ -97,6 +98,14 @@ export default class DuplicateGroupReview extends LightningElement {
             key: id,
             text: reason ?? (matchedBy === 'normalised' && !isSplit(this.group) ? GROUP.otherFormat : '')
         }));
+    }
+
+    get hasReasons() {
+        return this.reasons.some(({ text }) => text !== '');
+    }
+
+    get reasonText() {
+        return withPhones(this.group.reason ?? '');
     }
 
     get others() {

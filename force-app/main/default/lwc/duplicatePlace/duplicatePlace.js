@@ -68,9 +68,7 @@ export default class DuplicatePlace extends ReviewElement {
         const first = isOpen
             ? waiting
             : plural(this.total, REVIEW.resultOne, REVIEW.results, formatCount(this.total));
-        return this.undoCount > 0
-            ? `${first} ${fill(REVIEW.decidedSession, formatCount(this.undoCount))}`
-            : first;
+        return [first, this.decidedTodayText].filter(Boolean).join(' ');
     }
 
     get readyText() {

@@ -1,6 +1,6 @@
 import { LightningElement, api } from 'lwc';
 import { ENTRIES, fill } from 'c/labels';
-import { cityOf, formatCount, formatTime } from 'c/formatUtils';
+import { zoneName, formatCount, formatTime } from 'c/formatUtils';
 import { formatPhone } from 'c/phoneUtils';
 
 /** Entries of a list that are stored as records, page by page. */
@@ -27,7 +27,7 @@ export default class EntryTable extends LightningElement {
                     ENTRIES.window,
                     formatTime(row.windowStartAt, zone),
                     formatTime(row.windowEndAt, zone),
-                    cityOf(zone)
+                    zoneName(zone)
                 ),
                 reason: row.reason,
                 status: row.status

@@ -119,12 +119,17 @@ export function formatInstant(at, now = Date.now()) {
     return fill(seconds > 0 ? FORMAT.ago : FORMAT.within, formatSpan(seconds));
 }
 
-/** The city of a time zone: "Denver". @param {string} zone */
-export const cityOf = (zone) => (zone ?? '').split('/').pop().replaceAll('_', ' ');
+/** A time zone as people say it: "Mountain Time". @param {string | null | undefined} zone */
+export function zoneName(zone) {
+    if (!zone) return FORMAT.notGiven;
+    const options = /** @type {const} */ ({ timeZone: zone, timeZoneName: 'longGeneric' });
+    const parts = new Intl.DateTimeFormat(LOCALE, options).formatToParts();
+    return parts.find(({ type }) => type === 'timeZoneName')?.value ?? zone;
+}
 
-/** A window in the time of the place: "08:00-20:00 in Denver". */
+/** A window in the time of the place: "08:00-20:00 Mountain Time". */
 export const formatWindow = (startAt, endAt, zone) =>
-    fill(FORMAT.window, formatTime(startAt, zone), formatTime(endAt, zone), cityOf(zone));
+    fill(FORMAT.window, formatTime(startAt, zone), formatTime(endAt, zone), zoneName(zone));
 
 /** "3.4 MB" @param {number | null | undefined} bytes */
 export function formatBytes(bytes) {
@@ -142,6 +147,7 @@ export function formatValue(value) {
     if (typeof value === 'number') return number({ maximumFractionDigits: 4 }).format(value);
     if (typeof value === 'boolean') return value ? FORMAT.yes : FORMAT.no;
     if (Array.isArray(value)) return value.length === 0 ? FORMAT.none : value.map(formatValue).join(', ');
-    if (typeof value === 'object') return JSON.stringify(value);
+    if (typeof value === 'object')
+        return Object.keys(value).length === 0 ? FORMAT.none : JSON.stringify(value);
     return String(value);
 }

@@ -10,6 +10,7 @@ import correct from '@salesforce/label/c.Dial_Launch_Correct';
 import correctOne from '@salesforce/label/c.Dial_Launch_CorrectOne';
 import defaultValue from '@salesforce/label/c.Dial_Launch_DefaultValue';
 import differ from '@salesforce/label/c.Dial_Launch_Differ';
+import differNone from '@salesforce/label/c.Dial_Launch_DifferNone';
 import differOne from '@salesforce/label/c.Dial_Launch_DifferOne';
 import dryInstead from '@salesforce/label/c.Dial_Launch_DryInstead';
 import dryNote from '@salesforce/label/c.Dial_Launch_DryNote';
@@ -68,6 +69,7 @@ export const LAUNCH = {
     correctOne,
     defaultValue,
     differ,
+    differNone,
     differOne,
     dryInstead,
     dryNote,

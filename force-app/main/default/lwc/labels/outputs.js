@@ -6,6 +6,7 @@ import downloadNamed from '@salesforce/label/c.Dial_Outputs_DownloadNamed';
 import hash from '@salesforce/label/c.Dial_Outputs_Hash';
 import inputs from '@salesforce/label/c.Dial_Outputs_Inputs';
 import notStored from '@salesforce/label/c.Dial_Outputs_NotStored';
+import readOnlyRows from '@salesforce/label/c.Dial_Outputs_ReadOnlyRows';
 import rows from '@salesforce/label/c.Dial_Outputs_Rows';
 import size from '@salesforce/label/c.Dial_Outputs_Size';
 import title from '@salesforce/label/c.Dial_Outputs_Title';
@@ -19,6 +20,7 @@ export const OUTPUTS = {
     hash,
     inputs,
     notStored,
+    readOnlyRows,
     rows,
     size,
     title

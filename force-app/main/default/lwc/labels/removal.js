@@ -8,6 +8,7 @@ import conflict from '@salesforce/label/c.Dial_Removal_Conflict';
 import conflictWord from '@salesforce/label/c.Dial_Removal_ConflictWord';
 import keepNote from '@salesforce/label/c.Dial_Removal_KeepNote';
 import keepNumber from '@salesforce/label/c.Dial_Removal_KeepNumber';
+import place from '@salesforce/label/c.Dial_Removal_Place';
 import readOnly from '@salesforce/label/c.Dial_Removal_ReadOnly';
 import suppress from '@salesforce/label/c.Dial_Removal_Suppress';
 import title from '@salesforce/label/c.Dial_Removal_Title';
@@ -28,6 +29,7 @@ export const REMOVAL = {
     conflictWord,
     keepNote,
     keepNumber,
+    place,
     readOnly,
     suppress,
     title,

@@ -16,7 +16,7 @@ import bulkPartly from '@salesforce/label/c.Dial_Review_BulkPartly';
 import clearFilters from '@salesforce/label/c.Dial_Review_ClearFilters';
 import confirm from '@salesforce/label/c.Dial_Review_Confirm';
 import confirmSaid from '@salesforce/label/c.Dial_Review_ConfirmSaid';
-import decidedSession from '@salesforce/label/c.Dial_Review_DecidedSession';
+import decidedToday from '@salesforce/label/c.Dial_Review_DecidedToday';
 import dismiss from '@salesforce/label/c.Dial_Review_Dismiss';
 import dismissSaid from '@salesforce/label/c.Dial_Review_DismissSaid';
 import filters from '@salesforce/label/c.Dial_Review_Filters';
@@ -67,7 +67,7 @@ export const REVIEW = {
     clearFilters,
     confirm,
     confirmSaid,
-    decidedSession,
+    decidedToday,
     dismiss,
     dismissSaid,
     filters,

@@ -17,6 +17,7 @@ import reviewedToday from '@salesforce/label/c.Dial_Schedule_ReviewedToday';
 import sat from '@salesforce/label/c.Dial_Schedule_Sat';
 import save from '@salesforce/label/c.Dial_Schedule_Save';
 import sun from '@salesforce/label/c.Dial_Schedule_Sun';
+import testAlarm from '@salesforce/label/c.Dial_Schedule_TestAlarm';
 import thu from '@salesforce/label/c.Dial_Schedule_Thu';
 import time from '@salesforce/label/c.Dial_Schedule_Time';
 import timeFault from '@salesforce/label/c.Dial_Schedule_TimeFault';
@@ -44,6 +45,7 @@ export const SCHEDULE = {
     sat,
     save,
     sun,
+    testAlarm,
     thu,
     time,
     timeFault,

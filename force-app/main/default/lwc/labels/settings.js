@@ -23,6 +23,11 @@ import setupOk from '@salesforce/label/c.Dial_Settings_SetupOk';
 import showEnded from '@salesforce/label/c.Dial_Settings_ShowEnded';
 import suppressionEnded from '@salesforce/label/c.Dial_Settings_SuppressionEnded';
 import suppressionSaved from '@salesforce/label/c.Dial_Settings_SuppressionSaved';
+import testBody from '@salesforce/label/c.Dial_Settings_TestBody';
+import testConfirm from '@salesforce/label/c.Dial_Settings_TestConfirm';
+import testHeading from '@salesforce/label/c.Dial_Settings_TestHeading';
+import testNobody from '@salesforce/label/c.Dial_Settings_TestNobody';
+import testSent from '@salesforce/label/c.Dial_Settings_TestSent';
 import useHeading from '@salesforce/label/c.Dial_Settings_UseHeading';
 import useVersion from '@salesforce/label/c.Dial_Settings_UseVersion';
 
@@ -52,6 +57,11 @@ export const SETTINGS = {
     showEnded,
     suppressionEnded,
     suppressionSaved,
+    testBody,
+    testConfirm,
+    testHeading,
+    testNobody,
+    testSent,
     useHeading,
     useVersion
 };

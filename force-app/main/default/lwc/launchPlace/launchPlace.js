@@ -192,6 +192,7 @@ export default class LaunchPlace extends PlaceElement {
     }
 
     get differText() {
+        if (this.changedCount === 0) return LAUNCH.differNone;
         return plural(this.changedCount, LAUNCH.differOne, LAUNCH.differ, formatCount(this.changedCount));
     }
 

@@ -268,7 +268,7 @@ export default class ListPlace extends PlaceElement {
     loadAnswer(number = null) {
         const accountId = number ? null : this._state.account;
         return loadRegion(this, 'answer', () =>
-            explain({ runId: this.data.runId, accountId, number, recordId: null })
+            explain({ runId: this.data.runId, accountId, phone: number, recordId: null })
         ).then(() => this.answer.data && this.say(this.answer.data.headline));
     }
 

@@ -58,6 +58,8 @@ export function timeLeft(run, now) {
 export function progressText(run) {
     const step = currentStep(run);
     if (!step || !isStepRunning(step.status)) return '';
+    // A step that has not counted yet says that it runs, not that it found nothing.
+    if (!present(step.total) && !step.done) return step.title;
     return present(step.total)
         ? fill(LIVE.progress, step.title, formatCount(step.done ?? 0), formatCount(step.total))
         : fill(LIVE.progressUnknown, step.title, formatCount(step.done ?? 0));

@@ -32,9 +32,11 @@ export default class OutputList extends LightningElement {
             return {
                 key: name,
                 text:
-                    announced === read
-                        ? fill(OUTPUTS.announced, words, formatCount(announced))
-                        : fill(OUTPUTS.announcedPartly, words, formatCount(announced), formatCount(read))
+                    announced === null || announced === undefined
+                        ? fill(OUTPUTS.readOnlyRows, words, formatCount(read))
+                        : announced === read
+                          ? fill(OUTPUTS.announced, words, formatCount(announced))
+                          : fill(OUTPUTS.announcedPartly, words, formatCount(announced), formatCount(read))
             };
         });
     }

@@ -72,7 +72,14 @@ export default class OverviewPlace extends PlaceElement {
 
     get verdict() {
         const { code, values } = this.data.verdict;
-        return { code, values: (values ?? []).map(verdictValue) };
+        return { code: this._verdictCode(code, values ?? []), values: (values ?? []).map(verdictValue) };
+    }
+
+    /** A run that a person cancelled did not fail, and one may fail before its first step. */
+    _verdictCode(code, [step, day]) {
+        if (code !== 'failed') return code;
+        if (!/cancelled/i.test(this.run?.status ?? '')) return step ? code : 'failedEarly';
+        return day && this.list?.callDate === day ? 'cancelledListStays' : 'cancelled';
     }
 
     get updated() {
@@ -93,6 +100,10 @@ export default class OverviewPlace extends PlaceElement {
         ]
             .filter(Boolean)
             .join(' ');
+    }
+
+    get checksHref() {
+        return hrefOf({ place: 'run', run: this.runId, tab: 'checks' });
     }
 
     get runHref() {
@@ -154,9 +165,21 @@ export default class OverviewPlace extends PlaceElement {
             text: fill(OVERVIEW.age, name.replaceAll('_', ' '), formatDays(ageDays)),
             detail:
                 limitDays === null
-                    ? formatDate(newestDate)
-                    : fill(OVERVIEW.ageLimit, formatDate(newestDate), formatDays(limitDays))
+                    ? this._newestText(newestDate)
+                    : fill(OVERVIEW.ageLimit, this._newestText(newestDate), formatDays(limitDays))
         }));
+    }
+
+    /** Records may be dated after the day that the run looked at; what counts is that day. */
+    _newestText(newestDate) {
+        const asOf = this.run?.asOf;
+        return asOf && newestDate > asOf
+            ? fill(OVERVIEW.laterDates, formatDate(asOf))
+            : formatDate(newestDate);
+    }
+
+    get hasEngines() {
+        return (this.data.engines ?? []).length > 0;
     }
 
     get hasFreshness() {
@@ -194,6 +217,10 @@ export default class OverviewPlace extends PlaceElement {
 
     handleRunLink(event) {
         followLink(this, event, { place: 'run', run: this.runId });
+    }
+
+    handleChecksLink(event) {
+        followLink(this, event, { place: 'run', run: this.runId, tab: 'checks' });
     }
 
     handleListLink(event) {

@@ -64,3 +64,7 @@ export function phoneFault(text) {
     const { reason, part } = readPhone(text);
     return reason === null ? null : fill(PHONE[reason], part);
 }
+
+/** A sentence with its numbers written as people read them. @param {string} sentence */
+export const withPhones = (sentence) =>
+    sentence.replace(/\+\d{7,15}(?!\d)/g, (number) => formatPhone(number));

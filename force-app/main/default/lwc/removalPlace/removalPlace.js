@@ -71,9 +71,8 @@ export default class RemovalPlace extends ReviewElement {
         const isOpen = (this._state.status ?? OPEN) === OPEN;
         if (!isOpen) return plural(this.total, REVIEW.resultOne, REVIEW.results, formatCount(this.total));
         const text = plural(this.total, REMOVALS.waitOne, REMOVALS.wait, formatCount(this.total));
-        return this.conflicts > 0
-            ? `${text} ${fill(REMOVALS.withConflict, formatCount(this.conflicts))}`
-            : text;
+        const conflicts = this.conflicts > 0 ? fill(REMOVALS.withConflict, formatCount(this.conflicts)) : '';
+        return [text, conflicts, this.decidedTodayText].filter(Boolean).join(' ');
     }
 
     get readyText() {

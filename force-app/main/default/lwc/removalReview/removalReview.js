@@ -1,11 +1,12 @@
 import { LightningElement, api } from 'lwc';
 import { REMOVAL, REVIEW, fill } from 'c/labels';
 import { formatShortDate } from 'c/formatUtils';
-import { formatPhone } from 'c/phoneUtils';
+import { formatPhone, withPhones } from 'c/phoneUtils';
 
-/** Where a number stands, in words: Account Phone_2. */
-export const placeOf = ({ object, field }) =>
-    `${(object ?? '').replace(/__c$/, '').replaceAll('_', ' ')} ${(field ?? '').replace(/__c$/, '')}`;
+const inWords = (apiName) => (apiName ?? '').replace(/__c$/, '').replaceAll('_', ' ');
+
+/** Where a number stands, in words: Account, Phone 2. */
+export const placeOf = ({ object, field }) => fill(REMOVAL.place, inWords(object), inWords(field));
 
 /** One number to remove: why, where it stands, what speaks against it, and the calls. */
 export default class RemovalReview extends LightningElement {
@@ -33,6 +34,10 @@ export default class RemovalReview extends LightningElement {
 
     get where() {
         return fill(REMOVAL.where, placeOf(this.item), this.item.text ?? '');
+    }
+
+    get reasonText() {
+        return withPhones(this.item.reason ?? '');
     }
 
     get after() {

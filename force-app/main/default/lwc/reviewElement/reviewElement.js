@@ -1,3 +1,4 @@
+import { api } from 'lwc';
 import decide from '@salesforce/apex/DialReviewController.decide';
 import requestChange from '@salesforce/apex/DialReviewController.requestChange';
 import ConfirmDialog from 'c/confirmDialog';
@@ -8,6 +9,7 @@ import { REVIEW, fill, plural } from 'c/labels';
 import { formatCount } from 'c/formatUtils';
 import { later } from 'c/clock';
 import { appendPage, loadRegion } from 'c/regionState';
+import { addDecidedToday } from './decidedToday';
 import { reviewKey } from './reviewKeys';
 
 const KEYS_OFF = 'dial.reviewKeysOff';
@@ -35,6 +37,7 @@ export default class ReviewElement extends PlaceElement {
     appliedRunId = '';
     appliedText = '';
     isBusy = false;
+    _decidedToday = 0;
     areKeysOn = sessionStorage.getItem(KEYS_OFF) !== 'true';
     _endSearch = () => {};
 
@@ -160,6 +163,15 @@ export default class ReviewElement extends PlaceElement {
         return this.mayDecide && this.checked.length > 0;
     }
 
+    /** How many this person decided today, as far as this browser knows; nothing before the first. */
+    get decidedTodayText() {
+        return this._decidedToday > 0 ? fill(REVIEW.decidedToday, formatCount(this._decidedToday)) : '';
+    }
+
+    _countDecided(more) {
+        this._decidedToday = addDecidedToday(this.kind, more);
+    }
+
     get undoCount() {
         return this.decided.length;
     }
@@ -219,6 +231,7 @@ export default class ReviewElement extends PlaceElement {
         this.decided = this.decided.map((entry) =>
             entry.row.id === row.id ? { ...entry, row: { ...row, version: result.version } } : entry
         );
+        this._countDecided(1);
         this.loadReady();
         this.countsChanged();
     }
@@ -271,6 +284,7 @@ export default class ReviewElement extends PlaceElement {
                 return;
             }
             this._put({ ...last.row, version: result.version, status: result.status }, last.index);
+            this._countDecided(-1);
             this.select(last.row.id, { focus: true });
             this.say(fill(REVIEW.undone, this.titleOf(last.row)));
             this.loadReady();
@@ -317,6 +331,7 @@ export default class ReviewElement extends PlaceElement {
         }
         this.refusals = { ...this.refusals, ...refusals };
         const done = results.filter(({ ok }) => ok).length;
+        this._countDecided(done);
         const named = [
             ...left.map((row) => this.titleOf(row)),
             ...Object.keys(refusals).map((id) => this.titleOf(byId.get(id)))
@@ -359,6 +374,20 @@ export default class ReviewElement extends PlaceElement {
         return page.cursor ? [...page.rows, ...(await this._allReady(page.cursor))] : page.rows;
     }
 
+    /** What became of a change that was started here, told by the shell. @param {string} text */
+    @api
+    changeDone(text) {
+        this.appliedText = text;
+        this.say(text);
+        this.loadReady();
+        this.load();
+    }
+
+    /** The run of a change opens for those alone who may see runs. */
+    get openableRunId() {
+        return (this.context.places ?? []).includes('run') ? this.appliedRunId : '';
+    }
+
     /** Puts back what was applied, with a reason. */
     async restore() {
         const row = this.selected;
@@ -386,6 +415,13 @@ export default class ReviewElement extends PlaceElement {
                 formatCount(ids.length)
             );
             this.say(this.appliedText);
+            this.dispatchEvent(
+                new CustomEvent('changestart', {
+                    bubbles: true,
+                    composed: true,
+                    detail: { kind: this.kind, action, ids, runId }
+                })
+            );
             this.decided = [];
             this.loadReady();
             this.load();
@@ -460,12 +496,13 @@ export default class ReviewElement extends PlaceElement {
                 const step = name.toLowerCase().includes('next') ? 1 : -1;
                 const row = this.rows[index + step];
                 if (!row) return undefined;
-                if (name.startsWith('extend')) {
+                if (name.startsWith('extend') && this.mayDecide) {
                     this.checked = [...new Set([...this.checked, this.selectedId, row.id])];
                 }
                 return this.select(row.id, { focus: true });
             }
             case 'check':
+                if (!this.mayDecide) return undefined;
                 this.checked = this.checked.includes(this.selectedId)
                     ? this.checked.filter((id) => id !== this.selectedId)
                     : [...this.checked, this.selectedId];

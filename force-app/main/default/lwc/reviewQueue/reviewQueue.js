@@ -13,6 +13,8 @@ export default class ReviewQueue extends LightningElement {
     /** Whether there are items beyond these. */
     @api hasMore = false;
     @api isBusy = false;
+    /** Whether items can be marked, to decide on several at once. */
+    @api canCheck = false;
     /** What is in the queue. */
     @api label = '';
 

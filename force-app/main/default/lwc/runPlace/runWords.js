@@ -1,5 +1,6 @@
 import { CHECKS, ENGINES, RUN, fill } from 'c/labels';
 import { formatCount, formatDate, formatDays, formatValue } from 'c/formatUtils';
+import { fieldLabel, fieldOf, shownValue } from 'c/schemaForm';
 import { inOrder, isStepDone, stepsByEngine } from 'c/runSteps';
 
 const DAY_MS = 24 * 60 * 60_000;
@@ -45,12 +46,14 @@ export function settingRows(run, schemas) {
     return Object.entries(run.parameters ?? {}).flatMap(([engine, values]) =>
         Object.entries(values).map(([name, value]) => {
             const schema = schemas[engine]?.properties?.[name];
+            const field = schema && fieldOf(name, schema);
+            const shown = (given) => (field ? shownValue(field, given) : formatValue(given));
             return {
                 key: `${engine}.${name}`,
-                setting: schema?.title ?? name.replaceAll('_', ' '),
+                setting: field ? fieldLabel(field) : name.replaceAll('_', ' '),
                 engine: ENGINES[engine] ?? engine,
-                value: formatValue(value),
-                fallback: schema && 'default' in schema ? formatValue(schema.default) : ''
+                value: shown(value),
+                fallback: schema && 'default' in schema ? shown(schema.default) : ''
             };
         })
     );

@@ -76,6 +76,11 @@ export default class ScheduleForm extends LightningElement {
         return this.busy || Object.keys(this._changes).length === 0;
     }
 
+    /** The alarm goes to those whom the saved schedule names, so that changes have to be saved first. */
+    get cannotTest() {
+        return this.busy || this._changes.receivers !== undefined;
+    }
+
     _set(name, value) {
         this._changes = { ...this._changes, [name]: value };
     }
@@ -124,6 +129,10 @@ export default class ScheduleForm extends LightningElement {
                 detail: { schedule: { ...this.schedule, paused: !this.schedule.paused } }
             })
         );
+    }
+
+    handleTestAlarm() {
+        this.dispatchEvent(new CustomEvent('testalarm'));
     }
 
     handleReviewed() {

@@ -5,6 +5,8 @@ import getSuppressions from '@salesforce/apex/DialSettingsController.getSuppress
 import saveSchedule from '@salesforce/apex/DialSettingsController.saveSchedule';
 import saveSetting from '@salesforce/apex/DialSettingsController.saveSetting';
 import saveSuppression from '@salesforce/apex/DialSettingsController.saveSuppression';
+import sendTestAlarm from '@salesforce/apex/DialSettingsController.sendTestAlarm';
+import { ShowToastEvent } from 'lightning/platformShowToastEvent';
 import ConfirmDialog from 'c/confirmDialog';
 import ReasonDialog from 'c/reasonDialog';
 import { ENGINES, SETTINGS, fill, plural } from 'c/labels';
@@ -283,6 +285,39 @@ export default class SettingsPanel extends LightningElement {
         await this._act(
             () => this._putSchedule(schedule),
             schedule.paused ? SETTINGS.paused : SETTINGS.resumed
+        );
+    }
+
+    /** Tries the alarm on those who would get it; they notice it, so that it is asked first. */
+    async handleTestAlarm() {
+        const { receivers = [] } = this.data.schedule;
+        if (receivers.length === 0) {
+            this.savedText = SETTINGS.testNobody;
+            return;
+        }
+        const answer = await ConfirmDialog.open({
+            size: 'small',
+            label: SETTINGS.testHeading,
+            heading: SETTINGS.testHeading,
+            body: fill(SETTINGS.testBody, receivers.join(', ')),
+            confirmLabel: SETTINGS.testConfirm
+        });
+        if (answer !== 'confirm') return;
+        let told = [];
+        const isSent = await this._act(
+            async () => {
+                ({ receivers: told } = await sendTestAlarm());
+            },
+            fill(SETTINGS.testSent, receivers.join(', '))
+        );
+        if (!isSent) return;
+        this.savedText = fill(SETTINGS.testSent, told.join(', '));
+        this.dispatchEvent(
+            new ShowToastEvent({
+                title: SETTINGS.testConfirm,
+                message: this.savedText,
+                variant: 'success'
+            })
         );
     }
 

@@ -11,7 +11,7 @@ const SHAPES = {
 };
 
 const HEIGHT = 260;
-const EDGE = { left: 56, right: 16, top: 12, bottom: 28 };
+const EDGE = { left: 56, right: 40, top: 12, bottom: 28 };
 const LEAST_LABEL_PX = 90;
 
 /**
@@ -61,8 +61,8 @@ export default class TrendFrame extends ChartElement {
     }
 
     get horizontals() {
-        return this.ticks.map(({ at, label }) => ({
-            key: label,
+        return this.ticks.map(({ at, label }, index) => ({
+            key: index,
             label,
             y: this._y(at),
             textY: this._y(at) + 4,
@@ -77,7 +77,7 @@ export default class TrendFrame extends ChartElement {
         const step = Math.ceil(this.dates.length / most);
         return this.dates
             .filter((_, index) => index % Math.max(1, step) === 0)
-            .map(({ at, label }) => ({ key: label, label, x: this._x(at), y: HEIGHT - 8 }));
+            .map(({ at, label }, index) => ({ key: index, label, x: this._x(at), y: HEIGHT - 8 }));
     }
 
     get paths() {

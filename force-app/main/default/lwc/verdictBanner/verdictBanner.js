@@ -18,6 +18,20 @@ const VIEWS = {
         tone: 'bad',
         action: VERDICT.openRun
     },
+    failedEarly: {
+        text: VERDICT.failedEarly,
+        icon: 'utility:error',
+        variant: 'error',
+        tone: 'bad',
+        action: VERDICT.openRun
+    },
+    cancelled: { text: VERDICT.cancelled, icon: 'utility:ban', tone: 'plain', action: VERDICT.openRun },
+    cancelledListStays: {
+        text: VERDICT.cancelledListStays,
+        icon: 'utility:ban',
+        tone: 'plain',
+        action: VERDICT.openRun
+    },
     running: { text: VERDICT.running, icon: 'utility:sync', tone: 'plain', action: VERDICT.openRun },
     late: { text: VERDICT.late, icon: 'utility:warning', variant: 'warning', tone: 'warn' },
     dry: { text: VERDICT.dry, icon: 'utility:info', tone: 'plain', action: VERDICT.openRun },

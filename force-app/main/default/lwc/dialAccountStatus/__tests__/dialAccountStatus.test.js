@@ -19,7 +19,7 @@ const verdict = (element) => element.shadowRoot.querySelector('.verdict').textCo
 describe('c-dial-account-status', () => {
     it('When the account may be called now, then it says until when and with which number', async () => {
         const element = await mount();
-        expect(verdict(element)).toBe("On today's list: callable now, until 21:00 in New York.");
+        expect(verdict(element)).toBe("On today's list: callable now, until 21:00 Eastern Time.");
         expect(element.shadowRoot.textContent).toContain('Best number +1 826 439 5184, rank 295.');
         jest.useRealTimers();
         await expect(element).toBeAccessible();
@@ -27,10 +27,10 @@ describe('c-dial-account-status', () => {
 
     it('When the window is still to come, then it says from when, and a minute later it counts on', async () => {
         const element = await mount(answer(STATUS), '2026-11-27T11:00:00Z');
-        expect(verdict(element)).toBe('Callable from 08:00 in New York, in 2 h.');
+        expect(verdict(element)).toBe('Callable from 08:00 Eastern Time, in 2 h.');
         jest.advanceTimersByTime(90 * 60_000);
         await settle();
-        expect(verdict(element)).toBe('Callable from 08:00 in New York, in 30 min.');
+        expect(verdict(element)).toBe('Callable from 08:00 Eastern Time, in 30 min.');
     });
 
     it('When somebody asked not to be called, then that comes first', async () => {
@@ -55,7 +55,7 @@ describe('c-dial-account-status', () => {
         expect(apex('DialExplainController.explain')).toHaveBeenCalledWith({
             runId: null,
             accountId: '001Lo000000000CIAQ',
-            number: null,
+            phone: null,
             recordId: null
         });
         expect(element.shadowRoot.querySelector('c-explain-sentence').result.headline).toContain(

@@ -111,4 +111,40 @@ describe('c-dial-console', () => {
             'Connection lost.'
         );
     });
+
+    describe('when a change was started', () => {
+        const change = { kind: 'removals', action: 'apply', ids: ['a01'], runId: 'r01' };
+        const totals = { Approved: 0, Applied: 2, Conflict: 1 };
+
+        async function startOn(element) {
+            jest.useFakeTimers();
+            apex('DialReviewController.getRemovals').mockImplementation(({ filter }) =>
+                Promise.resolve({ rows: [], cursor: null, total: totals[filter.status] ?? 0 })
+            );
+            place(element).dispatchEvent(
+                new CustomEvent('changestart', { bubbles: true, composed: true, detail: change })
+            );
+            await jest.advanceTimersByTimeAsync(3_000);
+            jest.useRealTimers();
+        }
+
+        it('and the person is on another place, then a toast tells the result and leads to the run', async () => {
+            const element = await mount();
+            const onToast = jest.fn();
+            element.addEventListener('lightning__showtoast', onToast);
+            await startOn(element);
+            const { title, message, messageData } = onToast.mock.calls[0][0].detail;
+            expect(title).toBe('Phone removals');
+            expect(message).toBe('2 applied. 1 had changed and were left alone. {0}');
+            expect(messageData[0].url).toContain('c__run=r01');
+        });
+
+        it('and the person may not see runs, then no link is offered', async () => {
+            const element = await mount({ context: answer('DialConsoleController.getContext.reviewer') });
+            const onToast = jest.fn();
+            element.addEventListener('lightning__showtoast', onToast);
+            await startOn(element);
+            expect(onToast.mock.calls[0][0].detail.messageData).toEqual([]);
+        });
+    });
 });

@@ -64,7 +64,7 @@ describe('c-format-utils', () => {
 
     it('When a calling window is shown, then it says whose time it is', () => {
         const window = formatWindow('2026-11-24T15:00:00Z', '2026-11-25T03:00:00Z', 'America/Denver');
-        expect(window).toBe('08:00-20:00 in Denver');
+        expect(window).toBe('08:00-20:00 Mountain Time');
         expect(formatTime('2026-11-24T15:00:00Z', 'America/New_York')).toBe('10:00');
     });
 

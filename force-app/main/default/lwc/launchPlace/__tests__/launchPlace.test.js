@@ -43,7 +43,7 @@ describe('c-launch-place', () => {
             (button) => button.dataset.section
         );
         expect(titles).toEqual(['dedupe', 'flush', 'research', 'call_list', 'night']);
-        expect(find(element, '.differ').textContent).toBe('0 settings differ.');
+        expect(find(element, '.differ').textContent).toBe('No setting differs from its default.');
         expect(element.shadowRoot.textContent).toContain('Change a value to see its effect.');
         await expect(element).toBeAccessible();
     });

@@ -60,7 +60,7 @@ describe('c-list-place', () => {
         });
         const table = find(element, 'c-entry-table');
         expect(table.shadowRoot.textContent).toContain('+1 404 895 3493');
-        expect(table.shadowRoot.textContent).toContain('08:00-21:00 in New York');
+        expect(table.shadowRoot.textContent).toContain('08:00-21:00 Eastern Time');
         const next = answer('DialListController.getEntries');
         next.rows = next.rows.map((row) => ({ ...row, id: `${row.id}x` }));
         apex('DialListController.getEntries').mockResolvedValue(next);
@@ -102,6 +102,25 @@ describe('c-list-place', () => {
         expect(result.shadowRoot.querySelectorAll('.engine')).toHaveLength(4);
         jest.useRealTimers();
         await expect(result).toBeAccessible();
+    });
+
+    it('When a number that no account holds is asked for, then the service is asked about the number', async () => {
+        jest.useFakeTimers();
+        apex('DialExplainController.findAccounts').mockResolvedValueOnce([]);
+        const { element } = await mount({ tab: 'why' });
+        const input = find(element, '[data-input="search"]');
+        input.dispatchEvent(new CustomEvent('change', { detail: { value: '(304) 329-0129' } }));
+        jest.advanceTimersByTime(500);
+        await settle();
+        find(element, '[data-action="ask-number"]').click();
+        await settle();
+        jest.useRealTimers();
+        expect(apex('DialExplainController.explain').mock.lastCall[0]).toEqual({
+            runId: LIST.runId,
+            accountId: null,
+            phone: '+13043290129',
+            recordId: null
+        });
     });
 
     it('When only counts are left of a run, then that is said', async () => {

@@ -34,7 +34,7 @@ describe('c-removal-place', () => {
         expect(find(element, '.verdict').textContent).toBe('130 removals wait. 1 with a conflict.');
         const text = review(element).textContent;
         expect(text).toContain('Conflict: reached 11 Jun 2026 at Hazelbrook Towing Group.');
-        expect(text).toContain('Researched Phone Phone_Text "(424) 378-2099"');
+        expect(text).toContain('Researched Phone, Phone Text "(424) 378-2099"');
         const evidence = review(element).querySelector('c-evidence-list');
         expect(evidence.shadowRoot.querySelector('c-chart-table').rows[0]).toMatchObject({
             date: '7 Oct 2026',
@@ -81,7 +81,7 @@ describe('c-removal-place', () => {
     it('When the user may not approve, then there are no actions and who may is said', async () => {
         const element = await mount({ can: { approveRemoval: false } });
         expect(review(element).querySelector('[data-action="approve"]')).toBeNull();
-        expect(review(element).textContent).toContain('DIAL-Flow Operator');
+        expect(review(element).textContent).toContain('DIAL-Flow Reviewer');
     });
 
     it('When a number is suppressed instead, then it is blocked with the reason', async () => {

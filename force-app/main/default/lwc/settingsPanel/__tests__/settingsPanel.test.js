@@ -5,8 +5,8 @@ import { answer, apex, refusal, settle } from 'contract';
 
 const C = 'DialSettingsController';
 
-async function mount(tab, can = { admin: true }) {
-    apex(`${C}.getSettings`).mockResolvedValue(answer(`${C}.getSettings`));
+async function mount(tab, can = { admin: true }, settings = answer(`${C}.getSettings`)) {
+    apex(`${C}.getSettings`).mockResolvedValue(settings);
     apex(`${C}.getSetupStatus`).mockResolvedValue(answer(`${C}.getSetupStatus`));
     apex(`${C}.getSuppressions`).mockResolvedValue(answer(`${C}.getSuppressions`));
     apex(`${C}.saveSetting`).mockResolvedValue(answer(`${C}.saveSetting`));
@@ -138,6 +138,55 @@ describe('c-settings-panel', () => {
             time: '02:00'
         });
         expect(form.textContent).toContain('No list is made until you resume.');
+    });
+
+    describe('when the alarm is tried', () => {
+        const withReceivers = (receivers) => {
+            const settings = answer(`${C}.getSettings`);
+            return { ...settings, schedule: { ...settings.schedule, receivers } };
+        };
+        const press = async (element) => {
+            find(element, 'c-schedule-form').shadowRoot.querySelector('[data-action="test-alarm"]').click();
+            await settle();
+        };
+
+        it('then it is asked first, sent once, and a toast names the receivers', async () => {
+            apex(`${C}.sendTestAlarm`).mockResolvedValue(answer(`${C}.sendTestAlarm`));
+            const element = await mount(
+                'schedule',
+                { admin: true },
+                withReceivers(['admin@dial-flow.example'])
+            );
+            const onToast = jest.fn();
+            element.addEventListener('lightning__showtoast', onToast);
+            LightningModal.open.mockResolvedValue(undefined);
+            await press(element);
+            expect(apex(`${C}.sendTestAlarm`)).not.toHaveBeenCalled();
+            LightningModal.open.mockResolvedValue('confirm');
+            await press(element);
+            expect(apex(`${C}.sendTestAlarm`)).toHaveBeenCalledTimes(1);
+            expect(onToast.mock.calls[0][0].detail.message).toBe(
+                'The test alarm was sent to admin@dial-flow.example.'
+            );
+            await expect(element).toBeAccessible();
+        });
+
+        it('and nobody is set, then nothing is sent and it is said', async () => {
+            const element = await mount('schedule', { admin: true }, withReceivers([]));
+            await press(element);
+            expect(apex(`${C}.sendTestAlarm`)).not.toHaveBeenCalled();
+            expect(element.shadowRoot.textContent).toContain('Nobody is set to be told.');
+        });
+
+        it('and it is refused, then the reason is shown', async () => {
+            apex(`${C}.sendTestAlarm`).mockRejectedValue(refusal(`${C}.sendTestAlarm.error-no_receivers`));
+            const element = await mount('schedule', { admin: true }, withReceivers(['a@b.example']));
+            LightningModal.open.mockResolvedValue('confirm');
+            await press(element);
+            expect(find(element, 'c-error-panel').shadowRoot.textContent).toContain(
+                'Nobody is set to be told, so nothing was sent.'
+            );
+        });
     });
 
     it('When the schedule changes, then it is checked and saved', async () => {

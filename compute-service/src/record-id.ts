@@ -16,6 +16,10 @@ const checkCharacters = (id: string): string =>
 /** The ways in which the record of an id may be stored: Salesforce shows the same id with 15 or 18 characters. */
 export function writingsOfId(id: string): readonly string[] {
     if (/^[0-9A-Za-z]{15}$/.test(id)) return [id, id + checkCharacters(id)];
-    const short = id.slice(0, SHORT_LENGTH);
-    return /^[0-9A-Za-z]{18}$/.test(id) && short + checkCharacters(short) === id ? [id, short] : [id];
+    return /^[0-9A-Za-z]{18}$/.test(id) && !isMistypedId(id) ? [id, id.slice(0, SHORT_LENGTH)] : [id];
 }
+
+/** Whether the check characters of an id of 18 characters do not fit the rest, as after a slip of the finger. */
+export const isMistypedId = (id: string): boolean =>
+    /^[0-9A-Za-z]{18}$/.test(id) &&
+    id.slice(0, SHORT_LENGTH) + checkCharacters(id.slice(0, SHORT_LENGTH)) !== id;

@@ -1,0 +1,235 @@
+import { createHash } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { asPerson, launch, newestRun, place, SLOW_MS, untilStatus, type Product } from './scenario.ts';
+
+const REASON = 'Checked by hand, the small list is wanted today.';
+/** A run waits this long for its first page of data, so that it can be looked at while it runs. */
+const HELD_UP_MS = 45_000;
+
+/** Runs that fail, are held back, and what a run leaves. */
+export function runScenarios(product: Product): void {
+    test(
+        'a run that fails says where and what to do, and is resumed from there',
+        () =>
+            asPerson({ product, username: 'operator' }, async (visit) => {
+                const { page, open, screenshot, axe } = visit;
+                await product().door('faults', {
+                    kind: 'request-limit',
+                    path: '/jobs/query',
+                    skip: 8,
+                    count: null
+                });
+                await open(place('launch'));
+                await launch(visit);
+                await untilStatus(visit, 'Failed');
+                await page.getByText(/daily/i).first().waitFor();
+                await screenshot('run-failed');
+                expect(await axe()).toEqual([]);
+                await open(place('overview'));
+                await page.getByText(/^Last night's run failed/).waitFor();
+                await screenshot('overview-failed');
+                await page.getByRole('button', { name: 'Open run' }).click();
+                await product().clearFaults();
+                await page.getByRole('button', { name: /^Resume from/ }).click();
+                await page
+                    .getByRole('dialog')
+                    .getByText(/finished steps are kept/)
+                    .waitFor();
+                await page.getByRole('dialog').getByRole('button', { name: 'Resume run' }).click();
+                await page
+                    .locator('c-run-header')
+                    .getByText(/^Succeeded/)
+                    .waitFor();
+                await page
+                    .getByText(/attempt 2/)
+                    .first()
+                    .waitFor();
+                await screenshot('run-resumed');
+            }),
+        SLOW_MS
+    );
+
+    test(
+        'a draft that is held back is accepted with a reason, and then delivered',
+        () =>
+            asPerson({ product, username: 'operator' }, async (visit) => {
+                const { page, open, screenshot, axe, settled } = visit;
+                await open(place('launch', { 'p.call_list.size': '60' }));
+                await launch(visit);
+                await untilStatus(visit, 'Held back');
+                await open(place('overview'));
+                await page.getByText(/^Nothing was delivered\./).waitFor();
+                await screenshot('overview-held');
+                await page.getByRole('button', { name: 'Decide' }).click();
+                await page.waitForURL(/c__tab=checks/);
+                await settled();
+                await screenshot('run-held');
+                expect(await axe()).toEqual([]);
+                await page.getByRole('button', { name: /^Decide/ }).click();
+                const dialog = page.getByRole('dialog');
+                await dialog.getByRole('button', { name: 'Accept and deliver' }).click();
+                await dialog.getByText(/Write at least 15 characters/).waitFor();
+                await dialog.getByLabel(/Reason/).fill(REASON);
+                await screenshot('run-decide');
+                await dialog.getByRole('button', { name: 'Accept and deliver' }).click();
+                await page
+                    .locator('c-run-header')
+                    .getByText(/^Succeeded/)
+                    .waitFor();
+                const run = await newestRun(visit);
+                expect(run.draft).toBe('accepted');
+            }),
+        SLOW_MS
+    );
+
+    test(
+        'a draft that is discarded leaves the last list as it is',
+        () =>
+            asPerson({ product, username: 'operator' }, async (visit) => {
+                const { page, open, apex } = visit;
+                const lists = (): Promise<{ rows: { id: string }[] }> =>
+                    apex('DialListController.getLists', { cursor: null });
+                const before = await lists();
+                await open(place('launch', { 'p.call_list.size': '20' }));
+                await launch(visit);
+                await untilStatus(visit, 'Held back');
+                await page.getByRole('button', { name: /^Decide/ }).click();
+                const dialog = page.getByRole('dialog');
+                await dialog.getByLabel(/Reason/).fill('The size was a typing error, once more.');
+                await dialog.getByRole('button', { name: 'Discard draft' }).click();
+                await page
+                    .locator('c-run-header')
+                    .getByRole('button', { name: /^Launch again/ })
+                    .waitFor();
+                expect((await newestRun(visit)).draft).toBe('discarded');
+                expect(await lists()).toMatchObject({ rows: before.rows.map(({ id }) => ({ id })) });
+            }),
+        SLOW_MS
+    );
+
+    test(
+        'without news from the stream the run is asked for, and a lost connection counts down',
+        () =>
+            asPerson({ product, username: 'operator', expected: /ERR_|Failed to load/ }, async (visit) => {
+                const { page, open, screenshot } = visit;
+                await page.route('**/console/events**', (route) => route.abort());
+                await product().door('faults', {
+                    kind: 'slow',
+                    path: '/jobs/query',
+                    ms: HELD_UP_MS,
+                    count: 1
+                });
+                await open(place('launch'));
+                await launch(visit);
+                await page.getByText(/^Updates every/).waitFor();
+                await page.route('**/console/apex/DialRunController/getRun', (route) => route.abort());
+                await page.getByText(/^Connection lost\. Trying again in/).waitFor();
+                await page.locator('c-run-header strong').waitFor();
+                await screenshot('run-connection-lost');
+                await page.unroute('**/console/apex/DialRunController/getRun');
+                await page.getByRole('button', { name: 'Now', exact: true }).click();
+                await page.getByText(/^Connection lost\. Trying/).waitFor({ state: 'detached' });
+                await page.getByRole('button', { name: /^Cancel run/ }).click();
+                await page.getByRole('dialog').getByRole('button', { name: 'Cancel run' }).click();
+                await untilStatus(visit, 'Cancelled');
+                await product().clearFaults();
+            }),
+        SLOW_MS
+    );
+
+    test(
+        'a hidden tab asks nothing; seen again it asks once',
+        () =>
+            asPerson({ product, username: 'operator' }, async (visit) => {
+                const { page, open } = visit;
+                await page.clock.install();
+                await product().door('faults', {
+                    kind: 'slow',
+                    path: '/jobs/query',
+                    ms: HELD_UP_MS,
+                    count: 1
+                });
+                await open(place('launch'));
+                await launch(visit);
+                await page.getByRole('button', { name: /^Cancel run/ }).waitFor();
+                const show = (hidden: boolean): Promise<unknown> =>
+                    page.evaluate(`Object.defineProperty(document, 'hidden', { configurable: true, value: ${hidden} });
+                        document.dispatchEvent(new Event('visibilitychange'));`);
+                await show(true);
+                let calls = 0;
+                page.on('request', (request) => {
+                    if (request.url().includes('/DialRunController/getRun')) calls += 1;
+                });
+                await page.clock.runFor('05:00');
+                expect(calls).toBe(0);
+                const asked = page.waitForRequest((request) => request.url().includes('/getRun'));
+                await show(false);
+                await asked;
+                expect(calls).toBe(1);
+                await product().clearFaults();
+                const run = await newestRun(visit);
+                await visit.apex('DialRunController.controlRun', {
+                    runId: run.id,
+                    action: 'cancel',
+                    reason: null
+                });
+            }),
+        SLOW_MS
+    );
+
+    test(
+        'a drop of the funnel opens twenty rows with their reason; the scale changes widths alone',
+        () =>
+            asPerson({ product, username: 'operator' }, async (visit) => {
+                const { page, open, screenshot, axe } = visit;
+                const { rows } = await visit.apex<{ rows: { runId: string }[] }>(
+                    'DialListController.getLists',
+                    {
+                        cursor: null
+                    }
+                );
+                await open(place('run', { run: rows[0]?.runId ?? '', tab: 'funnel', step: 'call_list' }));
+                const counts = async (): Promise<readonly string[]> =>
+                    page.locator('c-funnel-chart text.count').allTextContents();
+                const before = await counts();
+                expect(before.length).toBeGreaterThan(3);
+                await page.getByText('Logarithmic', { exact: true }).click();
+                await page.getByText('Logarithmic: bars show magnitude, not share.').waitFor();
+                expect(await counts()).toEqual(before);
+                await screenshot('run-funnel-log');
+                await page.locator('c-funnel-chart g[role=button][aria-label*="inactive"]').first().click();
+                await page.getByText(/^Sample of rows dropped at/).waitFor();
+                await page.locator('c-run-place').getByRole('row').nth(2).waitFor();
+                await screenshot('run-funnel-sample');
+                expect(await axe()).toEqual([]);
+            }),
+        SLOW_MS
+    );
+
+    test(
+        'files of a run are downloaded and match their SHA-256',
+        () =>
+            asPerson({ product, username: 'operator' }, async ({ page, open, apex }) => {
+                const { rows } = await apex<{ rows: { runId: string }[] }>('DialListController.getLists', {
+                    cursor: null
+                });
+                const run = await apex<{
+                    outputs: { title: string; sha256: string; versionId: string | null }[];
+                }>('DialRunController.getRun', { runId: rows[0]?.runId, askService: false });
+                const stored = run.outputs.filter(({ versionId }) => versionId !== null);
+                expect(stored.length).toBeGreaterThan(3);
+                await open(place('run', { run: rows[0]?.runId ?? '', tab: 'results' }));
+                for (const { title, sha256 } of stored) {
+                    const [download] = await Promise.all([
+                        page.waitForEvent('download'),
+                        page.getByRole('link', { name: `Download ${title}`, exact: true }).click()
+                    ]);
+                    const digest = createHash('sha256')
+                        .update(await readFile(await download.path()))
+                        .digest('hex');
+                    expect({ title, digest }).toEqual({ title, digest: sha256 });
+                }
+            }),
+        SLOW_MS
+    );
+}

@@ -1,0 +1,108 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { differencesFromExample } from '../../../../local-org/test/apex/contract-files.ts';
+import { answerOf, knownIds, readingCalls } from '../contract-calls.ts';
+import { asPerson, CONSOLE, numberIn, place, SLOW_MS, type Product } from './scenario.ts';
+
+/** What is said when a session or the service is gone; and that answers keep to the contract. */
+export function troubleScenarios(product: Product): void {
+    test(
+        'a session that ended says so, and logging in again goes on',
+        () =>
+            asPerson(
+                { product, username: 'operator', expected: /401/ },
+                async ({ page, open, screenshot }) => {
+                    await open(CONSOLE);
+                    await page.getByText('Needs a decision').waitFor();
+                    await product().door('settings', { expireSessions: true });
+                    await page.getByRole('link', { name: 'Duplicates' }).first().click();
+                    const again = page.getByRole('button', { name: 'Log in again' });
+                    await again.waitFor();
+                    await screenshot('session-ended');
+                    await again.click();
+                    await page.getByText(/groups wait/).waitFor();
+                }
+            ),
+        SLOW_MS
+    );
+
+    test(
+        'a service that does not answer is said in the region; the rest of the console stays',
+        async () => {
+            await product().door('settings', { computeServiceUrl: 'http://127.0.0.1:9' });
+            try {
+                await asPerson(
+                    { product, username: 'operator', expected: /500/ },
+                    async ({ page, open, screenshot, axe }) => {
+                        await open(place('launch'));
+                        await page
+                            .getByText(/The compute service does not answer/)
+                            .first()
+                            .waitFor();
+                        expect(await page.getByRole('button', { name: /^Launch run/ }).count()).toBe(0);
+                        await screenshot('service-down');
+                        expect(await axe()).toEqual([]);
+                        await page
+                            .getByRole('link', { name: /^Duplicates/ })
+                            .first()
+                            .click();
+                        const waiting = page.getByText(/groups wait/);
+                        await waiting.waitFor();
+                        expect(numberIn(await waiting.textContent())).toBeGreaterThan(0);
+                    }
+                );
+            } finally {
+                await product().door('settings', { computeServiceUrl: product().stack.service.ready.url });
+            }
+        },
+        SLOW_MS
+    );
+
+    test(
+        'what methods answer has the fields of the contract, for an admin',
+        () =>
+            asPerson({ product, username: 'dial-admin' }, async (visit) => {
+                const found: Record<string, unknown> = {};
+                for (const { method, parameters, example } of readingCalls(await knownIds(visit))) {
+                    const differences = differencesFromExample(
+                        await visit.apex(method, parameters),
+                        answerOf(example)
+                    );
+                    if (differences.length > 0) found[method] = differences;
+                }
+                expect(found).toEqual({});
+            }),
+        SLOW_MS
+    );
+
+    test(
+        'an admin tries the alarm: it rings the bell and comes by mail',
+        () =>
+            asPerson({ product, username: 'dial-admin' }, async ({ page, open, screenshot, axe }) => {
+                await open(place('history', { tab: 'schedule' }));
+                await page.getByLabel(/^Receivers/).fill('dial-admin@dial-flow.example, ops@sales.example');
+                await page.getByRole('button', { name: 'Save', exact: true }).click();
+                await page
+                    .getByText(/schedule is saved|Saved/i)
+                    .first()
+                    .waitFor();
+                await page.getByRole('button', { name: /^Send test alarm/ }).click();
+                const dialog = page.getByRole('dialog');
+                await dialog.getByText(/ops@sales\.example/).waitFor();
+                await screenshot('test-alarm');
+                await dialog.getByRole('button', { name: 'Send test alarm' }).click();
+                await page
+                    .getByText(/^The test alarm was sent to/)
+                    .first()
+                    .waitFor();
+                expect(await axe()).toEqual([]);
+                const mails = readdirSync(product().stack.mail.directory).filter((name) =>
+                    /test-of-the-alarm/i.test(name)
+                );
+                expect(mails).toHaveLength(1);
+                const mail = readFileSync(join(product().stack.mail.directory, mails[0] ?? ''), 'utf8');
+                expect(mail).toContain('ops@sales.example');
+            }),
+        SLOW_MS
+    );
+}
