@@ -15,6 +15,7 @@ const GAUGES: readonly SourceGauge[] = [
     { name: 'dial_flow_queue_oldest_seconds', help: 'How long the run waits that waits longest.' },
     { name: 'dial_flow_leases', help: 'Runs that a worker has.' },
     { name: 'dial_flow_lease_age_seconds', help: 'Time since the quietest worker was last heard of.' },
+    { name: 'dial_flow_running_seconds', help: 'How long the run has been worked on that is longest at it.' },
     {
         name: 'dial_flow_drafts_held',
         help: 'Drafts that wait for a person, among the newest 50 failed runs.'
@@ -79,6 +80,12 @@ async function queueSamples(
 ): Promise<readonly Sample[]> {
     const { waiting, oldestQueuedAt, leases } = await store.queueState();
     const ages = leases.map(({ renewedAt }) => secondsSince(renewedAt, now));
+    const running = await Promise.all(
+        (['running', 'delivering'] as const).map((status) => store.list({ status, limit: NEWEST_RUNS }))
+    );
+    const spans = running.flatMap(({ runs }) =>
+        runs.map(({ startedAt }) => (startedAt === null ? 0 : secondsSince(startedAt, now)))
+    );
     const failed = await store.list({ status: 'failed', limit: NEWEST_RUNS });
     return [
         ...sampleOf('dial_flow_queue_depth', waiting),
@@ -88,6 +95,7 @@ async function queueSamples(
         ),
         ...sampleOf('dial_flow_leases', leases.length),
         ...sampleOf('dial_flow_lease_age_seconds', Math.max(0, ...ages)),
+        ...sampleOf('dial_flow_running_seconds', Math.max(0, ...spans)),
         ...sampleOf('dial_flow_drafts_held', failed.runs.filter(({ draft }) => draft === 'held').length)
     ];
 }
