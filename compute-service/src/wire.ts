@@ -13,6 +13,7 @@ import { createPlanner } from './night/planner.ts';
 import { mailProbe, noSalesforceProbe, salesforceProbe, warehouseProbe } from './night/probes.ts';
 import { applyRetention } from './night/retention.ts';
 import type { Planner } from './runs/plan.ts';
+import type { RemovedData } from './runs/run.ts';
 import { SmtpMailer } from './sinks/mail/smtp-mailer.ts';
 import { SqliteWarehouse } from './sinks/warehouse/sqlite-warehouse.ts';
 import { FolderSource } from './sources/folder/folder-source.ts';
@@ -131,21 +132,18 @@ export async function wireService({
         versions: productVersions(),
         now: () => new Date()
     });
-    const retain = async (): Promise<void> => {
-        try {
-            const removed = await applyRetention({
-                dataDirectory: config.dataDir,
-                deliveryDirectory,
-                runs: store,
-                policy: config.retention,
-                now: new Date()
-            });
-            if (Object.values(removed).some((count) => count > 0)) {
-                logger.info({ removed }, 'Data of old runs was removed');
-            }
-        } catch (error) {
-            logger.warn({ err: error }, 'Data of old runs could not be removed');
+    const removeOldData = async (): Promise<RemovedData> => {
+        const removed = await applyRetention({
+            dataDirectory: config.dataDir,
+            deliveryDirectory,
+            runs: store,
+            policy: config.retention,
+            now: new Date()
+        });
+        if (Object.values(removed).some((count) => count > 0)) {
+            logger.info({ removed }, 'Data of old runs was removed');
         }
+        return removed;
     };
     const retaining: Planner = {
         ...planner,
@@ -153,11 +151,7 @@ export async function wireService({
             await insight.release(run.id);
             return planner.plan(run);
         },
-        async announce(run) {
-            const warnings = await planner.announce(run);
-            await retain();
-            return warnings;
-        }
+        removeOldData
     };
     return {
         config,

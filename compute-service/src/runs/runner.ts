@@ -3,7 +3,7 @@ import { describeFailure, describeHeldDraft, describeRepeatedLoss, StepFailedErr
 import { keepLease, runCancelled, ServiceStoppingError } from './interruption.ts';
 import type { PlannedStep, RunPlan } from './plan.ts';
 import { retryDelayMs } from './retry.ts';
-import type { Run, RunError } from './run.ts';
+import type { RemovedData, Run, RunError } from './run.ts';
 import type { RunnerOptions } from './runner-options.ts';
 import { asHolder } from './running-run.ts';
 import type { RunningRun } from './running-run.ts';
@@ -240,17 +240,29 @@ async function conclude(running: RunningRun, ending: Extract<Ending, { kind: 'fi
         peakMemoryMb: running.peakMemoryMb()
     } as const;
     const warnings = await announce(running, { ...run, ...patch, seq: run.seq + 1 });
+    const removed = await removeOldData(running);
     const status =
         patch.status === 'succeeded' && warnings.length > 0 ? 'succeeded_with_warnings' : patch.status;
     await store.write(claimed.lease, {
         run: { ...patch, status },
         warnings,
+        documents: removed ? { removed } : {},
         endLease: true,
         event: { kind: 'run', status, message: ending.error?.message ?? null }
     });
     const seconds = Math.max(0, (finishedAt.getTime() - Date.parse(run.startedAt ?? run.createdAt)) / 1000);
     observer.runEnded({ run: { ...run, ...patch, status }, seconds });
     logger.info({ runId: run.id, status, seconds }, 'The run ended');
+}
+
+/** What cannot be removed now is removed after the next run; this one is none the worse for it. */
+async function removeOldData({ planner, logger }: RunningRun): Promise<RemovedData | null> {
+    try {
+        return (await planner.removeOldData?.()) ?? null;
+    } catch (error) {
+        logger.warn({ err: error }, 'Data of old runs could not be removed');
+        return null;
+    }
 }
 
 /** Returns what went wrong while people were told; it degrades the run and never fails it. */
