@@ -1,8 +1,11 @@
-import { connect } from 'node:net';
 import { count, counted } from '../engines/share.ts';
+import type { Mailer } from '../ports/mail.ts';
+import type { Outbox } from '../ports/outbox.ts';
 import type { Warehouse } from '../ports/warehouse.ts';
+import { DialFlowError } from '../error.ts';
 import type { Finding, Probe } from '../observability/doctor.ts';
 import type { SalesforceDelivery } from './delivery-steps.ts';
+import type { MailSettings } from './mail-news.ts';
 
 const PROBE_MS = 10_000;
 
@@ -50,51 +53,52 @@ export const warehouseProbe = (warehouse: Warehouse): Probe => ({
     }
 });
 
-/** Whether somebody will hear of a run: mail is configured, and its host takes connections. */
-export const mailProbe = (
-    mail: { readonly host: string; readonly port: number; readonly recipients: readonly string[] } | null
-): Probe => ({
+/** Says that nobody will hear of a run. */
+export const noMailProbe: Probe = {
     code: 'mail',
-    subject: 'The mail host',
+    subject: 'Mail',
+    examine: () =>
+        Promise.resolve({
+            code: 'mail',
+            status: 'warning',
+            sentence: 'No mail host is configured; nobody is told how a night ended.',
+            fix: 'Set DIAL_FLOW_MAIL_HOST, DIAL_FLOW_MAIL_FROM and DIAL_FLOW_MAIL_RECIPIENTS.'
+        })
+};
+
+/** Whether the mail host lets the service in, and whether what was to be told has gone out. */
+export const mailProbe = ({
+    mailer,
+    outbox,
+    settings
+}: {
+    readonly mailer: Pick<Mailer, 'verify'>;
+    readonly outbox: Pick<Outbox, 'figures'>;
+    readonly settings: Pick<MailSettings, 'routes'>;
+}): Probe => ({
+    code: 'mail',
+    subject: 'Mail',
     async examine() {
-        if (mail === null) {
+        const fault = await mailer.verify().then(
+            () => null,
+            (error: unknown) => error
+        );
+        if (fault instanceof DialFlowError) {
+            return { code: 'mail', status: 'warning', sentence: fault.message, fix: fault.advice };
+        }
+        if (fault !== null) throw fault;
+        const { waiting, givenUp, oldestWaiting } = await outbox.figures();
+        if (waiting + givenUp > 0) {
+            const since = oldestWaiting === null ? '' : `, the oldest since ${oldestWaiting}`;
             return {
                 code: 'mail',
                 status: 'warning',
-                sentence: 'No mail host is configured; nobody is told how a night ended.',
-                fix: 'Set DIAL_FLOW_MAIL_HOST, DIAL_FLOW_MAIL_FROM and DIAL_FLOW_MAIL_RECIPIENTS.'
+                sentence: `The mail host answers, but ${counted(waiting, 'mail')} still ${waiting === 1 ? 'waits' : 'wait'}${since}, and ${counted(givenUp, 'mail')} ${givenUp === 1 ? 'was' : 'were'} given up.`,
+                fix: 'Look at `dial-flow mail`; `dial-flow mail retry` sends them now.'
             };
         }
-        if (!(await takesConnections(mail))) {
-            return {
-                code: 'mail',
-                status: 'failed',
-                sentence: `The mail host ${mail.host}:${mail.port} takes no connection.`,
-                fix: 'Look at the mail host, and at DIAL_FLOW_MAIL_HOST and DIAL_FLOW_MAIL_PORT.'
-            };
-        }
-        return ok(
-            'mail',
-            `The mail host answers; mails go to ${counted(mail.recipients.length, 'recipient')}.`
-        );
+        const { routes, others } = settings.routes;
+        const named = new Set([...routes.flatMap(({ recipients }) => recipients), ...others]);
+        return ok('mail', `The mail host answers; mails go to ${counted(named.size, 'recipient')}.`);
     }
 });
-
-const CONNECT_MS = 2_000;
-
-function takesConnections({
-    host,
-    port
-}: {
-    readonly host: string;
-    readonly port: number;
-}): Promise<boolean> {
-    return new Promise((resolve) => {
-        const socket = connect({ host, port, timeout: CONNECT_MS });
-        const end = (answers: boolean) => (): void => {
-            socket.destroy();
-            resolve(answers);
-        };
-        socket.once('connect', end(true)).once('error', end(false)).once('timeout', end(false));
-    });
-}

@@ -54,6 +54,28 @@ export function createReadiness({
     };
 }
 
+const DRAINING: Readiness = {
+    status: 'not_ready',
+    parts: [
+        {
+            code: 'draining',
+            essential: true,
+            finding: {
+                code: 'draining',
+                status: 'failed',
+                sentence: 'The service is draining: it stops and takes no more work.',
+                fix: 'Nothing, where another service is up; otherwise start one.'
+            }
+        }
+    ]
+};
+
+/** A service is not ready any more as soon as it is on its way out. */
+export const drainAware =
+    (readiness: () => Promise<Readiness>, isDraining: () => boolean): (() => Promise<Readiness>) =>
+    async () =>
+        isDraining() ? DRAINING : readiness();
+
 function freshLook({
     check,
     timeoutMs,

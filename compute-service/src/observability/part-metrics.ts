@@ -32,6 +32,24 @@ export const diskMetrics = (directory: string): MetricSource => ({
     }
 });
 
+/** What waits in the outbox, so that an alarm can tell that nobody is told. */
+export const mailMetrics = (
+    figures: () => Promise<{ readonly waiting: number; readonly givenUp: number }>
+): MetricSource => ({
+    name: 'mail',
+    gauges: [
+        { name: 'dial_flow_mail_waiting', help: 'Mails that wait to be sent, by recipient.' },
+        { name: 'dial_flow_mail_given_up', help: 'Mails that were given up, by recipient.' }
+    ],
+    async read() {
+        const { waiting, givenUp } = await figures();
+        return [
+            { name: 'dial_flow_mail_waiting', value: waiting },
+            { name: 'dial_flow_mail_given_up', value: givenUp }
+        ];
+    }
+});
+
 /** What a connection to an org saw of its calls. */
 export interface ApiCallsSeen {
     readonly calls: number;

@@ -47,7 +47,10 @@ async function dialFlow(
         parts: {
             engines: [flushEngine],
             serve: () => Promise.reject(new Error('not expected')),
+            version: () => '1.2.3',
             runFolderNight: () => Promise.reject(new Error('not expected')),
+            openStoresOf: () => Promise.reject(new Error('not expected')),
+            readSecret: () => Promise.reject(new Error('not expected')),
             ...parts
         }
     });
@@ -333,6 +336,7 @@ describe('dial-flow', () => {
                 ],
                 {
                     parts: {
+                        version: () => '1.2.3',
                         runFolderNight: ({ onProgress, ...rest }) => {
                             asked = rest;
                             onProgress?.({
@@ -383,6 +387,7 @@ describe('dial-flow', () => {
             ['run', '--from', '/in', '--to', '/out', '--as-of', '2026-11-23', '--seed', '5'],
             {
                 parts: {
+                    version: () => '1.2.3',
                     runFolderNight: () =>
                         Promise.reject(
                             new DialFlowError('invalid_input', 'calls.csv lacks the column id.', {

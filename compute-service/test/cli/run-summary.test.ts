@@ -11,7 +11,7 @@ import { sampleRun, sampleStep } from './sample-run.ts';
 
 describe('the summary of a run', () => {
     it('When steps have ended, then the longest are told with what they took', () => {
-        const step = { status: 'finished', engine: 'flush', cpuMs: 900, peakMemoryMb: 181 } as const;
+        const step = { name: 'flagged', status: 'finished', engine: 'flush', cpuMs: 900, peakMemoryMb: 181 } as const;
         const steps = [
             sampleStep({ ...step, title: 'Quick', durationMs: 5 }),
             sampleStep({ ...step, title: 'Slow', durationMs: 61_000 })

@@ -521,7 +521,7 @@ describe('The service', () => {
             catalog: { engines: [], nightParameters: z.object({}) },
             ...{ readiness: undefined as never, schedule: null },
             ...{ doctor: undefined as never, metrics: undefined as never, wake: () => undefined },
-            ...{ eventPollMs: 1, version: '', metricsOpen: true, docsOpen: true },
+            ...{ eventPollMs: 1, version: '', metricsOpen: true, docsOpen: true, outbox: null },
             ...{ rules: undefined as never, audit: undefined as never }
         }).map(({ method, path }) => `${method} ${path}`);
         for (const address of described) {

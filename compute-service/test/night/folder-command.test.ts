@@ -32,6 +32,9 @@ describe('dial-flow run --from --to', () => {
             parts: {
                 engines: ENGINES,
                 serve: () => Promise.reject(new Error('not expected')),
+                openStoresOf: () => Promise.reject(new Error('not expected')),
+                readSecret: () => Promise.reject(new Error('not expected')),
+                version: () => '1.2.3',
                 runFolderNight: (request) =>
                     runFolderNight({ ...request, compute: duckdbEngine(), versions: { product: 'test' } })
             }

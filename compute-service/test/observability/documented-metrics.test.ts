@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createMetrics } from '../../src/observability/metrics.ts';
-import { diskMetrics, partMetrics, salesforceMetrics } from '../../src/observability/part-metrics.ts';
+import { diskMetrics, mailMetrics, partMetrics, salesforceMetrics } from '../../src/observability/part-metrics.ts';
 import { storeMetrics } from '../../src/observability/store-metrics.ts';
 import { scheduleMetrics } from '../../src/schedule/schedule-metrics.ts';
 import { parsePrometheusText } from './prometheus-text.ts';
@@ -29,6 +29,7 @@ it('When the table of metrics is compared with the service, then both have the s
         partMetrics(async () => ({ status: 'ready', parts: [] })),
         diskMetrics('/'),
         salesforceMetrics(() => ({ calls: 0, orgUsed: 1, orgMax: 2 })),
+        mailMetrics(async () => ({ waiting: 0, givenUp: 0 })),
         scheduleMetrics({ cron: '0 2 * * *', timeZone: 'UTC' }, clock)
     ]) {
         metrics.watch(source);

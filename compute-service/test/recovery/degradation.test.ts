@@ -81,7 +81,7 @@ describe('A night while a part that it needs is down', () => {
         const mails = readMails(stack);
         expect(mails).toHaveLength(1);
         await stack.clearFaults();
-        await stack.client(service).decide(runId, 'resume', {});
+        await stack.client(service).decide({ runId, decision: 'resume' });
         await stack.until(runId, ({ status }) => status === 'succeeded');
         await service.stop();
     }, 400_000);

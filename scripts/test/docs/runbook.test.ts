@@ -40,7 +40,7 @@ describe('The runbook', () => {
         ['Alarms', alerts.map(({ alert }) => alert)],
         ['Error codes', [...Object.keys(ERROR_STATUSES), 'checks_failed']],
         ['Checks', [...CHECK_CODES]],
-        ['Parts', ['run_store', 'data_folder', 'disk', 'salesforce', 'warehouse', 'mail', 'access', 'rules']]
+        ['Parts', ['run_store', 'data_folder', 'disk', 'salesforce', 'warehouse', 'mail', 'access', 'rules', 'token_keys', 'draining']]
     ])(
         'When the section "%s" is compared with the product, then each has exactly the other’s entries',
         (section, names) => {

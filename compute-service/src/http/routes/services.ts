@@ -9,6 +9,7 @@ import type { Planner } from '../../runs/plan.ts';
 import type { RunStore } from '../../runs/store.ts';
 import type { Schedule } from '../../schedule/scheduler.ts';
 import type { EngineCatalog } from '../engine-catalog.ts';
+import type { OutboxAccess } from './mail-routes.ts';
 
 /** All that routes need; each takes its part. */
 export interface ApiServices {
@@ -21,6 +22,8 @@ export interface ApiServices {
     /** Which parts answer; cheap enough to be asked every second. */
     readiness(): Promise<Readiness>;
     readonly metrics: Metrics;
+    /** Mails that are to go out; null where no mail host is configured. */
+    readonly outbox: OutboxAccess | null;
     /** Tells the worker that something was queued. */
     wake(): void;
     /** When this service starts nights by itself; null where it does not. */
