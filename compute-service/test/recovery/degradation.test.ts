@@ -24,7 +24,7 @@ describe('A night while a part beside it is down', () => {
         const run = await stack.ended(runId);
         expect(run).toMatchObject({ status: 'succeeded_with_warnings', error: null });
         const warnings = (run.documents.warnings ?? []).join('\n');
-        expect(warnings).toContain('The mail was not sent');
+        expect(warnings).toContain('The mail has not reached 1 of 1 recipient yet');
         expect(warnings).toContain('The run event was not');
         expect(warnings).toContain('Write the log of the warehouse');
         const delivered = new Map(run.documents.deliveries?.map(({ target, sent }) => [target, sent]));
