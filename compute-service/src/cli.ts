@@ -30,6 +30,8 @@ process.exitCode = await main({
             const { migrateStores } = await import('./migrate-stores.ts');
             return migrateStores({ config: loadStoreConfig(process.env), dryRun });
         },
+        // The service's modules are many, and no other command needs them.
+        serve: async (environment) => (await import('./serve.ts')).serve(environment),
         version: () => productVersions()['dial_flow'] ?? '',
         runFolderNight: async (request) =>
             runFolderNight({

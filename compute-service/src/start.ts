@@ -17,17 +17,27 @@ import { listen } from './http/server.ts';
 import { loadTlsMaterial } from './http/tls-material.ts';
 import { accessProbe, rulesProbe, tokenProbe } from './observability/access-probes.ts';
 import type { Insight } from './insight/insight.ts';
-import { createDoctor, diskProbe, drainAware, runStoreProbe } from './observability/doctor.ts';
+import { createDoctor, dataFolderProbe, diskProbe, runStoreProbe } from './observability/doctor.ts';
 import type { Probe } from './observability/doctor.ts';
-import { processMemoryWatch } from './observability/memory.ts';
+import { processResourceWatch } from './observability/resource-watch.ts';
+import type { MetricSource } from './observability/metric-source.ts';
 import { createMetrics } from './observability/metrics.ts';
+import { createReadiness, drainAware } from './observability/part-check.ts';
+import { diskMetrics, partMetrics } from './observability/part-metrics.ts';
 import { systemClock } from './runs/clock.ts';
 import type { Clock } from './runs/clock.ts';
 import type { Planner } from './runs/plan.ts';
 import { createRuleBook } from './runs/rule-book.ts';
 import { openAccessStores, openRunStore as openStore, startLeaseKeeper } from './stores.ts';
+import { outspokenStore, patientStore } from './runs/patient-store.ts';
+import { quietObserver } from './runs/quiet-observer.ts';
 import type { RunStore } from './runs/store.ts';
 import { leaveWorkToOthers, startWorker } from './runs/worker.ts';
+import { storeMetrics } from './observability/store-metrics.ts';
+import { requireUsableTimes } from './schedule/night-times.ts';
+import { scheduleMetrics } from './schedule/schedule-metrics.ts';
+import { startScheduler } from './schedule/scheduler.ts';
+import type { Tracer } from './tracing.ts';
 
 export interface ServiceParts {
     readonly config: Config;
@@ -42,6 +52,10 @@ export interface ServiceParts {
     readonly outbox?: OutboxAccess | null;
     /** What the doctor looks at besides the run store and the disk. */
     readonly probes?: readonly Probe[];
+    /** Figures of parts that only the wiring knows. */
+    readonly metricSources?: readonly MetricSource[];
+    /** Where spans go; null where nothing is traced. */
+    readonly tracer?: Tracer | null;
     readonly clock?: Clock;
 }
 
@@ -62,6 +76,8 @@ const EVENT_POLL_MS = 300;
 const HEARTBEAT_MS = 1000;
 const PROGRESS_MS = 500;
 const ANNOUNCE_MS = 120_000;
+/** A step that waits longer for the run store ends, and says why. */
+const STORE_PATIENCE_MS = 60_000;
 const CLOSE_GRACE_MS = 3000;
 const STOP_DEADLINE_MS = 20_000;
 
@@ -84,8 +100,11 @@ export async function startService({
     version,
     outbox = null,
     probes = [],
+    metricSources = [],
+    tracer = null,
     clock = systemClock
 }: ServiceParts): Promise<RunningService> {
+    if (config.schedule) requireUsableTimes(config.schedule);
     const metrics = createMetrics();
     const { http } = config;
     // Read before anything is opened, so that a faulty certificate leaves nothing behind.
@@ -99,19 +118,35 @@ export async function startService({
             checkParameters({ catalog, engines: ENGINE_IDS, parameters });
         }
     });
+    const essentials = [runStoreProbe(store), dataFolderProbe(config.dataDir), diskProbe(config.dataDir)];
+    const readiness = createReadiness({
+        checks: [
+            ...essentials.map((probe) => ({ ...probe, essential: true })),
+            ...probes.map((probe) => ({ ...probe, essential: false }))
+        ]
+    });
+    const sources = [
+        storeMetrics(store, clock),
+        partMetrics(readiness),
+        diskMetrics(config.dataDir),
+        ...(config.schedule ? [scheduleMetrics(config.schedule, clock)] : []),
+        ...metricSources
+    ];
+    for (const source of sources) metrics.watch(source);
     const stopping = new AbortController();
     let draining = false;
     const heartbeatMs = Math.min(HEARTBEAT_MS, config.leaseMs / 3);
     const leaseKeeper = startLeaseKeeper({ config, intervalMs: heartbeatMs, logger });
     const startWorking = config.worksOnRuns ? startWorker : leaveWorkToOthers;
     const worker = startWorking({
-        store,
+        store: patientStore({ store, clock, logger, patienceMs: STORE_PATIENCE_MS }),
         leaseKeeper,
         planner,
         clock,
         logger,
-        observer: metrics,
-        memory: processMemoryWatch(),
+        observer: quietObserver(metrics, logger),
+        tracer,
+        resources: processResourceWatch(),
         random: Math.random,
         newReference: () => randomUUID().slice(0, 8),
         workerId: `${hostname()}:${process.pid}:${randomBytes(4).toString('hex')}`,
@@ -121,27 +156,36 @@ export async function startService({
         announceMs: ANNOUNCE_MS,
         pollMs: POLL_MS
     });
+    const scheduler =
+        config.schedule &&
+        startScheduler({
+            schedule: config.schedule,
+            store,
+            planner,
+            clock,
+            logger,
+            engines: catalog.engines.map(({ id }) => id),
+            rules,
+            wake: () => worker.wake()
+        });
     const routes = apiRoutes({
-        store,
+        store: outspokenStore(store),
         planner,
         insight,
         catalog,
         clock,
         outbox,
         metrics,
-        doctor: drainAware(
-            createDoctor({
-                essentials: [runStoreProbe(store), diskProbe(config.dataDir)],
-                others: [
-                    accessProbe({ keys: access.keys, http, profile: config.profile, now: () => clock.now() }),
-                    rulesProbe(rules),
-                    ...(http.tokens ? [tokenProbe(http.tokens)] : []),
-                    ...probes
-                ]
-            }),
-            () => draining
-        ),
+        doctor: createDoctor([
+            ...essentials,
+            accessProbe({ keys: access.keys, http, profile: config.profile, now: () => clock.now() }),
+            rulesProbe(rules),
+            ...(http.tokens ? [tokenProbe(http.tokens)] : []),
+            ...probes
+        ]),
+        readiness: drainAware(readiness, () => draining),
         wake: () => worker.wake(),
+        schedule: config.schedule,
         eventPollMs: EVENT_POLL_MS,
         version,
         metricsOpen: http.metricsOpen,
@@ -163,13 +207,16 @@ export async function startService({
         encrypted: tls !== null || http.trustProxy !== false,
         logger,
         metrics,
+        tracer,
         stopping: stopping.signal
     });
     const closeParts = async (): Promise<void> => {
+        await scheduler?.stop();
         await worker.stop();
         await leaseKeeper.stop();
         await access.close();
         await store.close();
+        await tracer?.close();
     };
     const server = await listen({ host: http.host, port: http.port, tls, listener: app }).catch(
         async (error: unknown) => {

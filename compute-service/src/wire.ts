@@ -1,6 +1,7 @@
 import { dirname, join } from 'node:path';
 import type { Logger } from 'pino';
 import type { Config, SalesforceConfig } from './config/config.ts';
+import { mailMetrics, salesforceMetrics } from './observability/part-metrics.ts';
 import { DialFlowError } from './error.ts';
 import { nightParameters } from './engines/night-parameters.ts';
 import { ENGINES } from './engines/registry.ts';
@@ -18,6 +19,7 @@ import {
 } from './night/probes.ts';
 import { applyRetention } from './night/retention.ts';
 import type { Planner } from './runs/plan.ts';
+import type { RemovedData } from './runs/run.ts';
 import { FolderSource } from './sources/folder/folder-source.ts';
 import { DEFAULT_POLLING } from './sources/salesforce/bulk-query-job.ts';
 import { SalesforceConnection } from './sources/salesforce/connection.ts';
@@ -26,6 +28,7 @@ import { SalesforceSource } from './sources/salesforce/salesforce-source.ts';
 import { WarehouseSource } from './sources/warehouse/warehouse-source.ts';
 import { openRunStore, type ServiceParts } from './start.ts';
 import { openWarehouse, prepareStores, runStoreFile } from './stores.ts';
+import type { Tracer } from './tracing.ts';
 import { productVersions } from './versions.ts';
 import { wireCompute } from './wire-compute.ts';
 import { wireMail } from './wire-mail.ts';
@@ -55,6 +58,12 @@ function openFolders({ dataDir, warehouseFile }: Config): void {
             });
         }
     }
+}
+
+/** The packages for tracing are only loaded where spans go somewhere. */
+async function tracerOf(tracing: NonNullable<Config['tracing']>, logger: Logger): Promise<Tracer> {
+    const { otlpTracer } = await import('./observability/tracing/otlp-tracer.ts');
+    return otlpTracer({ ...tracing, version: productVersions()['dial_flow'] ?? '', logger });
 }
 
 export interface WiredService extends ServiceParts {
@@ -116,21 +125,18 @@ export async function wireService({
         versions: productVersions(),
         now: () => new Date()
     });
-    const retain = async (): Promise<void> => {
-        try {
-            const removed = await applyRetention({
-                dataDirectory: config.dataDir,
-                deliveryDirectory,
-                runs: store,
-                policy: config.retention,
-                now: new Date()
-            });
-            if (Object.values(removed).some((count) => count > 0)) {
-                logger.info({ removed }, 'Data of old runs was removed');
-            }
-        } catch (error) {
-            logger.warn({ err: error }, 'Data of old runs could not be removed');
+    const removeOldData = async (): Promise<RemovedData> => {
+        const removed = await applyRetention({
+            dataDirectory: config.dataDir,
+            deliveryDirectory,
+            runs: store,
+            policy: config.retention,
+            now: new Date()
+        });
+        if (Object.values(removed).some((count) => count > 0)) {
+            logger.info({ removed }, 'Data of old runs was removed');
         }
+        return removed;
     };
     const retaining: Planner = {
         ...planner,
@@ -138,11 +144,10 @@ export async function wireService({
             await insight.release(run.id);
             return planner.plan(run);
         },
-        async announce(run) {
-            const warnings = await planner.announce(run);
-            await retain();
+        async removeOldData() {
+            const removed = await removeOldData();
             await mail?.forget();
-            return warnings;
+            return removed;
         }
     };
     return {
@@ -153,6 +158,11 @@ export async function wireService({
         insight,
         catalog: { engines: ENGINES, nightParameters },
         version: productVersions()['dial_flow'] ?? '',
+        tracer: config.tracing && (await tracerOf(config.tracing, logger)),
+        metricSources: [
+            ...(salesforce ? [salesforceMetrics(() => salesforce.connection.usage)] : []),
+            ...(mail ? [mailMetrics(() => mail.outbox.figures())] : [])
+        ],
         outbox: mail && { outbox: mail.outbox, wake: () => mail.wake() },
         probes: [
             ...(salesforce ? [salesforceProbe(salesforce), mappingProbe(salesforce)] : [noSalesforceProbe]),

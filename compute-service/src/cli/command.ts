@@ -71,6 +71,8 @@ export class Arguments {
 /** What commands need of the product; handed in, so that commands can be tested without it. */
 export interface CommandParts {
     readonly engines: readonly Engine[];
+    /** Runs the service with these settings until the process is told to end. */
+    serve(environment: Readonly<Record<string, string | undefined>>): Promise<void>;
     /** Version of the product; asked only where it is needed, because it opens the compute engine. */
     version(): string;
     runFolderNight(request: Omit<FolderNightOptions, 'compute' | 'versions'>): Promise<FolderNight>;

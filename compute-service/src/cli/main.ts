@@ -17,6 +17,8 @@ import { migrateCommand } from './commands/migrate.ts';
 import { mailCommand } from './commands/mail.ts';
 import { previewCommand } from './commands/preview.ts';
 import { runCommand } from './commands/run.ts';
+import { scheduleCommand } from './commands/schedule.ts';
+import { serveCommand } from './commands/serve.ts';
 import { runsCommand } from './commands/runs.ts';
 import { connect, CONNECTION_OPTIONS } from './connection.ts';
 import { EXIT, type ExitCode } from './exit-codes.ts';
@@ -39,6 +41,8 @@ const COMMANDS: readonly Command[] = [
     migrateCommand,
     mailCommand,
     doctorCommand,
+    scheduleCommand,
+    serveCommand,
     rulesCommand,
     auditCommand,
     keysCommand,

@@ -154,3 +154,37 @@ export function warningsText(
     const others = warnings.filter((warning) => !checks.some(({ sentence }) => sentence === warning));
     return others.length === 0 ? null : `Warnings\n${others.map((warning) => `  ${warning}`).join('\n')}`;
 }
+
+const KINDS = [
+    ['databases', 'database', 'databases'],
+    ['journals', 'journal of deliveries', 'journals of deliveries'],
+    ['events', 'event', 'events'],
+    ['runs', 'run', 'runs']
+] as const;
+
+/** What was removed of earlier runs, because it was older than is kept; null where nothing was. */
+export function removedText({ removed }: Pick<Run['documents'], 'removed'>): string | null {
+    if (!removed) return null;
+    const parts = KINDS.filter(([kind]) => removed[kind] > 0).map(
+        ([kind, one, several]) => `${formatCount(removed[kind])} ${removed[kind] === 1 ? one : several}`
+    );
+    return parts.length === 0 ? null : `Removed of earlier runs: ${parts.join(', ')}.`;
+}
+
+const SLOWEST = 5;
+
+/** The steps that took longest, with what they took; null where none has ended. */
+export function resourcesText(run: Pick<Run, 'steps' | 'peakMemoryMb'>): string | null {
+    const slowest = run.steps
+        .filter(({ durationMs }) => durationMs !== null)
+        .toSorted((a, b) => (b.durationMs ?? 0) - (a.durationMs ?? 0))
+        .slice(0, SLOWEST);
+    if (slowest.length === 0) return null;
+    const rows = slowest.map(({ engine, title, durationMs, cpuMs, peakMemoryMb }) => [
+        `${stageName(engine)}: ${title}`,
+        formatDuration(durationMs ?? 0),
+        cpuMs === null ? '' : `${formatDuration(cpuMs)} CPU`,
+        peakMemoryMb === null ? '' : `${formatCount(peakMemoryMb)} MB`
+    ]);
+    return `Longest steps${run.peakMemoryMb === null ? '' : ` (peak memory of the run ${formatCount(run.peakMemoryMb)} MB)`}\n${formatTable({ rows, right: [1, 2, 3] })}`;
+}

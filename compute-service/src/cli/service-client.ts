@@ -87,6 +87,23 @@ export interface DoctorReport {
     }[];
 }
 
+export interface ScheduleAnswer {
+    readonly schedule: {
+        readonly cron: string;
+        readonly timeZone: string;
+        readonly catchUpHours: number;
+    } | null;
+    readonly last:
+        (ScheduledNightAnswer & { readonly runId: string | null; readonly status: string | null }) | null;
+    readonly next: readonly ScheduledNightAnswer[];
+}
+
+interface ScheduledNightAnswer {
+    readonly date: string;
+    readonly at: string;
+    readonly asOf: string;
+}
+
 /** Mails by recipient, with how many are open in all. */
 export interface MailAnswer extends OutboxFigures {
     readonly mails: readonly MailDelivery[];
@@ -183,6 +200,10 @@ export class ServiceClient {
             body,
             headers: { 'idempotency-key': idempotencyKey }
         });
+    }
+
+    schedule(count: string): Promise<ScheduleAnswer> {
+        return this.json(`/v1/schedule${query({ count })}`);
     }
 
     rules(): Promise<RuleBookView> {

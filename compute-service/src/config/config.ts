@@ -61,6 +61,17 @@ export interface Config {
         readonly runDays: number;
         readonly auditDays: number;
     };
+    /** When nights are started without being asked; null where somebody else does. */
+    readonly schedule: {
+        readonly cron: string;
+        readonly timeZone: string;
+        readonly catchUpMs: number;
+    } | null;
+    /** Where spans go by OTLP over HTTP; null where nothing is traced. */
+    readonly tracing: {
+        readonly endpoint: string;
+        readonly headers: Readonly<Record<string, string>>;
+    } | null;
     readonly warehouseFile: string;
     /** Where runs and warehouse are kept: in files of the data directory, or in SQL Server. */
     readonly runStore: 'sqlite' | 'sqlserver';
@@ -138,12 +149,36 @@ function configOf(variables: Variables): Config {
             auditDays: variables.DIAL_FLOW_KEEP_AUDIT_DAYS
         },
         ...storesOf(variables),
+        schedule:
+            variables.DIAL_FLOW_SCHEDULE === undefined
+                ? null
+                : {
+                      cron: variables.DIAL_FLOW_SCHEDULE,
+                      timeZone: variables.DIAL_FLOW_SCHEDULE_TIME_ZONE,
+                      catchUpMs: variables.DIAL_FLOW_SCHEDULE_CATCH_UP_H * HOUR_MS
+                  },
+        tracing: tracingOf(variables),
         fieldMappingFile: absolute(variables.DIAL_FLOW_FIELD_MAPPING_FILE),
         rulesFile: absolute(variables.DIAL_FLOW_RULES_FILE),
         inputDir: absolute(variables.DIAL_FLOW_INPUT_DIR),
         salesforce: salesforceOf(variables),
         mail: mailOf(variables)
     };
+}
+
+const HOUR_MS = 60 * 60 * 1000;
+
+/** Headers are written as in OTEL_EXPORTER_OTLP_HEADERS: `name=value,name=value`. */
+function tracingOf({
+    DIAL_FLOW_OTLP_ENDPOINT: endpoint,
+    DIAL_FLOW_OTLP_HEADERS: headers = ''
+}: Variables): Config['tracing'] {
+    if (endpoint === undefined) return null;
+    const pairs = headers.split(',').flatMap((pair) => {
+        const at = pair.indexOf('=');
+        return at > 0 ? [[pair.slice(0, at).trim(), pair.slice(at + 1).trim()] as const] : [];
+    });
+    return { endpoint: endpoint.replace(/\/+$/, ''), headers: Object.fromEntries(pairs) };
 }
 
 const absolute = (path: string | undefined): string | null => (path === undefined ? null : resolve(path));

@@ -19,6 +19,7 @@ export const SECRET_VARIABLES = [
     'DIAL_FLOW_SQLSERVER_CONNECTION',
     'DIAL_FLOW_SQLSERVER_PASSWORD',
     'DIAL_FLOW_SQLSERVER_CLIENT_SECRET',
+    'DIAL_FLOW_OTLP_HEADERS',
     'DIAL_FLOW_MAIL_OAUTH_CLIENT_SECRET',
     'DIAL_FLOW_MAIL_OAUTH_REFRESH_TOKEN'
 ] as const;
@@ -78,7 +79,9 @@ export const variablesSchema = z.object({
     DIAL_FLOW_METRICS_OPEN: flag.optional(),
     DIAL_FLOW_DOCS_OPEN: flag.optional(),
     DIAL_FLOW_DATA_DIR: z.string().default('.dial-flow/service'),
-    DIAL_FLOW_LOG_LEVEL: z.enum(['silent', 'fatal', 'error', 'warn', 'info', 'debug']).default('info'),
+    DIAL_FLOW_LOG_LEVEL: z
+        .enum(['silent', 'fatal', 'error', 'warn', 'info', 'debug', 'trace'])
+        .default('info'),
     DIAL_FLOW_LEASE_S: whole(2, 3600).default(15),
     DIAL_FLOW_DRAIN_S: whole(0, 300).default(0),
     DIAL_FLOW_WORKER: flag.default(true),
@@ -87,6 +90,11 @@ export const variablesSchema = z.object({
     DIAL_FLOW_KEEP_JOURNALS_DAYS: whole(1, 36_500).default(30),
     DIAL_FLOW_KEEP_EVENTS_DAYS: whole(1, 36_500).default(90),
     DIAL_FLOW_KEEP_RUNS_DAYS: whole(1, 36_500).default(400),
+    DIAL_FLOW_SCHEDULE: z.string().max(100).optional(),
+    DIAL_FLOW_SCHEDULE_TIME_ZONE: z.string().max(64).default('UTC'),
+    DIAL_FLOW_SCHEDULE_CATCH_UP_H: whole(0, 24).default(12),
+    DIAL_FLOW_OTLP_ENDPOINT: webAddress.optional(),
+    DIAL_FLOW_OTLP_HEADERS: z.string().optional(),
     DIAL_FLOW_KEEP_AUDIT_DAYS: whole(1, 36_500).default(400),
     DIAL_FLOW_WAREHOUSE_FILE: z.string().optional(),
     DIAL_FLOW_RUN_STORE: database.optional(),

@@ -1,17 +1,20 @@
 import express from 'express';
-import type { ErrorRequestHandler, Express, Request, RequestHandler, Response } from 'express';
+import type { ErrorRequestHandler, Express, NextFunction, Request, RequestHandler, Response } from 'express';
 import type { Logger } from 'pino';
 import { ANONYMOUS, labelOf } from '../access/principal.ts';
 import type { Principal } from '../access/principal.ts';
 import { allows } from '../access/scopes.ts';
 import { DialFlowError } from '../error.ts';
 import type { Metrics } from '../observability/metrics.ts';
+import { inSpan } from '../tracing.ts';
+import type { Tracer } from '../tracing.ts';
+import { withIds, withTracer } from '../work-context.ts';
 import type { AuditTrail } from './audit-trail.ts';
 import type { Authentication } from './authentication.ts';
 import { knownError } from './problem.ts';
 import { callerLimit, failedSignIns } from './rate-limits.ts';
 import { hasBody, refuseAmbiguous, refuseBody, requireJson } from './request-guards.ts';
-import { correlationIdOf, readHeaders } from './request-headers.ts';
+import { correlationIdOf, readHeaders, traceparentOf } from './request-headers.ts';
 import type { GuardedRoute } from './route.ts';
 import { securityHeaders } from './security-headers.ts';
 import { sendProblem, sendReply } from './send.ts';
@@ -33,6 +36,8 @@ export interface AppOptions {
     readonly encrypted: boolean;
     readonly logger: Logger;
     readonly metrics: Pick<Metrics, 'requestEnded'>;
+    /** Where spans of requests go; null where nothing is traced. */
+    readonly tracer: Tracer | null;
     /** Aborts when the service stops; streams end then. */
     readonly stopping: AbortSignal;
 }
@@ -61,14 +66,7 @@ export function createApp(options: AppOptions): Express {
             next();
         };
         const body = route.method === 'post' ? [requireJson, readBody, parseBody] : [refuseBody];
-        app[route.method](
-            expressPath(route),
-            note,
-            ...(route.access === 'open' ? [] : [signIn]),
-            limit,
-            ...body,
-            handler(route, options)
-        );
+        app[route.method](expressPath(route), note, signIn, limit, ...body, handler(route, options));
     }
     for (const [path, methods] of methodsByPath(routes)) {
         app.all(path, (request, response) => {
@@ -110,17 +108,20 @@ const parseBody: RequestHandler = (request, _response, next) => {
 function signInOf({ authenticate, limits }: Pick<AppOptions, 'authenticate' | 'limits'>): RequestHandler {
     const failures = failedSignIns(limits.failuresPerMinute);
     return async (request, response, next) => {
+        const { access } = response.locals['route'] as GuardedRoute;
+        // Whoever shows a key where none is needed is told more, and may guess no more keys than elsewhere.
+        if (access === 'open' && request.headers.authorization === undefined) return next();
         const address = request.ip ?? '';
         const principal = await authenticate(request.headers.authorization).catch(async (error: unknown) => {
             if (error instanceof DialFlowError && error.code === 'unauthorized') {
                 await failures.refuseTooMany(address);
                 await failures.note(address);
             }
+            if (access === 'open') return undefined;
             throw error;
         });
         response.locals['principal'] = principal;
-        const { access } = response.locals['route'] as GuardedRoute;
-        if (access !== 'open' && !allows(principal.scopes, access)) {
+        if (access !== 'open' && principal && !allows(principal.scopes, access)) {
             throw new DialFlowError(
                 'forbidden',
                 `This needs the scope ${access}, which the key does not have.`,
@@ -133,7 +134,22 @@ function signInOf({ authenticate, limits }: Pick<AppOptions, 'authenticate' | 'l
     };
 }
 
-function prepare({ metrics, logger }: Pick<AppOptions, 'metrics' | 'logger'>): RequestHandler {
+/** What a handler throws before the others get a turn goes the same way as what they throw. */
+function proceed(next: NextFunction, prepareRequest: () => void): void {
+    try {
+        prepareRequest();
+    } catch (error) {
+        next(error);
+        return;
+    }
+    next();
+}
+
+function prepare({
+    metrics,
+    logger,
+    tracer
+}: Pick<AppOptions, 'metrics' | 'logger' | 'tracer'>): RequestHandler {
     return (request, response, next) => {
         const startedAt = performance.now();
         const correlationId = correlationIdOf(request);
@@ -148,10 +164,25 @@ function prepare({ metrics, logger }: Pick<AppOptions, 'metrics' | 'logger'>): R
                 seconds: (performance.now() - startedAt) / 1000
             };
             metrics.requestEnded(measure);
-            logger.debug({ ...measure, correlationId, who: whoOf(response) }, 'Request');
+            logger.debug({ ...measure, who: whoOf(response) }, 'Request');
         });
-        response.locals['headers'] = readHeaders(request);
-        next();
+        const attributes = { 'http.request.method': request.method };
+        const traceparent = traceparentOf(request);
+        void withIds({ requestId: correlationId }, () =>
+            withTracer(tracer, () =>
+                inSpan({ name: 'request', kind: 'server', attributes, traceparent }, async (span) => {
+                    const answered = new Promise((resolve) => response.once('close', resolve));
+                    proceed(next, () => {
+                        response.locals['headers'] = readHeaders(request);
+                    });
+                    await answered;
+                    span.set({
+                        'http.route': (response.locals['route'] as GuardedRoute | undefined)?.path ?? 'none',
+                        'http.response.status_code': response.statusCode
+                    });
+                })
+            )
+        );
     };
 }
 
@@ -184,6 +215,7 @@ function handler(
             body: request.body,
             headers: response.locals['headers'],
             caller: { label: note.who, source: note.source },
+            isKnownCaller: response.locals['principal'] !== undefined,
             signal: AbortSignal.any([gone.signal, stopping])
         });
         if (route.audited) {

@@ -42,7 +42,9 @@ export const ROUTE_ACCESS = {
     metrics: looks('runs:read'),
     openapi: looks('runs:read'),
     docs: looks('runs:read'),
+    getSchedule: looks('runs:read'),
     health: looks('open'),
+    liveness: looks('open'),
     readiness: looks('open')
 } as const satisfies Readonly<Record<string, RouteAccess>>;
 

@@ -44,6 +44,8 @@ export interface RequestContext {
     readonly caller: Caller;
     /** Aborts when the client goes away or the service stops. */
     readonly signal: AbortSignal;
+    /** The caller showed a valid key; open routes tell such a caller more. */
+    readonly isKnownCaller: boolean;
 }
 
 export interface RawRequest extends RequestContext {
@@ -111,7 +113,8 @@ export function route<
                 body: parsed(body, raw.body ?? {}, 'body'),
                 headers: raw.headers,
                 caller: raw.caller,
-                signal: raw.signal
+                signal: raw.signal,
+                isKnownCaller: raw.isKnownCaller
             });
         }
     };

@@ -27,6 +27,21 @@ interface InOrg {
 
 /** Longest time an announcement may take from a step; news that are late are worth nothing. */
 const EVENT_MS = 5_000;
+/** An org that took no event is left in peace so long, because a night has a hundred of them. */
+const PAUSE_MS = 60_000;
+
+/** Resolves to null when the time is over. */
+async function withinEventTime<Value>(work: Promise<Value>): Promise<Value | null> {
+    let timer: NodeJS.Timeout | undefined;
+    const late = new Promise<null>((resolve) => {
+        timer = setTimeout(() => resolve(null), EVENT_MS);
+    });
+    try {
+        return await Promise.race([work, late]);
+    } finally {
+        clearTimeout(timer);
+    }
+}
 
 /** Longest time a mail waits for the record that it links to: an org that does not answer must not keep back the mail that says so. */
 const RECORD_MS = 20_000;
@@ -37,23 +52,30 @@ export function createAnnouncement({
     salesforce,
     dataDirectory
 }: Pick<Announcement, 'mail' | 'salesforce' | 'dataDirectory'>): Announcement {
+    let pausedUntil = 0;
     return {
         mail,
         salesforce,
         dataDirectory,
         async stepBegins({ step, execution }) {
-            if (!salesforce) return;
+            if (!salesforce || performance.now() < pausedUntil) return;
             const run = await execution.run();
             const events = new RunEvents({
                 connection: salesforce.connection,
                 signal: AbortSignal.any([execution.signal, AbortSignal.timeout(EVENT_MS)])
             });
-            await events.publish({
-                run,
-                step: run.steps.find(({ key }) => key === step.key) ?? null,
-                dialRunId: run.salesforceRunId,
-                kind: 'transition'
-            });
+            // A call that hangs is given up here although it may still end: the step must not wait for it.
+            const went = await withinEventTime(
+                events
+                    .publish({
+                        run,
+                        step: run.steps.find(({ key }) => key === step.key) ?? null,
+                        dialRunId: run.salesforceRunId,
+                        kind: 'transition'
+                    })
+                    .then((fault) => fault === null)
+            );
+            if (went !== true) pausedUntil = performance.now() + PAUSE_MS;
         }
     };
 }

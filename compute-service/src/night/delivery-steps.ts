@@ -9,7 +9,7 @@ import { deliverFiles } from '../sinks/salesforce/content-files.ts';
 import { deliverRecords, FAILURES_FILE } from '../sinks/salesforce/deliver-records.ts';
 import { DeliveryJournal } from '../sinks/salesforce/journal.ts';
 import { RunRecord } from '../sinks/salesforce/run-record.ts';
-import { deliverToWarehouse } from '../sinks/warehouse/deliver-to-warehouse.ts';
+import { deliverToWarehouse, logToWarehouse } from '../sinks/warehouse/deliver-to-warehouse.ts';
 import type { SalesforceConnection } from '../sources/salesforce/connection.ts';
 import type { FieldMapping } from '../sources/salesforce/field-mapping.ts';
 import { listProgress } from './list-progress.ts';
@@ -91,7 +91,7 @@ function warehouseStep(warehouse: Warehouse, engines: readonly EngineId[]): Nigh
     return deliveryStep({
         name: 'warehouse',
         title: 'Write to the warehouse',
-        sentence: 'Rows of the clean-up queue, the processing status, the execution log and the history.',
+        sentence: 'Rows of the clean-up queue and the history.',
         async execute(night, execution) {
             const reports = await deliverToWarehouse({
                 warehouse,
@@ -107,6 +107,27 @@ function warehouseStep(warehouse: Warehouse, engines: readonly EngineId[]): Nigh
             return outcomeOf(reports);
         }
     });
+}
+
+/** What the steps did is told here as well; a log that cannot be written takes nothing from the results. */
+function warehouseLogStep(warehouse: Warehouse): NightStep {
+    return {
+        ...deliveryStep({
+            name: 'warehouse_log',
+            title: 'Write the log of the warehouse',
+            sentence: 'Rows of the processing status and the execution log.',
+            async execute(_night, execution) {
+                const reports = await logToWarehouse({
+                    warehouse,
+                    run: await execution.run(),
+                    signal: execution.signal
+                });
+                await addReports(execution, reports);
+                return outcomeOf(reports);
+            }
+        }),
+        degrades: true
+    };
 }
 
 /** Fields of Call_List__c. The shape of the fill by state is what the console's map reads. */
@@ -227,7 +248,7 @@ export function deliverySteps(targets: DeliveryTargets, engines: readonly Engine
     const { salesforce, warehouse, folder } = targets;
     return [
         ...(folder === null ? [] : [folderStep(folder)]),
-        ...(warehouse === null ? [] : [warehouseStep(warehouse, engines)]),
+        ...(warehouse === null ? [] : [warehouseStep(warehouse, engines), warehouseLogStep(warehouse)]),
         ...(salesforce === null ? [] : [recordsStep(salesforce, engines), contentStep(salesforce)])
     ];
 }

@@ -62,6 +62,8 @@ const pending = (description: StepDescription, order: number): RunStep => ({
     startedAt: null,
     finishedAt: null,
     durationMs: null,
+    peakMemoryMb: null,
+    cpuMs: null,
     attempt: 1,
     message: null
 });

@@ -12,6 +12,7 @@ import { earlierResultsStep } from './earlier-results-step.ts';
 import { engineSteps, prepareSteps } from './engine-steps.ts';
 import { countApiCalls } from './count-api-calls.ts';
 import { enginesOf } from './engines-of.ts';
+import { figuresStep } from './figures-step.ts';
 import { extractStep } from './extract-steps.ts';
 import type { NightStep } from './night-step.ts';
 import { openNight } from './open-night.ts';
@@ -49,6 +50,7 @@ function nightSteps(dependencies: NightDependencies, request: RunRequest): reado
         checksStep(results),
         manifestStep(results),
         differenceStep(results),
+        figuresStep(engines),
         ...deliverySteps(targets, engines),
         ...(targets.salesforce && request.pipeline === 'nightly'
             ? approvedChangeSteps({ salesforce: targets.salesforce, now })

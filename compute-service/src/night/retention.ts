@@ -1,7 +1,7 @@
 import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ENGINE_IDS, type EngineId } from '../engines/engine-id.ts';
-import { FINAL_STATUSES, type Run } from '../runs/run.ts';
+import { FINAL_STATUSES, type RemovedData, type Run } from '../runs/run.ts';
 import type { RunStore } from '../runs/store.ts';
 import { thinOutWorkspaces, workspaceOf } from './workspace.ts';
 
@@ -14,14 +14,6 @@ export interface RetentionPolicy {
     readonly eventDays: number;
     /** Files, steps, figures and keys; after that a run is forgotten. */
     readonly runDays: number;
-}
-
-/** What was removed, counted in runs, and events by themselves. */
-export interface Removed {
-    readonly databases: number;
-    readonly journals: number;
-    readonly events: number;
-    readonly runs: number;
 }
 
 export interface RetentionOptions {
@@ -87,7 +79,7 @@ const foldersIn = async (directory: string): Promise<ReadonlySet<string>> =>
  * are not at their end and drafts that wait for a decision keep everything. Before-images of changes stand on the review
  * records in the org and are never touched.
  */
-export async function applyRetention(options: RetentionOptions): Promise<Removed> {
+export async function applyRetention(options: RetentionOptions): Promise<RemovedData> {
     const { dataDirectory, runs, policy, now } = options;
     const known = await allRuns(runs);
     // A change has no data to explain, and a day of many changes must not cost those of the nights.

@@ -1,7 +1,10 @@
-import { statfs } from 'node:fs/promises';
+import { rm, statfs, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { counted } from '../engines/share.ts';
 import type { RunStore } from '../runs/store.ts';
+import { systemErrorCode } from '../system-error.ts';
 import { makeWritableFolder } from '../writable-folder.ts';
+import { examineWithin } from './part-check.ts';
 
 export interface Finding {
     readonly code: string;
@@ -26,59 +29,26 @@ export interface Report {
 }
 
 export interface Doctor {
-    /** All parts, also those far away. */
+    /** All parts, also those far away, as they are now. */
     examine(): Promise<Report>;
-    /** Only what the service cannot do without: fast, without a call to other machines. */
-    examineEssentials(): Promise<Report>;
 }
 
-/** Examines every part; a probe that throws is a finding of its own, without its secrets. */
-export function createDoctor({
-    essentials,
-    others
-}: {
-    readonly essentials: readonly Probe[];
-    readonly others: readonly Probe[];
-}): Doctor {
-    return {
-        examine: () => examineAll([...essentials, ...others]),
-        examineEssentials: () => examineAll(essentials)
-    };
-}
+/** A person waits for the answer, and a part far away may take its time. */
+const LONGEST_LOOK_MS = 15_000;
+
+/** Examines every part; a probe that throws or takes too long is a finding of its own, without its secrets. */
+export const createDoctor = (probes: readonly Probe[]): Doctor => ({ examine: () => examineAll(probes) });
 
 const SEVERITY = { ok: 0, warning: 1, failed: 2 } as const;
 
 async function examineAll(probes: readonly Probe[]): Promise<Report> {
-    const findings = await Promise.all(
-        probes.map((probe) => probe.examine().catch((): Finding => unanswered(probe)))
-    );
+    const findings = await Promise.all(probes.map((probe) => examineWithin(probe, LONGEST_LOOK_MS)));
     const status = findings.reduce<Finding['status']>(
         (worst, finding) => (SEVERITY[finding.status] > SEVERITY[worst] ? finding.status : worst),
         'ok'
     );
     return { status, findings };
 }
-
-const unanswered = ({ code, subject }: Probe): Finding => ({
-    code,
-    status: 'failed',
-    sentence: `${subject} cannot be reached.`,
-    fix: 'Look at the configuration and at the log of the service.'
-});
-
-const DRAINING: Finding = {
-    code: 'draining',
-    status: 'failed',
-    sentence: 'The service is draining: it stops and takes no more work.',
-    fix: 'Nothing, where another service is up; otherwise start one.'
-};
-
-/** A doctor of a service that is not ready any more as soon as it is on its way out. */
-export const drainAware = (doctor: Doctor, isDraining: () => boolean): Doctor => ({
-    examine: () => doctor.examine(),
-    examineEssentials: async () =>
-        isDraining() ? { status: 'failed', findings: [DRAINING] } : doctor.examineEssentials()
-});
 
 /** Whether the run store answers, and how many runs are not finished. */
 export const runStoreProbe = (store: RunStore): Probe => ({
@@ -102,15 +72,42 @@ const BYTES_PER_GB = 1024 ** 3;
 const ENOUGH_GB = 2;
 const TOO_LITTLE_GB = 0.25;
 
-/** Whether the data directory can be written to and has space. */
+/** Whether the data folder can be written to: a file is made in it and removed. */
+export const dataFolderProbe = (directory: string): Probe => ({
+    code: 'data_folder',
+    subject: 'The data folder',
+    async examine() {
+        try {
+            makeWritableFolder({ path: directory });
+            const file = join(directory, `.probe-${process.pid}`);
+            await writeFile(file, 'written by a look at the data folder\n');
+            await rm(file, { force: true });
+            return {
+                code: 'data_folder',
+                status: 'ok',
+                sentence: 'The data folder can be written to.',
+                fix: null
+            };
+        } catch (error) {
+            const why = systemErrorCode(error) ?? 'unknown reason';
+            return {
+                code: 'data_folder',
+                status: 'failed',
+                sentence: `The data folder cannot be written to (${why}).`,
+                fix: 'Look at the space, the owner and the mount of the folder that DIAL_FLOW_DATA_DIR names.'
+            };
+        }
+    }
+});
+
+/** Whether the disk of the data folder has space for a night. */
 export const diskProbe = (directory: string): Probe => ({
     code: 'disk',
-    subject: 'The data directory',
+    subject: 'The disk of the data folder',
     async examine() {
-        makeWritableFolder({ path: directory });
         const { bavail, bsize } = await statfs(directory);
         const freeGb = (bavail * bsize) / BYTES_PER_GB;
-        const sentence = `The data directory has ${freeGb.toFixed(1)} GB left.`;
+        const sentence = `The disk of the data folder has ${freeGb.toFixed(1)} GB left.`;
         if (freeGb >= ENOUGH_GB) return { code: 'disk', status: 'ok', sentence, fix: null };
         return {
             code: 'disk',

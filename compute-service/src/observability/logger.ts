@@ -1,4 +1,5 @@
 import { pino, stdSerializers, stdTimeFunctions } from 'pino';
+import { currentIds } from '../work-context.ts';
 import { logDestination } from './log-destination.ts';
 import type { DestinationStream, LogFn, Logger, LoggerOptions } from 'pino';
 
@@ -37,7 +38,10 @@ function redactValue(value: unknown, depth = 0): unknown {
     );
 }
 
-/** Returns a logger that writes one JSON line per entry, without phone numbers and secrets, to standard output. */
+/**
+ * Returns a logger that writes one JSON line per entry, without phone numbers and secrets, to standard output. Each line
+ * carries the ids of the run, step and request that it belongs to.
+ */
 export function createLogger({
     level,
     destination = logDestination(process.stdout)
@@ -49,6 +53,9 @@ export function createLogger({
         level,
         base: { service: 'dial-flow' },
         timestamp: stdTimeFunctions.isoTime,
+        mixin: () => ({ ...currentIds() }),
+        // What a line says itself goes before what it is part of.
+        mixinMergeStrategy: (entry: object, ids: object) => ({ ...ids, ...entry }),
         // Errors are made plain, and redacted, by the formatter below.
         serializers: { err: (error: unknown) => error },
         redact: { paths: SECRET_PATHS, censor: '[secret]' },

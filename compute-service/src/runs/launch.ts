@@ -14,8 +14,8 @@ export type AskedRun = Omit<RunRequest, 'asOf' | 'seed' | 'rules'> & {
 };
 
 export interface LaunchOptions {
-    readonly store: RunStore;
-    readonly planner: Planner;
+    readonly store: Pick<RunStore, 'createOnce'>;
+    readonly planner: Pick<Planner, 'describe'>;
     readonly clock: Clock;
     readonly asked: AskedRun;
     readonly idempotencyKey: string | null;

@@ -1,4 +1,4 @@
-import type { Run, RunDocuments, RunRequest } from './run.ts';
+import type { RemovedData, Run, RunDocuments, RunRequest } from './run.ts';
 
 /**
  * How a failed step may be tried again: `safe` is read or pure, `safe_with_key` is an
@@ -61,4 +61,6 @@ export interface Planner {
     plan(run: Run): Promise<RunPlan>;
     /** Tells people how the run ended (mail, record, event). Never throws; a failure is returned as a warning. */
     announce(run: Run): Promise<readonly string[]>;
+    /** Removes data that are older than is kept, at the end of a run. @throws where they could not be removed */
+    removeOldData?(): Promise<RemovedData>;
 }

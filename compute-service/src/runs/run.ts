@@ -69,6 +69,10 @@ export interface RunStep {
     readonly startedAt: string | null;
     readonly finishedAt: string | null;
     readonly durationMs: number | null;
+    /** Highest resident memory of the service while the step ran, in MB. */
+    readonly peakMemoryMb: number | null;
+    /** Processor time of the service while the step ran, over all threads. */
+    readonly cpuMs: number | null;
     readonly attempt: number;
     readonly message: string | null;
 }
@@ -134,6 +138,41 @@ export interface DeliveryReport {
     readonly failures: readonly { readonly key: string; readonly reason: string }[];
 }
 
+/** So many of so many. */
+export interface ShareOf {
+    readonly part: number;
+    readonly whole: number;
+}
+
+/** What managers watch from night to night; null where the run does not know it. */
+export interface BusinessFigures {
+    /** Outbound calls of the last 14 days that reached somebody, of all of them. */
+    readonly contactRate: ShareOf | null;
+    /** Dialable numbers with a removal instruction, of all dialable numbers. */
+    readonly shareFlushed: ShareOf | null;
+    /** Numbers of the last accepted list that were dialled, of all on it. */
+    readonly listPenetration: ShareOf | null;
+    /** Rows read that were not quarantined. */
+    readonly validRows: ShareOf | null;
+    /** Researched phones that are no duplicates. */
+    readonly uniquePhones: ShareOf | null;
+    /** Active accounts that hold a number. */
+    readonly reachableAccounts: ShareOf | null;
+    /** Mean of the three shares before, from 0 to 1. */
+    readonly dataQualityScore: number | null;
+}
+
+/** What was removed of earlier runs, by kind of data. */
+export interface RemovedData {
+    /** Runs whose database and page files were removed. */
+    readonly databases: number;
+    /** Runs whose journals of deliveries were removed. */
+    readonly journals: number;
+    readonly events: number;
+    /** Runs that were forgotten. */
+    readonly runs: number;
+}
+
 /** What steps leave behind for people; each is one JSON document of the run. */
 export interface RunDocuments {
     readonly inputs?: readonly InputSummary[];
@@ -143,6 +182,8 @@ export interface RunDocuments {
     readonly apiUsage?: ApiUsage;
     readonly deliveries?: readonly DeliveryReport[];
     readonly warnings?: readonly string[];
+    readonly figures?: BusinessFigures;
+    readonly removed?: RemovedData;
     readonly resolvedParameters?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
 }
 

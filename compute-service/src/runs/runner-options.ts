@@ -1,8 +1,9 @@
 import type { Logger } from 'pino';
 import type { Clock } from './clock.ts';
 import type { LeaseKeeper } from './lease-keeper.ts';
-import type { MemoryWatch, RunObserver } from './observer.ts';
+import type { ResourceWatch, RunObserver } from './observer.ts';
 import type { Planner } from './plan.ts';
+import type { Tracer } from '../tracing.ts';
 import type { RunStore } from './store.ts';
 
 /** What a run needs around it to be executed. */
@@ -15,7 +16,9 @@ export interface RunnerOptions {
     newReference(): string;
     readonly logger: Logger;
     readonly observer: RunObserver;
-    readonly memory: MemoryWatch;
+    readonly resources: ResourceWatch;
+    /** Where spans of runs go; null where nothing is traced. */
+    readonly tracer: Tracer | null;
     readonly leaseMs: number;
     readonly heartbeatMs: number;
     readonly progressMs: number;

@@ -3,11 +3,13 @@ import { describeFailure, describeHeldDraft, describeRepeatedLoss, StepFailedErr
 import { keepLease, runCancelled, ServiceStoppingError } from './interruption.ts';
 import type { PlannedStep, RunPlan } from './plan.ts';
 import { retryDelayMs } from './retry.ts';
-import type { Run, RunError } from './run.ts';
+import type { RemovedData, Run, RunError } from './run.ts';
 import type { RunnerOptions } from './runner-options.ts';
 import { asHolder } from './running-run.ts';
 import type { RunningRun } from './running-run.ts';
 import { executeStep } from './step-execution.ts';
+import { inSpan } from '../tracing.ts';
+import { withIds, withTracer } from '../work-context.ts';
 import { LeaseLostError } from './store.ts';
 import type { ClaimedRun } from './store.ts';
 
@@ -28,7 +30,26 @@ type Ending =
  * service stops, the run is given back at its last finished step.
  * @throws where the run store cannot be written; the lease then runs out and another worker goes on.
  */
-export async function executeRun(
+export function executeRun(
+    options: RunnerOptions,
+    { claimed, stopping }: { readonly claimed: ClaimedRun; readonly stopping: AbortSignal }
+): Promise<void> {
+    const { id, kind, attempt } = claimed.run;
+    const attributes = {
+        'dial_flow.run.id': id,
+        'dial_flow.run.kind': kind,
+        'dial_flow.run.attempt': attempt
+    };
+    return withTracer(options.tracer, () =>
+        withIds({ runId: id }, () =>
+            inSpan({ name: 'run', kind: 'consumer', attributes }, () =>
+                holdAndExecute(options, { claimed, stopping })
+            )
+        )
+    );
+}
+
+async function holdAndExecute(
     options: RunnerOptions,
     { claimed, stopping }: { readonly claimed: ClaimedRun; readonly stopping: AbortSignal }
 ): Promise<void> {
@@ -43,13 +64,13 @@ export async function executeRun(
         interruption
     });
     const release = options.leaseKeeper.keep(claimed.lease);
-    const memory = options.memory.begin();
+    const use = options.resources.begin();
     const running: RunningRun = {
         ...options,
         claimed,
         signal: interruption.signal,
         interrupt: (reason) => interruption.abort(reason),
-        peakMemoryMb: () => Math.max(memory.peakMb(), claimed.run.peakMemoryMb ?? 0)
+        peakMemoryMb: () => Math.max(use.peakMb(), claimed.run.peakMemoryMb ?? 0)
     };
     try {
         const ending = await reachEnding(running);
@@ -60,7 +81,7 @@ export async function executeRun(
         options.logger.warn({ runId: claimed.run.id }, 'The run was taken over by another worker');
     } finally {
         stopping.removeEventListener('abort', stop);
-        memory.end();
+        use.end();
         release();
         await heartbeat.stop();
     }
@@ -110,6 +131,30 @@ async function noteWhatItIsComparedTo({ store, claimed: { lease, run } }: Runnin
 }
 
 async function executeSteps(running: RunningRun, steps: readonly PlannedStep[]): Promise<Ending> {
+    for (const stage of stagesOf(steps)) {
+        const name = `stage ${stage[0]?.engine ?? ''}`;
+        const goesOn = await inSpan({ name }, () => executeStage(running, stage));
+        if (!goesOn) break;
+    }
+    const run = await storedRun(running);
+    return run.draft === 'held'
+        ? failed(describeHeldDraft(run, running.newReference()))
+        : { kind: 'final', status: 'succeeded', error: null };
+}
+
+/** Steps that follow each other and belong to the same stage. */
+function stagesOf(steps: readonly PlannedStep[]): readonly (readonly PlannedStep[])[] {
+    const stages: PlannedStep[][] = [];
+    for (const step of steps) {
+        const last = stages.at(-1);
+        if (last?.[0]?.engine === step.engine) last.push(step);
+        else stages.push([step]);
+    }
+    return stages;
+}
+
+/** Returns whether the run goes on to the next stage; a draft that is held goes no further. */
+async function executeStage(running: RunningRun, steps: readonly PlannedStep[]): Promise<boolean> {
     for (const step of steps) {
         const run = await storedRun(running);
         if (run.cancelRequested) running.interrupt(runCancelled());
@@ -121,15 +166,12 @@ async function executeSteps(running: RunningRun, steps: readonly PlannedStep[]):
                 await skip(running, step);
                 continue;
             }
-            if (run.draft === 'held') break;
+            if (run.draft === 'held') return false;
             await enterDelivery(running, run);
         }
         await executeStep(running, { step, stored });
     }
-    const run = await storedRun(running);
-    return run.draft === 'held'
-        ? failed(describeHeldDraft(run, running.newReference()))
-        : { kind: 'final', status: 'succeeded', error: null };
+    return true;
 }
 
 async function skip({ store, claimed }: RunningRun, step: PlannedStep): Promise<void> {
@@ -198,17 +240,29 @@ async function conclude(running: RunningRun, ending: Extract<Ending, { kind: 'fi
         peakMemoryMb: running.peakMemoryMb()
     } as const;
     const warnings = await announce(running, { ...run, ...patch, seq: run.seq + 1 });
+    const removed = await removeOldData(running);
     const status =
         patch.status === 'succeeded' && warnings.length > 0 ? 'succeeded_with_warnings' : patch.status;
     await store.write(claimed.lease, {
         run: { ...patch, status },
         warnings,
+        documents: removed ? { removed } : {},
         endLease: true,
         event: { kind: 'run', status, message: ending.error?.message ?? null }
     });
-    const seconds = (finishedAt.getTime() - Date.parse(run.startedAt ?? run.createdAt)) / 1000;
-    observer.runEnded({ status, seconds, peakMemoryMb: patch.peakMemoryMb });
+    const seconds = Math.max(0, (finishedAt.getTime() - Date.parse(run.startedAt ?? run.createdAt)) / 1000);
+    observer.runEnded({ run: { ...run, ...patch, status }, seconds });
     logger.info({ runId: run.id, status, seconds }, 'The run ended');
+}
+
+/** What cannot be removed now is removed after the next run; this one is none the worse for it. */
+async function removeOldData({ planner, logger }: RunningRun): Promise<RemovedData | null> {
+    try {
+        return (await planner.removeOldData?.()) ?? null;
+    } catch (error) {
+        logger.warn({ err: error }, 'Data of old runs could not be removed');
+        return null;
+    }
 }
 
 /** Returns what went wrong while people were told; it degrades the run and never fails it. */

@@ -8,12 +8,16 @@ import { retryDelayMs } from './retry.ts';
 import type { Run, RunDocuments, RunStep } from './run.ts';
 import { asHolder } from './running-run.ts';
 import type { RunningRun } from './running-run.ts';
+import { inSpan, type Span } from '../tracing.ts';
+import { withIds } from '../work-context.ts';
+import type { ResourceUse } from './observer.ts';
 import { LeaseLostError } from './store.ts';
 
 interface Try {
     readonly step: PlannedStep;
     readonly attempt: number;
     readonly startedAt: Date;
+    readonly use: ResourceUse;
 }
 
 type TryResult =
@@ -24,15 +28,31 @@ type TryResult =
  * @throws StepFailedError where it failed for good and does not merely degrade the run, LeaseLostError, or the
  * signal's reason where the run was interrupted.
  */
-export async function executeStep(
+export function executeStep(
     running: RunningRun,
     { step, stored }: { readonly step: PlannedStep; readonly stored: RunStep }
 ): Promise<void> {
+    const attributes = { 'dial_flow.step': step.key, 'dial_flow.stage': step.engine };
+    return withIds({ step: step.key }, () =>
+        inSpan({ name: `step ${step.key}`, attributes }, (span) =>
+            tryUntilDone(running, { step, stored, span })
+        )
+    );
+}
+
+async function tryUntilDone(
+    running: RunningRun,
+    { step, stored, span }: { readonly step: PlannedStep; readonly stored: RunStep; readonly span: Span }
+): Promise<void> {
     for (let tries = 1; ; tries += 1) {
-        const current: Try = { step, attempt: stored.attempt + tries, startedAt: running.clock.now() };
+        const use = running.resources.begin();
+        const current: Try = { step, attempt: stored.attempt + tries, startedAt: running.clock.now(), use };
         await noteStart(running, current);
-        const result = await tryOnce(running, current);
-        if ('outcome' in result) return noteFinish(running, { current, ...result });
+        const result = await tryOnce(running, current).finally(() => use.end());
+        if ('outcome' in result) {
+            span.set({ 'dial_flow.rows': result.outcome.rows });
+            return noteFinish(running, { current, ...result });
+        }
         const { error } = result;
         if (error instanceof LeaseLostError) throw error;
         if (running.signal.aborted) {
@@ -118,6 +138,8 @@ async function noteStart({ store, claimed }: RunningRun, { step, attempt, starte
                 startedAt: startedAt.toISOString(),
                 finishedAt: null,
                 durationMs: null,
+                peakMemoryMb: null,
+                cpuMs: null,
                 done: null,
                 total: null,
                 message: null
@@ -212,10 +234,18 @@ async function waitForNextTry(
     }
 }
 
-const ended = ({ clock }: RunningRun, { startedAt }: Try): Pick<RunStep, 'finishedAt' | 'durationMs'> => {
+function ended({ clock }: RunningRun, { startedAt, use }: Try) {
     const now = clock.now();
-    return { finishedAt: now.toISOString(), durationMs: now.getTime() - startedAt.getTime() };
-};
+    return {
+        finishedAt: now.toISOString(),
+        durationMs: elapsedMs(startedAt, now),
+        peakMemoryMb: use.peakMb(),
+        cpuMs: use.cpuMs()
+    };
+}
+
+/** A clock that is put back while a step runs must not make it end before it began. */
+const elapsedMs = (from: Date, to: Date): number => Math.max(0, to.getTime() - from.getTime());
 
 function countEnd(
     running: RunningRun,
@@ -224,6 +254,6 @@ function countEnd(
         status
     }: { readonly current: Try; readonly status: 'finished' | 'failed' }
 ): void {
-    const seconds = (running.clock.now().getTime() - startedAt.getTime()) / 1000;
+    const seconds = elapsedMs(startedAt, running.clock.now()) / 1000;
     running.observer.stepEnded({ engine: step.engine, status, seconds });
 }

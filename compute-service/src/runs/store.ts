@@ -56,6 +56,8 @@ export type StepPatch = Partial<
         | 'startedAt'
         | 'finishedAt'
         | 'durationMs'
+        | 'peakMemoryMb'
+        | 'cpuMs'
         | 'attempt'
         | 'message'
     >
@@ -95,6 +97,21 @@ export interface RunPage {
     readonly runs: readonly RunSummary[];
     /** Asks for the next page; null on the last one. */
     readonly cursor: string | null;
+}
+
+/** What waits and who works, at one moment. */
+export interface QueueState {
+    /** Runs that no worker has. */
+    readonly waiting: number;
+    /** When the run was queued that waits longest; null where none waits. */
+    readonly oldestQueuedAt: string | null;
+    /** One entry for each run that a worker has. */
+    readonly leases: readonly {
+        readonly runId: string;
+        readonly workerId: string;
+        /** When the worker was last heard of. */
+        readonly renewedAt: string;
+    }[];
 }
 
 /** Raised to a worker whose run was claimed by another one. It must stop and write nothing more. */
@@ -160,6 +177,13 @@ export interface RunStore {
     /** Id of the run that has to end before this queued one starts; null where none has to. */
     queuedBehind(runId: string): Promise<string | null>;
     countByStatus(): Promise<Readonly<Record<RunStatus, number>>>;
+    queueState(): Promise<QueueState>;
+    /**
+     * Replaces the documents of a run that has ended by what `rewrite` makes of them, in one transaction; a run that is
+     * not at its end is left alone. Neither status nor number of the run change.
+     * @returns whether anything was replaced
+     */
+    rewriteDocuments(runId: string, rewrite: (documents: RunDocuments) => RunDocuments): Promise<boolean>;
     /**
      * Removes the events of runs, except the newest of each, by which a reader knows that the run has ended. Runs that are
      * not at their end are left alone. Returns the number of events.

@@ -37,6 +37,7 @@ async function dialFlow(
         parts: {
             engines: ENGINES,
             version: () => '1.2.3',
+            serve: () => Promise.reject(new Error('not expected')),
             runFolderNight: () => Promise.reject(new Error('not expected')),
             migrateStores: () => Promise.reject(new Error('not expected')),
             openStoresOf: async (env) => openAccessStores(loadStoreConfig(env)),

@@ -46,6 +46,7 @@ async function dialFlow(
         signal: new AbortController().signal,
         parts: {
             engines: [flushEngine],
+            serve: () => Promise.reject(new Error('not expected')),
             version: () => '1.2.3',
             runFolderNight: () => Promise.reject(new Error('not expected')),
             migrateStores: () => Promise.reject(new Error('not expected')),
@@ -68,6 +69,43 @@ describe('dial-flow', () => {
         stop = () => running.stop();
         return running;
     }
+
+    it('When the schedule is asked for, then its nights are told in its own time zone', async () => {
+        const night = { date: '2026-11-28', at: '2026-11-28T07:00:00.000Z', asOf: '2026-11-27' };
+        const { url, requests } = await service((_request, response) =>
+            answerJson(response, {
+                schedule: { cron: '0 2 * * *', timeZone: 'America/New_York', catchUpHours: 12 },
+                last: {
+                    ...night,
+                    date: '2026-11-27',
+                    at: '2026-11-27T07:00:00.000Z',
+                    runId: 'r-1',
+                    status: 'succeeded'
+                },
+                next: [night]
+            })
+        );
+        const { code, out } = await dialFlow(['schedule', '--count', '1', '--url', url]);
+        expect(code).toBe(0);
+        expect(requests[0]?.url).toBe('/v1/schedule?count=1');
+        expect(out).toContain('Saturday, November 28, 2026');
+        expect(out).toContain('run r-1, succeeded');
+        expect(out).toContain('as of 2026-11-27');
+    });
+
+    it('When the service is run with a schedule, then it gets the settings with what was asked for on top', async () => {
+        const served: Readonly<Record<string, string | undefined>>[] = [];
+        const parts = { serve: async (settings: (typeof served)[number]) => void served.push(settings) };
+        const environment = { DIAL_FLOW_PORT: '9', DIAL_FLOW_SCHEDULE: '5 1 * * *' };
+        await dialFlow(['serve', '--schedule', '--time-zone', 'Asia/Tokyo'], { environment, parts });
+        await dialFlow(['serve', '--schedule', '--cron', '0 3 * * 1-5'], { environment, parts });
+        await dialFlow(['serve'], { environment, parts });
+        expect(served).toEqual([
+            { ...environment, DIAL_FLOW_SCHEDULE_TIME_ZONE: 'Asia/Tokyo' },
+            { ...environment, DIAL_FLOW_SCHEDULE: '0 3 * * 1-5' },
+            { ...environment, DIAL_FLOW_SCHEDULE: '' }
+        ]);
+    });
 
     it('When no command is named, then all are listed', async () => {
         const { code, out } = await dialFlow([]);

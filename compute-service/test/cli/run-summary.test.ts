@@ -1,7 +1,41 @@
-import { changesText, checksText, funnelText, statesText, verdictText } from '../../src/cli/run-summary.ts';
-import { sampleRun } from './sample-run.ts';
+import {
+    changesText,
+    checksText,
+    funnelText,
+    removedText,
+    resourcesText,
+    statesText,
+    verdictText
+} from '../../src/cli/run-summary.ts';
+import { sampleRun, sampleStep } from './sample-run.ts';
 
 describe('the summary of a run', () => {
+    it('When steps have ended, then the longest are told with what they took', () => {
+        const step = {
+            name: 'flagged',
+            status: 'finished',
+            engine: 'flush',
+            cpuMs: 900,
+            peakMemoryMb: 181
+        } as const;
+        const steps = [
+            sampleStep({ ...step, title: 'Quick', durationMs: 5 }),
+            sampleStep({ ...step, title: 'Slow', durationMs: 61_000 })
+        ];
+        const text = resourcesText({ steps, peakMemoryMb: 410 });
+        expect(text).toMatch(/peak memory of the run 410 MB.*\n.*AutoFlush IQ: Slow .*181 MB\n.*Quick/);
+        expect(resourcesText({ steps: [], peakMemoryMb: null })).toBeNull();
+    });
+
+    it('When old data were removed, then each kind is counted, and nothing is said where nothing was', () => {
+        const nothing = { databases: 0, journals: 0, events: 0, runs: 0 };
+        expect(removedText({ removed: { ...nothing, databases: 1, events: 2400 } })).toBe(
+            'Removed of earlier runs: 1 database, 2,400 events.'
+        );
+        expect(removedText({ removed: nothing })).toBeNull();
+        expect(removedText({})).toBeNull();
+    });
+
     it('When a state has no more numbers, then it is named with its share', () => {
         const text = statesText([
             { state: 'CA', target: 1200, taken: 1205 },

@@ -15,6 +15,8 @@ export const sampleStep = (step: Partial<RunStep> & Pick<RunStep, 'engine' | 'na
     startedAt: null,
     finishedAt: null,
     durationMs: null,
+    peakMemoryMb: null,
+    cpuMs: null,
     attempt: 1,
     message: null,
     ...step

@@ -94,7 +94,7 @@ describe('Scopes', () => {
     it('When the routes are looked at, then only health is open and every other one names its scope', () => {
         expect(
             operations.filter((each) => each['x-scope'] === undefined).map((each) => each.operationId)
-        ).toEqual(['health', 'readiness']);
+        ).toEqual(['health', 'liveness', 'readiness']);
         const described = [...operations.map((each) => each.operationId), 'openapi', 'docs'];
         expect(described.toSorted()).toEqual(Object.keys(ROUTE_ACCESS).toSorted());
     });

@@ -458,14 +458,36 @@ describe('The service', () => {
     it('When its health is asked for, then no key is needed', async () => {
         const open = (path: string) => rig.call(path, { headers: { authorization: '' } });
         expect(bodyAs(health, await open('/healthz'))).toMatchObject({ status: 'alive', version: '1.2.3' });
-        expect(bodyAs(readiness, await open('/readyz')).findings.map(({ code }) => code)).toEqual([
-            'run_store',
-            'disk'
-        ]);
+        expect(bodyAs(health, await open('/livez'))).toMatchObject({ status: 'alive' });
+        const ready = await open('/readyz');
+        expect(ready).toMatchObject({ status: 200, body: { status: 'degraded' } });
+        expect(ready.body).not.toHaveProperty('parts');
         const metrics = await open('/metrics');
         expect(metrics.headers.get('content-type')).toMatch(/^text\/plain/);
         expect(metrics.text).toMatch(/dial_flow_runs\{status="succeeded"\} \d+/);
         expect(metrics.text).toMatch(/route="\/v1\/runs\/\{id\}"/);
+    });
+
+    it('When a known caller asks for its readiness, then every part is told, and which of them is missing', async () => {
+        const answer = await rig.call('/readyz');
+        expect(answer.status).toBe(200);
+        const { parts = [] } = bodyAs(readiness, answer);
+        expect(parts.map(({ code, essential, finding }) => [code, essential, finding.status])).toEqual([
+            ['run_store', true, 'ok'],
+            ['data_folder', true, 'ok'],
+            ['disk', true, expect.stringMatching(/ok|warning/)],
+            ['org', false, 'failed']
+        ]);
+        expect(answer.text).not.toContain('secret');
+    });
+
+    it('When a request names itself in a form that can be repeated, then the answer names it too', async () => {
+        const idOf = async (headers: Record<string, string>) =>
+            (await rig.call('/healthz', { headers })).headers.get('x-correlation-id');
+        expect(await idOf({ 'x-correlation-id': 'night-7:a.b' })).toBe('night-7:a.b');
+        expect(await idOf({ 'x-request-id': 'proxy-42' })).toBe('proxy-42');
+        expect(await idOf({ 'x-correlation-id': 'bad id "', 'x-request-id': 'proxy-42' })).toBe('proxy-42');
+        expect(await idOf({ 'x-request-id': `${'x'.repeat(129)}` })).toMatch(/^[0-9a-f-]{36}$/);
     });
 
     it('When the doctor examines, then a probe that throws is a finding and keeps its secret', async () => {
@@ -497,6 +519,7 @@ describe('The service', () => {
             },
             insight: undefined as never,
             catalog: { engines: [], nightParameters: z.object({}) },
+            ...{ readiness: undefined as never, schedule: null },
             ...{ doctor: undefined as never, metrics: undefined as never, wake: () => undefined },
             ...{ eventPollMs: 1, version: '', metricsOpen: true, docsOpen: true, outbox: null },
             ...{ rules: undefined as never, audit: undefined as never }

@@ -132,6 +132,7 @@ export async function startRig({
         worksOnRuns: true,
         compute: { engine: 'duckdb', memoryLimitMb: 256, threads: 1 },
         retention: { keepWorkspaces: 1, journalDays: 30, eventDays: 90, runDays: 400, auditDays: 400 },
+        ...{ schedule: null, tracing: null },
         warehouseFile: join(dataDir, 'warehouse.sqlite'),
         ...{ runStore: 'sqlite', warehouse: 'sqlite', sqlServer: null },
         ...{ fieldMappingFile: null, rulesFile, inputDir: null, salesforce: null, mail: null }

@@ -115,6 +115,8 @@ export async function createRig(): Promise<Rig> {
                     startedAt: START,
                     finishedAt: START,
                     durationMs: 1,
+                    peakMemoryMb: 1,
+                    cpuMs: 1,
                     attempt: 1,
                     message: outcome.message ?? null
                 });

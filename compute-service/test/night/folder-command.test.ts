@@ -32,6 +32,7 @@ describe('dial-flow run --from --to', () => {
             parts: {
                 engines: ENGINES,
                 migrateStores: () => Promise.reject(new Error('not expected')),
+                serve: () => Promise.reject(new Error('not expected')),
                 openStoresOf: () => Promise.reject(new Error('not expected')),
                 readSecret: () => Promise.reject(new Error('not expected')),
                 version: () => '1.2.3',

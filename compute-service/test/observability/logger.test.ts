@@ -1,3 +1,4 @@
+import { withIds } from '../../src/work-context.ts';
 import { createLogger } from '../../src/observability/logger.ts';
 
 /** Returns what the logger wrote for one entry. */
@@ -47,6 +48,29 @@ describe('Logger', () => {
             )
         );
         expect(line).not.toContain('-secret');
+    });
+
+    it('When work is part of a request, run and step, then every line carries their ids', async () => {
+        const line = async (work: (logger: ReturnType<typeof createLogger>) => Promise<void>) => {
+            let text = '';
+            const destination = { write: (more: string) => void (text += more) };
+            await work(createLogger({ level: 'info', destination }));
+            return JSON.parse(text) as Record<string, unknown>;
+        };
+        const inside = await line((logger) =>
+            withIds({ requestId: 'q-1', runId: 'r-1' }, () =>
+                withIds({ step: 'flush.flagged' }, async () => {
+                    await new Promise((resolve) => setTimeout(resolve, 1));
+                    logger.info({ rows: 3 }, 'Flagged');
+                })
+            )
+        );
+        expect(inside).toMatchObject({ requestId: 'q-1', runId: 'r-1', step: 'flush.flagged', rows: 3 });
+        const own = await line(async (logger) =>
+            withIds({ runId: 'r-1' }, () => logger.info({ runId: 'r-2' }, 'Another run'))
+        );
+        expect(own['runId']).toBe('r-2');
+        expect(await line(async (logger) => logger.info('Outside'))).not.toHaveProperty('runId');
     });
 
     it('When an entry holds instants, ids and counts, then they stay readable', () => {

@@ -1,4 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { localApiKey } from '../../../scripts/local/folders.ts';
 import { readEndState, readMails, type EndState } from './end-state.ts';
 import { Nights, type Service } from './night-stack.ts';
 import { undisturbedNight } from './undisturbed.ts';
@@ -17,11 +18,13 @@ interface Readiness {
 }
 
 /** What the service says of its readiness, until it says nothing more. */
-async function readinessUntilTheEnd(service: Service): Promise<readonly Readiness[]> {
+async function readinessUntilTheEnd(service: Service, apiKey: string): Promise<readonly Readiness[]> {
     const seen: Readiness[] = [];
     for (;;) {
         try {
-            const response = await fetch(`${service.ready.url}/readyz`);
+            const response = await fetch(`${service.ready.url}/readyz`, {
+                headers: { authorization: `Bearer ${apiKey}` }
+            });
             const text = await response.text();
             const codes = [...text.matchAll(/"code":"([a-z_]+)","status":"failed"/g)].map(
                 ([, code]) => code ?? ''
@@ -54,7 +57,7 @@ describe('A service that is asked to stop while another one is up', () => {
             );
             expect(isThere.finishedAt).toBeNull();
             const other = await stack.startService(null, settings);
-            const readiness = readinessUntilTheEnd(leaving);
+            const readiness = readinessUntilTheEnd(leaving, localApiKey(stack.folders.apiKeyFile));
             expect(await endOf(leaving)).toBe(0);
             const said = await readiness;
             expect(said).toContainEqual({ status: 503, codes: ['draining'] });

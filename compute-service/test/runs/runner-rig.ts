@@ -68,9 +68,10 @@ export async function runnerRig(steps: readonly PlannedStep[], changes: Partial<
         observer: {
             stepEnded: ({ engine, status }) => counted.push(`${engine} ${status}`),
             stepRetried: ({ engine }) => counted.push(`${engine} retried`),
-            runEnded: ({ status }) => counted.push(`run ${status}`)
+            runEnded: ({ run }) => counted.push(`run ${run.status}`)
         },
-        memory: { begin: () => ({ peakMb: () => 123, end: () => undefined }) },
+        tracer: null,
+        resources: { begin: () => ({ peakMb: () => 123, cpuMs: () => 45, end: () => undefined }) },
         leaseMs,
         heartbeatMs: 5,
         progressMs: 20,

@@ -612,4 +612,18 @@ describe('Drafts and dry runs', () => {
             code: 'wrong_state'
         });
     });
+
+    it('When old data are removed at the end of a run, then the run says what they were; where that fails, it ends all the same', async () => {
+        const removed = { databases: 1, journals: 0, events: 40, runs: 0 };
+        const tidy = await runnerRig([plannedStep({ key: 'a.b' })], { removeOldData: async () => removed });
+        await tidy.launch();
+        expect(await tidy.work()).toMatchObject({ status: 'succeeded', documents: { removed } });
+        await tidy.clean();
+        const untidy = await runnerRig([plannedStep({ key: 'a.b' })], {
+            removeOldData: async () => Promise.reject(new Error('busy'))
+        });
+        await untidy.launch();
+        expect(await untidy.work()).toMatchObject({ status: 'succeeded', documents: {} });
+        await untidy.clean();
+    });
 });

@@ -81,6 +81,75 @@ export function runStoreContract(name: string, open: OpenStores): void {
             });
         });
 
+        describe('the queue as operators see it', () => {
+            it('When runs wait and one is worked on, then depth, oldest and the last sign of life are told', async () => {
+                expect(await store.queueState()).toEqual({ waiting: 0, oldestQueuedAt: null, leases: [] });
+                const queuedAt = clock.now().toISOString();
+                const { run: first } = await store.createOnce(newRun());
+                clock.move(1000);
+                const second = (await store.createOnce(newRun())).run;
+                expect(await other.queueState()).toMatchObject({ waiting: 2, oldestQueuedAt: queuedAt });
+                const claimed = await claim();
+                clock.move(3000);
+                await store.heartbeat(claimed.lease);
+                const heardAt = clock.now().toISOString();
+                clock.move(4000);
+                expect(await other.queueState()).toEqual({
+                    waiting: 1,
+                    oldestQueuedAt: second.queuedAt,
+                    leases: [{ runId: first.id, workerId: 'worker', renewedAt: heardAt }]
+                });
+                await finish(claimed);
+                expect((await store.queueState()).leases).toEqual([]);
+            });
+
+            it('When a step ends, then what it took is stored with it', async () => {
+                const { run } = await store.createOnce(newRun());
+                const claimed = await claim();
+                await store.write(claimed.lease, {
+                    step: {
+                        key: 'extract.read',
+                        patch: { status: 'finished', peakMemoryMb: 181, cpuMs: 2400 }
+                    },
+                    event: { kind: 'step', status: 'finished', subject: 'extract.read' }
+                });
+                const [step, next] = (await other.find(run.id))?.steps ?? [];
+                expect(step).toMatchObject({ peakMemoryMb: 181, cpuMs: 2400 });
+                expect(next).toMatchObject({ peakMemoryMb: null, cpuMs: null });
+            });
+        });
+
+        describe('rewriting documents', () => {
+            const warn = async (claimed: ClaimedRun): Promise<void> =>
+                store.write(claimed.lease, {
+                    documents: { warnings: ['about 001A', 'other'], checks: [] },
+                    event: { kind: 'document', subject: 'warnings' }
+                });
+
+            it('When a run has ended, then its documents are replaced and nothing else changes', async () => {
+                const { run } = await store.createOnce(newRun());
+                const claimed = await claim();
+                await warn(claimed);
+                await finish(claimed);
+                const before = await store.find(run.id);
+                const rewritten = await other.rewriteDocuments(run.id, ({ warnings = [], ...rest }) => ({
+                    ...rest,
+                    warnings: warnings.filter((text) => !text.includes('001A'))
+                }));
+                expect(rewritten).toBe(true);
+                const after = await store.find(run.id);
+                expect(after).toEqual({ ...before, documents: { warnings: ['other'], checks: [] } });
+                expect(await store.rewriteDocuments(run.id, (documents) => documents)).toBe(false);
+            });
+
+            it('When a run is not at its end, then its documents are left alone', async () => {
+                const { run } = await store.createOnce(newRun());
+                await warn(await claim());
+                expect(await store.rewriteDocuments(run.id, () => ({ warnings: [] }))).toBe(false);
+                expect((await store.find(run.id))?.documents.warnings).toHaveLength(2);
+            });
+        });
+
         describe('listing', () => {
             it('When there are more runs than a page holds, then pages go from the newest to the oldest', async () => {
                 const ids: string[] = [];

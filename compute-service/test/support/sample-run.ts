@@ -16,6 +16,8 @@ export const sampleStep = (change: Partial<RunStep> = {}): RunStep => ({
     startedAt: '2026-11-23T02:00:00.000Z',
     finishedAt: '2026-11-23T02:00:01.000Z',
     durationMs: 1_000,
+    peakMemoryMb: 90,
+    cpuMs: 700,
     attempt: 1,
     message: null,
     ...change

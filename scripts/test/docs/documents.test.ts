@@ -48,7 +48,12 @@ async function helpOfCommand(argv: readonly string[]): Promise<string> {
     const notAskedFor = () => Promise.reject(new Error('not asked for'));
     const parts = {
         ...{ engines: ENGINES, version: () => '', runFolderNight: notAskedFor },
-        ...{ migrateStores: notAskedFor, openStoresOf: notAskedFor, readSecret: notAskedFor }
+        ...{
+            migrateStores: notAskedFor,
+            serve: notAskedFor,
+            openStoresOf: notAskedFor,
+            readSecret: notAskedFor
+        }
     };
     await main({ argv, environment: {}, terminal, signal: new AbortController().signal, parts });
     return lines.join('\n');

@@ -9,6 +9,7 @@ import { insightRoutes } from './insight-routes.ts';
 import { mailRoutes } from './mail-routes.ts';
 import { ruleRoutes } from './rule-routes.ts';
 import { runRoutes } from './run-routes.ts';
+import { scheduleRoutes } from './schedule-routes.ts';
 import { serviceRoutes } from './service-routes.ts';
 import type { ApiServices } from './services.ts';
 
@@ -22,6 +23,7 @@ export function apiRoutes(services: ApiServices): readonly GuardedRoute[] {
             ...changeRoutes(services),
             ...mailRoutes(services),
             ...serviceRoutes(services),
+            ...scheduleRoutes(services),
             ...ruleRoutes(services),
             ...auditRoutes(services)
         ],

@@ -9,13 +9,24 @@ const TAG = 'Service';
 
 /** The service itself: what it can do, and how it is. */
 export function serviceRoutes({
-    store,
     catalog,
     doctor,
+    readiness: examineParts,
     metrics,
     version
-}: Pick<ApiServices, 'store' | 'catalog' | 'doctor' | 'metrics' | 'version'>): readonly Route[] {
+}: Pick<ApiServices, 'catalog' | 'doctor' | 'readiness' | 'metrics' | 'version'>): readonly Route[] {
     const engines = describeEngines(catalog);
+    const alive = (path: string, operationId: 'health' | 'liveness'): Route =>
+        route({
+            method: 'get',
+            path,
+            operationId,
+            tag: TAG,
+            summary: 'Says that the process is alive',
+            replies: { 200: { description: 'It is.', schema: health } },
+            errors: [],
+            handle: async () => json({ status: 'alive', version, uptimeS: Math.floor(process.uptime()) })
+        });
     return [
         route({
             method: 'get',
@@ -39,33 +50,24 @@ export function serviceRoutes({
             errors: [],
             handle: async () => json(await doctor.examine())
         }),
-        route({
-            method: 'get',
-            path: '/healthz',
-            operationId: 'health',
-            tag: TAG,
-            summary: 'Says that the process is alive',
-            replies: { 200: { description: 'It is.', schema: health } },
-            errors: [],
-            handle: async () => json({ status: 'alive', version, uptimeS: Math.floor(process.uptime()) })
-        }),
+        alive('/healthz', 'health'),
+        alive('/livez', 'liveness'),
         route({
             method: 'get',
             path: '/readyz',
             operationId: 'readiness',
             tag: TAG,
-            summary: 'Says whether the service can take and work on runs',
+            summary: 'Says whether the service can take and work on runs; with a key, which part is missing',
             replies: {
-                200: { description: 'It can.', schema: readiness },
-                503: { description: 'It cannot; the findings say why.', schema: readiness }
+                200: { description: 'It can, though a part may be missing.', schema: readiness },
+                503: { description: 'It cannot.', schema: readiness }
             },
             errors: [],
-            async handle() {
-                const { status, findings } = await doctor.examineEssentials();
-                const ready = status !== 'failed';
+            async handle({ isKnownCaller }) {
+                const { status, parts } = await examineParts();
                 return json(
-                    { status: ready ? 'ready' : 'not_ready', findings },
-                    { status: ready ? 200 : 503 }
+                    { status, ...(isKnownCaller ? { parts } : {}) },
+                    { status: status === 'not_ready' ? 503 : 200 }
                 );
             }
         }),
@@ -77,10 +79,11 @@ export function serviceRoutes({
             summary: 'Figures for Prometheus',
             replies: { 200: { description: 'Prometheus text.', schema: null, contentTypes: ['text/plain'] } },
             errors: [],
-            async handle() {
-                metrics.setRuns(await store.countByStatus());
-                return { kind: 'text', contentType: metrics.contentType, body: await metrics.text() };
-            }
+            handle: async () => ({
+                kind: 'text',
+                contentType: metrics.contentType,
+                body: await metrics.text()
+            })
         })
     ];
 }

@@ -1,4 +1,5 @@
 import type { Doctor } from '../../observability/doctor.ts';
+import type { Readiness } from '../../observability/part-check.ts';
 import type { Metrics } from '../../observability/metrics.ts';
 import type { Insight } from '../../insight/insight.ts';
 import type { AuditLog } from '../../access/audit-log.ts';
@@ -6,6 +7,7 @@ import type { RuleBook } from '../../runs/rule-book.ts';
 import type { Clock } from '../../runs/clock.ts';
 import type { Planner } from '../../runs/plan.ts';
 import type { RunStore } from '../../runs/store.ts';
+import type { Schedule } from '../../schedule/scheduler.ts';
 import type { EngineCatalog } from '../engine-catalog.ts';
 import type { OutboxAccess } from './mail-routes.ts';
 
@@ -17,11 +19,15 @@ export interface ApiServices {
     readonly catalog: EngineCatalog;
     readonly clock: Clock;
     readonly doctor: Doctor;
+    /** Which parts answer; cheap enough to be asked every second. */
+    readiness(): Promise<Readiness>;
     readonly metrics: Metrics;
     /** Mails that are to go out; null where no mail host is configured. */
     readonly outbox: OutboxAccess | null;
     /** Tells the worker that something was queued. */
     wake(): void;
+    /** When this service starts nights by itself; null where it does not. */
+    readonly schedule: Schedule | null;
     readonly eventPollMs: number;
     readonly version: string;
     /** Metrics are for anyone who can reach the port, not only for who has a key. */

@@ -134,8 +134,14 @@ export const doctorReport = z
 
 export const health = z.strictObject({ status: z.literal('alive'), version: text, uptimeS: z.number() });
 export const readiness = z.strictObject({
-    status: z.enum(['ready', 'not_ready']),
-    findings: z.array(finding)
+    status: z.enum(['ready', 'degraded', 'not_ready']).meta({
+        description:
+            'degraded: runs can be taken, but a part is missing that a night needs or tells people by.'
+    }),
+    parts: z
+        .array(z.strictObject({ code: text, essential: z.boolean(), finding }))
+        .optional()
+        .meta({ description: 'One entry for each part, for callers with a key.' })
 });
 
 export const ruleBook = z

@@ -39,6 +39,14 @@ export const runStep = z
         startedAt: instant.nullable(),
         finishedAt: instant.nullable(),
         durationMs: count.nullable(),
+        peakMemoryMb: count
+            .nullable()
+            .optional()
+            .meta({ description: 'Highest memory of the service while the step ran.' }),
+        cpuMs: count
+            .nullable()
+            .optional()
+            .meta({ description: 'Processor time of the service while the step ran.' }),
         usualMs: count.nullable().meta({
             description: 'Median of the newest runs like this one; null with fewer than three.'
         }),
@@ -113,6 +121,23 @@ const deliveryReport = z.strictObject({
     failures: z.array(z.strictObject({ key: text, reason: text }))
 });
 
+const shareOf = z.strictObject({ part: count, whole: count }).nullable();
+const figures = z
+    .strictObject({
+        contactRate: shareOf,
+        shareFlushed: shareOf,
+        listPenetration: shareOf,
+        validRows: shareOf,
+        uniquePhones: shareOf,
+        reachableAccounts: shareOf,
+        dataQualityScore: z.number().min(0).max(1).nullable()
+    })
+    .meta({ description: 'What managers watch from night to night; null where the run does not know it.' });
+
+const removedData = z
+    .strictObject({ databases: count, journals: count, events: count, runs: count })
+    .meta({ description: 'What was removed of earlier runs, because it was older than is kept.' });
+
 const runDocuments = z
     .strictObject({
         inputs: z.array(inputSummary),
@@ -122,6 +147,8 @@ const runDocuments = z
         apiUsage,
         deliveries: z.array(deliveryReport),
         warnings: z.array(text),
+        figures,
+        removed: removedData,
         resolvedParameters: parameterValues
     })
     .partial()

@@ -1,15 +1,17 @@
+import type { RunDocuments } from '../run.ts';
 import type { RunStore } from '../store.ts';
 import type { RunDatabase } from './database.ts';
 import { ACCEPTED, ENDED } from './queries.ts';
+import { fromJson } from './rows.ts';
 
 const DETAILS = ['events', 'steps', 'documents'] as const;
 
-/** Removal of what is old; which runs that is, retention decides. */
+/** Removal of what is old or has to go; which that is, others decide. */
 export function runForgetting({
     database
 }: {
     readonly database: RunDatabase;
-}): Pick<RunStore, 'forgetEvents' | 'forgetRuns'> {
+}): Pick<RunStore, 'forgetEvents' | 'forgetRuns' | 'rewriteDocuments'> {
     return {
         forgetEvents: async (runIds) =>
             database.transaction(() =>
@@ -21,6 +23,29 @@ export function runForgetting({
                     JSON.stringify(runIds)
                 )
             ),
+
+        rewriteDocuments: async (runId, rewrite) =>
+            database.transaction(() => {
+                const rows = database.all(
+                    `SELECT name, body FROM documents WHERE run_id = ?
+                         AND EXISTS (SELECT 1 FROM runs WHERE id = run_id AND ${ENDED})`,
+                    runId
+                );
+                const before = Object.fromEntries(
+                    rows.map(({ name, body }) => [String(name), fromJson(String(body))])
+                ) as RunDocuments;
+                const after = new Map(Object.entries(rewrite(before)));
+                const changed = rows.filter(
+                    ({ name, body }) => JSON.stringify(after.get(String(name))) !== body
+                );
+                for (const { name } of changed) {
+                    database.run(
+                        'UPDATE documents SET body = ? WHERE run_id = ? AND name = ?',
+                        ...[JSON.stringify(after.get(String(name))), runId, name ?? null]
+                    );
+                }
+                return changed.length > 0;
+            }),
 
         forgetRuns: async (runIds) =>
             database.transaction(() => {

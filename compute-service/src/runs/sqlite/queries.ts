@@ -17,6 +17,7 @@ type Queries = Pick<
     | 'timesOfRunsLike'
     | 'queuedBehind'
     | 'countByStatus'
+    | 'queueState'
     | 'ping'
 >;
 
@@ -40,7 +41,13 @@ export function readRun(database: RunDatabase, runId: string): Run | null {
 }
 
 /** The reading half of the run store; each answer is of one moment. */
-export function runQueries({ database }: { readonly database: RunDatabase }): Queries {
+export function runQueries({
+    database,
+    leaseMs
+}: {
+    readonly database: RunDatabase;
+    readonly leaseMs: number;
+}): Queries {
     const newest = (sql: string, ...values: SQLInputValue[]): Run | null =>
         database.snapshot(() => {
             const found = database.get(sql, ...values);
@@ -142,6 +149,23 @@ export function runQueries({ database }: { readonly database: RunDatabase }): Qu
             return Object.fromEntries(
                 RUN_STATUSES.map((status) => [status, counts.get(status) ?? 0])
             ) as Record<RunStatus, number>;
+        },
+
+        queueState: async () => {
+            const rows = database.all(
+                `SELECT id, queued_at, lease_worker, lease_until FROM runs WHERE ${UNFINISHED} ORDER BY queued_at, position`
+            );
+            const waiting = rows.filter((row) => row['lease_until'] === null);
+            const held = rows.filter((row) => row['lease_until'] !== null);
+            return {
+                waiting: waiting.length,
+                oldestQueuedAt: waiting[0] ? String(waiting[0]['queued_at']) : null,
+                leases: held.map((row) => ({
+                    runId: String(row['id']),
+                    workerId: String(row['lease_worker']),
+                    renewedAt: new Date(Date.parse(String(row['lease_until'])) - leaseMs).toISOString()
+                }))
+            };
         },
 
         async ping() {

@@ -64,6 +64,8 @@ export const stepOf = (row: StoredRow): RunStep => ({
     startedAt: textOrNull(row, 'started_at'),
     finishedAt: textOrNull(row, 'finished_at'),
     durationMs: numberOrNull(row, 'duration_ms'),
+    peakMemoryMb: numberOrNull(row, 'peak_memory_mb'),
+    cpuMs: numberOrNull(row, 'cpu_ms'),
     attempt: number(row, 'attempt'),
     message: textOrNull(row, 'message')
 });
@@ -117,6 +119,8 @@ const STEP_COLUMNS: Readonly<Record<keyof StepPatch, string>> = {
     startedAt: 'started_at',
     finishedAt: 'finished_at',
     durationMs: 'duration_ms',
+    peakMemoryMb: 'peak_memory_mb',
+    cpuMs: 'cpu_ms',
     attempt: 'attempt',
     message: 'message'
 };

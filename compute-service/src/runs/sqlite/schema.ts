@@ -73,6 +73,10 @@ const MIGRATIONS: readonly string[] = [
         at TEXT NOT NULL,
         PRIMARY KEY (run_id, seq)
     ) STRICT, WITHOUT ROWID;
+    `,
+    `
+    ALTER TABLE steps ADD COLUMN peak_memory_mb INTEGER;
+    ALTER TABLE steps ADD COLUMN cpu_ms INTEGER;
     `
 ];
 

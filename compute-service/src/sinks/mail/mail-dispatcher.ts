@@ -4,6 +4,7 @@ import { counted } from '../../engines/share.ts';
 import type { Mailer, RecipientResult } from '../../ports/mail.ts';
 import type { ClaimedMail, MailDelivery, NewMail, Outbox, SettledDelivery } from '../../ports/outbox.ts';
 import type { Clock } from '../../runs/clock.ts';
+import { inSpan } from '../../tracing.ts';
 
 export interface MailDispatcherOptions {
     readonly outbox: Outbox;
@@ -98,7 +99,9 @@ export function startMailDispatcher(options: MailDispatcherOptions): MailDispatc
     const sendOne = async (claim: ClaimedMail): Promise<void> => {
         const { message, addressees, due } = claim;
         const recipients = due.map(({ recipient }) => recipient);
-        const results = await keepingClaim(claim, () => mailer.send({ message, recipients, addressees }));
+        const results = await inSpan({ name: 'mail', kind: 'client' }, () =>
+            keepingClaim(claim, () => mailer.send({ message, recipients, addressees }))
+        );
         const settled = results.map((result) => settledOf(claim, result, options));
         const held = await outbox.settle(claim, settled);
         const countOf = (status: string): number => settled.filter((one) => one.status === status).length;

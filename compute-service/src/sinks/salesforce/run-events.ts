@@ -58,6 +58,8 @@ export class RunEvents {
         try {
             const result = await this.#options.connection.records({
                 signal: this.#options.signal,
+                // News that come late are worth nothing.
+                repeatable: false,
                 operation: (jsforce) => jsforce.sobject('Dial_Run_Event__e').create(event)
             });
             return result.success ? null : `The run event was not accepted: ${reasonOf(result)}`;

@@ -3,15 +3,19 @@ import type { ComputeSession, SqlRow } from '../../engines/compute.ts';
 import { DialFlowError } from '../../error.ts';
 import { WAREHOUSE_BATCH_ROWS, type Warehouse, type WarehouseOutput } from '../../ports/warehouse.ts';
 import type { DeliveryReport, Run, RunStep } from '../../runs/run.ts';
+import { inSpan } from '../../tracing.ts';
 
-export interface WarehouseDeliveryOptions {
+export interface WarehouseLogOptions {
     readonly warehouse: Warehouse;
-    readonly session: ComputeSession;
     readonly run: Run;
-    /** Select text of each engine output by its name. */
-    readonly outputs: Readonly<Record<string, string>>;
     readonly signal: AbortSignal;
     progress?(done: number, total: number | null): void;
+}
+
+export interface WarehouseDeliveryOptions extends WarehouseLogOptions {
+    readonly session: ComputeSession;
+    /** Select text of each engine output by its name. */
+    readonly outputs: Readonly<Record<string, string>>;
 }
 
 const sqlText = (text: string): string => `'${text.replaceAll("'", "''")}'`;
@@ -98,30 +102,40 @@ async function* once(rows: readonly SqlRow[]): AsyncGenerator<readonly SqlRow[]>
 }
 
 /**
- * Writes clean-up queue, processing status, execution log and history of a run, 1,000 rows a transaction. Batches that
- * an earlier, interrupted delivery wrote are passed over.
+ * Writes clean-up queue and history of a run, 1,000 rows a transaction. Batches that an earlier, interrupted delivery
+ * wrote are passed over.
  * @throws DialFlowError `delivery_failed` where a batch is refused, or where the warehouse holds another number of rows
  */
 export async function deliverToWarehouse(
     options: WarehouseDeliveryOptions
 ): Promise<readonly DeliveryReport[]> {
     const { session, run, outputs } = options;
-    // Steps before this one have ended for good, so a later attempt of the run tells the same of them.
-    const finished = run.steps.filter((step) => step.status !== 'pending' && step.status !== 'running');
     const reports: DeliveryReport[] = [];
     for (const [kind, query] of cleanupQueries(outputs, run.id)) {
         reports.push(await writeAll(options, 'cleanup_queue', `${run.id}:${kind}`, session.stream(query)));
     }
-    const statuses = finished.map((step) => statusRow(run, step));
-    const log = finished.map((step) => logRow(run, step));
-    reports.push(await writeAll(options, 'processing_status', run.id, once(statuses)));
-    reports.push(await writeAll(options, 'execution_log', run.id, once(log)));
     reports.push(await writeAll(options, 'run_history', run.id, once(historyRows(run))));
     return reports;
 }
 
+/**
+ * Writes processing status and execution log of a run: what its steps did, for people who look there.
+ * @throws DialFlowError like `deliverToWarehouse`
+ */
+export async function logToWarehouse(options: WarehouseLogOptions): Promise<readonly DeliveryReport[]> {
+    const { run } = options;
+    // Steps before this one have ended for good, so a later attempt of the run tells the same of them.
+    const finished = run.steps.filter((step) => step.status !== 'pending' && step.status !== 'running');
+    const statuses = finished.map((step) => statusRow(run, step));
+    const log = finished.map((step) => logRow(run, step));
+    return [
+        await writeAll(options, 'processing_status', run.id, once(statuses)),
+        await writeAll(options, 'execution_log', run.id, once(log))
+    ];
+}
+
 async function writeAll(
-    { warehouse, signal, progress }: WarehouseDeliveryOptions,
+    { warehouse, signal, progress }: WarehouseLogOptions,
     table: WarehouseOutput,
     runKey: string,
     rows: AsyncIterable<readonly SqlRow[]>
@@ -132,7 +146,16 @@ async function writeAll(
     for await (const some of batchesOf(rows)) {
         signal.throwIfAborted();
         batch += 1;
-        if (await warehouse.writeBatch({ table, runKey, batch, rows: some })) created += some.length;
+        const number = batch;
+        const attributes = {
+            'db.collection.name': table,
+            'dial_flow.batch': number,
+            'dial_flow.rows': some.length
+        };
+        const isNew = await inSpan({ name: 'warehouse batch', kind: 'client', attributes }, () =>
+            warehouse.writeBatch({ table, runKey, batch: number, rows: some })
+        );
+        if (isNew) created += some.length;
         sent += some.length;
         progress?.(sent, null);
     }

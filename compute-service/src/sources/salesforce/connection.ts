@@ -5,6 +5,7 @@ import { counted } from '../../engines/share.ts';
 import { DialFlowError } from '../../error.ts';
 import { confirmRunIsOurs } from '../../runs/fence.ts';
 import { tokenRequest, type SalesforceCredentials } from './credentials.ts';
+import { inSpan } from '../../tracing.ts';
 import { DEFAULT_RETRY, withRetry, type RetryPolicy } from './retry.ts';
 import { errorOfBody, errorOfJsforce, isTransient } from './wire-error.ts';
 
@@ -45,6 +46,10 @@ interface QueryPage<T> {
 
 const LOOPBACK = new Set(['localhost', '127.0.0.1', '[::1]']);
 const DEFAULT_SILENCE_MS = 120_000;
+
+/** Queries hold names and numbers, and ids are without number: neither belongs into a trace. */
+const pathWithoutIds = (path: string): string =>
+    path.replace(/\?.*$/, '').replaceAll(/\/[a-zA-Z0-9]{15}(?:[a-zA-Z0-9]{3})?(?=\/|$)/g, '/{id}');
 
 const headerText = (headers: Dispatcher.ResponseData['headers'], name: string): string | null => {
     const value = headers[name];
@@ -162,7 +167,8 @@ export class SalesforceConnection {
                 await confirmRunIsOurs();
                 this.#calls += 1;
                 try {
-                    return await operation(this.#jsforce);
+                    const name = 'salesforce records';
+                    return await inSpan({ name, kind: 'client' }, () => operation(this.#jsforce));
                 } catch (cause) {
                     throw errorOfJsforce(cause);
                 } finally {
@@ -214,12 +220,22 @@ export class SalesforceConnection {
             ? options.path
             : `/services/data/v${this.apiVersion}${options.path}`;
         this.#calls += 1;
-        const response = await request(base + path, {
-            method: options.method ?? 'GET',
-            headers: { ...options.headers, authorization: `Bearer ${token}` },
-            body: options.body?.() ?? null,
-            signal: options.signal,
-            dispatcher: this.#agent
+        const method = options.method ?? 'GET';
+        const attributes = { 'http.request.method': method, 'url.path': pathWithoutIds(path) };
+        const response = await inSpan({ name: 'salesforce', kind: 'client', attributes }, async (span) => {
+            const answer = await request(base + path, {
+                method,
+                headers: {
+                    ...options.headers,
+                    authorization: `Bearer ${token}`,
+                    ...(span.traceparent === null ? {} : { traceparent: span.traceparent })
+                },
+                body: options.body?.() ?? null,
+                signal: options.signal,
+                dispatcher: this.#agent
+            });
+            span.set({ 'http.response.status_code': answer.statusCode });
+            return answer;
         });
         const used = /api-usage=(\d+)\/(\d+)/.exec(headerText(response.headers, 'sforce-limit-info') ?? '');
         if (used) this.#noteUsage(Number(used[1]), Number(used[2]));

@@ -1,0 +1,32 @@
+import type { Command } from '../command.ts';
+import { EXIT } from '../exit-codes.ts';
+
+const DEFAULT_CRON = '0 2 * * *';
+
+/** `dial-flow serve`: the service itself, in this process, with its settings from the environment. */
+export const serveCommand: Command = {
+    name: 'serve',
+    summary: 'runs the service here; with --schedule it starts the nights by itself',
+    synopsis: '[options]',
+    options: {
+        schedule: { type: 'boolean', default: false },
+        cron: { type: 'string' },
+        'time-zone': { type: 'string' }
+    },
+    optionHelp: [
+        ['--schedule', `starts nights by the clock: DIAL_FLOW_SCHEDULE, else "${DEFAULT_CRON}"`],
+        ['--cron PATTERN', 'minute, hour, day, month, weekday; with --schedule'],
+        ['--time-zone ZONE', 'like America/New_York; else DIAL_FLOW_SCHEDULE_TIME_ZONE, else UTC']
+    ],
+    async execute({ args, serve, environment }) {
+        const wanted = args.flag('schedule');
+        const cron = args.text('cron') ?? environment['DIAL_FLOW_SCHEDULE'] ?? DEFAULT_CRON;
+        const zone = args.text('time-zone');
+        await serve({
+            ...environment,
+            DIAL_FLOW_SCHEDULE: wanted ? cron : '',
+            ...(zone === undefined ? {} : { DIAL_FLOW_SCHEDULE_TIME_ZONE: zone })
+        });
+        return EXIT.ok;
+    }
+};

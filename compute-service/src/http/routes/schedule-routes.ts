@@ -1,0 +1,70 @@
+import { z } from 'zod';
+import { lastDueNight, nightsAfter } from '../../schedule/night-times.ts';
+import { json, route } from '../route.ts';
+import type { Route } from '../route.ts';
+import { schedule as scheduleSchema } from '../schemas/schedule.ts';
+import type { ApiServices } from './services.ts';
+
+const query = z.strictObject({ count: z.coerce.number().int().min(1).max(31).default(7) });
+
+/** The schedule of this service, and the nights that come. */
+export function scheduleRoutes({
+    schedule,
+    store,
+    clock
+}: Pick<ApiServices, 'schedule' | 'store' | 'clock'>): readonly Route[] {
+    return [
+        route({
+            method: 'get',
+            path: '/v1/schedule',
+            operationId: 'getSchedule',
+            tag: 'Service',
+            summary:
+                'Shows when this service starts nights by itself, the last one that was due and the next ones',
+            query,
+            replies: {
+                200: {
+                    description: 'The schedule; without one, nights are started from outside.',
+                    schema: scheduleSchema
+                }
+            },
+            errors: [],
+            async handle({ query: { count } }) {
+                if (!schedule) return json({ schedule: null, last: null, next: [] });
+                const now = clock.now();
+                const due = lastDueNight(schedule, now);
+                const { runs } = await store.list({ limit: 100 });
+                const run =
+                    due &&
+                    runs.find((one) => one.pipeline === 'nightly' && !one.dryRun && one.asOf === due.asOf);
+                return json({
+                    schedule: {
+                        cron: schedule.cron,
+                        timeZone: schedule.timeZone,
+                        catchUpHours: schedule.catchUpMs / 3_600_000
+                    },
+                    last: due && {
+                        ...viewNight(due),
+                        runId: run?.id ?? null,
+                        status: run?.status ?? null
+                    },
+                    next: nightsAfter(schedule, now, count).map(viewNight)
+                });
+            }
+        })
+    ];
+}
+
+const viewNight = ({
+    date,
+    at,
+    asOf
+}: {
+    readonly date: string;
+    readonly at: Date;
+    readonly asOf: string;
+}) => ({
+    date,
+    at: at.toISOString(),
+    asOf
+});

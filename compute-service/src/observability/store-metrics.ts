@@ -1,0 +1,148 @@
+import type { Clock } from '../runs/clock.ts';
+import { FINAL_STATUSES } from '../runs/run.ts';
+import type { Run, ShareOf } from '../runs/run.ts';
+import type { RunStore } from '../runs/store.ts';
+import { sampleOf } from './metric-source.ts';
+import type { MetricSource, Sample, SourceGauge } from './metric-source.ts';
+
+/** So far back is looked for the newest night that ended and for drafts; older ones are nobody's worry any more. */
+const NEWEST_RUNS = 50;
+const BYTES_PER_MB = 1024 * 1024;
+
+const GAUGES: readonly SourceGauge[] = [
+    { name: 'dial_flow_runs', help: 'Runs in the store by status.', labelNames: ['status'] },
+    { name: 'dial_flow_queue_depth', help: 'Runs that wait for a worker.' },
+    { name: 'dial_flow_queue_oldest_seconds', help: 'How long the run waits that waits longest.' },
+    { name: 'dial_flow_leases', help: 'Runs that a worker has.' },
+    { name: 'dial_flow_lease_age_seconds', help: 'Time since the quietest worker was last heard of.' },
+    { name: 'dial_flow_running_seconds', help: 'How long the run has been worked on that is longest at it.' },
+    {
+        name: 'dial_flow_drafts_held',
+        help: 'Drafts that wait for a person, among the newest 50 failed runs.'
+    },
+    {
+        name: 'dial_flow_last_success_timestamp_seconds',
+        help: 'When the newest full night ended that succeeded and delivered.'
+    },
+    { name: 'dial_flow_last_night_timestamp_seconds', help: 'When the newest full night ended, however.' },
+    { name: 'dial_flow_last_night_failed', help: '1 where the newest full night failed, else 0.' },
+    { name: 'dial_flow_last_night_seconds', help: 'Time that the newest full night took.' },
+    { name: 'dial_flow_last_night_peak_memory_bytes', help: 'Peak memory of the newest full night.' },
+    { name: 'dial_flow_last_night_warnings', help: 'Warnings of the newest full night.' },
+    { name: 'dial_flow_last_night_rows_read', help: 'Rows that the newest full night read.' },
+    {
+        name: 'dial_flow_last_night_quarantine_share',
+        help: 'Rows that the newest full night set aside, of all it read.'
+    },
+    { name: 'dial_flow_last_night_list_rows', help: 'Rows of the call list of the newest full night.' },
+    {
+        name: 'dial_flow_contact_rate',
+        help: 'Calls of 14 days that reached somebody, of all, in the last accepted night.'
+    },
+    { name: 'dial_flow_share_flushed', help: 'Dialable numbers to be removed, in the last accepted night.' },
+    {
+        name: 'dial_flow_list_penetration',
+        help: 'Numbers of the list before that were dialled, in the last accepted night.'
+    },
+    {
+        name: 'dial_flow_data_quality_score',
+        help: 'Quality of the inputs of the last accepted night, 0 to 1.'
+    }
+];
+
+const ratio = (share: ShareOf | null | undefined): number | null => (share ? share.part / share.whole : null);
+
+const secondsOf = (instant: string | null | undefined): number | null =>
+    instant ? Date.parse(instant) / 1000 : null;
+
+/** Figures that all processes on the same run store tell alike: the queue, the nights, what managers watch. */
+export const storeMetrics = (
+    store: Pick<RunStore, 'countByStatus' | 'queueState' | 'list' | 'find' | 'lastSuccessfulNight'>,
+    clock: Pick<Clock, 'now'>
+): MetricSource => ({
+    name: 'run_store',
+    gauges: GAUGES,
+    async read() {
+        const counts = await store.countByStatus();
+        return [
+            ...Object.entries(counts).flatMap(([status, runs]) =>
+                sampleOf('dial_flow_runs', runs, { status })
+            ),
+            ...(await queueSamples(store, clock.now())),
+            ...(await nightSamples(store))
+        ];
+    }
+});
+
+async function queueSamples(
+    store: Pick<RunStore, 'queueState' | 'list'>,
+    now: Date
+): Promise<readonly Sample[]> {
+    const { waiting, oldestQueuedAt, leases } = await store.queueState();
+    const ages = leases.map(({ renewedAt }) => secondsSince(renewedAt, now));
+    const running = await Promise.all(
+        (['running', 'delivering'] as const).map((status) => store.list({ status, limit: NEWEST_RUNS }))
+    );
+    const spans = running.flatMap(({ runs }) =>
+        runs.map(({ startedAt }) => (startedAt === null ? 0 : secondsSince(startedAt, now)))
+    );
+    const failed = await store.list({ status: 'failed', limit: NEWEST_RUNS });
+    return [
+        ...sampleOf('dial_flow_queue_depth', waiting),
+        ...sampleOf(
+            'dial_flow_queue_oldest_seconds',
+            oldestQueuedAt === null ? 0 : secondsSince(oldestQueuedAt, now)
+        ),
+        ...sampleOf('dial_flow_leases', leases.length),
+        ...sampleOf('dial_flow_lease_age_seconds', Math.max(0, ...ages)),
+        ...sampleOf('dial_flow_running_seconds', Math.max(0, ...spans)),
+        ...sampleOf('dial_flow_drafts_held', failed.runs.filter(({ draft }) => draft === 'held').length)
+    ];
+}
+
+const secondsSince = (instant: string, now: Date): number =>
+    Math.max(0, (now.getTime() - Date.parse(instant)) / 1000);
+
+async function nightSamples(
+    store: Pick<RunStore, 'list' | 'find' | 'lastSuccessfulNight'>
+): Promise<readonly Sample[]> {
+    const { runs } = await store.list({ limit: NEWEST_RUNS });
+    const newest = runs.find(
+        ({ pipeline, dryRun, status }) => pipeline === 'nightly' && !dryRun && FINAL_STATUSES.includes(status)
+    );
+    const night = newest ? await store.find(newest.id) : null;
+    const accepted = await store.lastSuccessfulNight();
+    const figures = accepted?.documents.figures;
+    return [
+        ...(night ? lastNightSamples(night) : []),
+        ...sampleOf('dial_flow_last_success_timestamp_seconds', secondsOf(accepted?.finishedAt)),
+        ...sampleOf('dial_flow_contact_rate', ratio(figures?.contactRate)),
+        ...sampleOf('dial_flow_share_flushed', ratio(figures?.shareFlushed)),
+        ...sampleOf('dial_flow_list_penetration', ratio(figures?.listPenetration)),
+        ...sampleOf('dial_flow_data_quality_score', figures?.dataQualityScore)
+    ];
+}
+
+function lastNightSamples({
+    status,
+    startedAt,
+    finishedAt,
+    peakMemoryMb,
+    documents
+}: Run): readonly Sample[] {
+    const inputs = documents.inputs ?? [];
+    const read = inputs.reduce((rows, input) => rows + input.read, 0);
+    const quarantined = inputs.reduce((rows, input) => rows + input.quarantined, 0);
+    const [start, end] = [secondsOf(startedAt), secondsOf(finishedAt)];
+    const name = (rest: string): string => `dial_flow_last_night_${rest}`;
+    return [
+        ...sampleOf(name('timestamp_seconds'), end),
+        ...sampleOf(name('failed'), status === 'failed' ? 1 : 0),
+        ...sampleOf(name('seconds'), start === null || end === null ? null : Math.max(0, end - start)),
+        ...sampleOf(name('peak_memory_bytes'), peakMemoryMb === null ? null : peakMemoryMb * BYTES_PER_MB),
+        ...sampleOf(name('warnings'), documents.warnings?.length ?? 0),
+        ...sampleOf(name('rows_read'), documents.inputs ? read : null),
+        ...sampleOf(name('quarantine_share'), read === 0 ? null : quarantined / read),
+        ...sampleOf(name('list_rows'), documents.outputs?.find((output) => output.name === 'call_list')?.rows)
+    ];
+}
