@@ -1,9 +1,8 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { rmSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { addCounts, countStage, type Counts } from './stages/counts.ts';
+import { makeScratchFolder } from './stages/scratch-folder.ts';
 import { runStage } from './stages/stage.ts';
 import { testStages } from './stages/stages.ts';
 
@@ -20,7 +19,7 @@ Checks types, lint, format and Apex, then runs all tests. Every stage runs, also
 const seconds = (ms: number): string => `${(ms / 1000).toFixed(1)} s`;
 
 async function runAll(only: readonly string[]): Promise<Counts> {
-    const scratch = mkdtempSync(join(tmpdir(), 'dial-flow-test-'));
+    const scratch = makeScratchFolder();
     const counts: Counts[] = [];
     const lines: string[] = [];
     try {
@@ -36,7 +35,7 @@ async function runAll(only: readonly string[]): Promise<Counts> {
                 console.log(lines.at(-1));
                 continue;
             }
-            const run = await runStage({ stage, root: ROOT });
+            const run = await runStage({ stage, root: ROOT, scratch });
             const result = countStage({ stage, run });
             counts.push(result);
             lines.push(

@@ -19,7 +19,7 @@ import type { OutboxAccess } from './http/routes/mail-routes.ts';
 import { apiRoutes } from './http/routes/api-routes.ts';
 import { listen } from './http/server.ts';
 import { loadTlsMaterial } from './http/tls-material.ts';
-import { accessProbe, rulesProbe } from './observability/access-probes.ts';
+import { accessProbe, rulesProbe, tokenProbe } from './observability/access-probes.ts';
 import type { Insight } from './insight/insight.ts';
 import { createDoctor, diskProbe, drainAware, runStoreProbe } from './observability/doctor.ts';
 import type { Probe } from './observability/doctor.ts';
@@ -174,6 +174,7 @@ export async function startService({
                 others: [
                     accessProbe({ keys: access.keys, http, profile: config.profile, now: () => clock.now() }),
                     rulesProbe(rules),
+                    ...(http.tokens ? [tokenProbe(http.tokens)] : []),
                     ...probes
                 ]
             }),
@@ -219,10 +220,17 @@ export async function startService({
         draining = true;
         await Promise.all([worker.stop(), delay(config.drainMs)]);
         stopping.abort();
+        clearInterval(forgetting);
         await server.close(CLOSE_GRACE_MS);
         await closeParts();
         logger.info('Stopped');
     };
+    const forgetting = startForgetting({
+        audit: access.audit,
+        days: config.retention.auditDays,
+        clock,
+        logger
+    });
     let stopped: Promise<void> | null = null;
     const url = `${tls ? 'https' : 'http'}://${http.host === '0.0.0.0' ? '127.0.0.1' : http.host}:${server.port}`;
     // Who starts the service as a child process waits for this line.
@@ -233,6 +241,33 @@ export async function startService({
         stopWithinMs: STOP_DEADLINE_MS + config.drainMs,
         stop: () => (stopped ??= stop())
     };
+}
+
+const FORGET_EVERY_MS = 6 * 3_600_000;
+const DAY_MS = 86_400_000;
+
+/** Removes old entries of the audit log, at the start and some times a day. */
+function startForgetting({
+    audit,
+    days,
+    clock,
+    logger
+}: {
+    readonly audit: AuditLog;
+    readonly days: number;
+    readonly clock: Clock;
+    readonly logger: Logger;
+}): NodeJS.Timeout {
+    const forget = async (): Promise<void> => {
+        try {
+            const entries = await audit.removeBefore(new Date(clock.now().getTime() - days * DAY_MS));
+            if (entries > 0) logger.info({ entries }, 'Old entries of the audit log were removed');
+        } catch (error) {
+            logger.warn({ err: error }, 'Old entries of the audit log could not be removed');
+        }
+    };
+    void forget();
+    return setInterval(() => void forget(), FORGET_EVERY_MS).unref();
 }
 
 /** Stops the service once on SIGTERM or SIGINT; a step that does not let go is left to the lease. */

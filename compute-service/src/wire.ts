@@ -8,6 +8,7 @@ import { ENGINES } from './engines/registry.ts';
 import { createInsight } from './insight/create-insight.ts';
 import { createAnnouncement } from './night/announce.ts';
 import type { SalesforceDelivery } from './night/delivery-steps.ts';
+import { mappingProbe } from './night/mapping-probe.ts';
 import { createPlanner } from './night/planner.ts';
 import {
     mailProbe,
@@ -157,7 +158,7 @@ export async function wireService({
         version: productVersions()['dial_flow'] ?? '',
         outbox: mail && { outbox: mail.outbox, wake: () => mail.wake() },
         probes: [
-            salesforce ? salesforceProbe(salesforce) : noSalesforceProbe,
+            ...(salesforce ? [salesforceProbe(salesforce), mappingProbe(salesforce)] : [noSalesforceProbe]),
             warehouseProbe(warehouse),
             mail ? mailProbe(mail) : noMailProbe
         ],

@@ -1,16 +1,19 @@
 import { mkdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
-import type { Browser, BrowserContext, Page } from 'playwright-core';
+import type { Browser, BrowserContext, Page, Request } from 'playwright-core';
 import { ROOT } from '../local/folders.ts';
 
 /** Screenshots of every place are kept here, for people to look at. */
 const SCREENSHOTS = join(ROOT, '.dial-flow', 'screenshots');
 /** States are waited for as long as a busy computer may need; nothing waits for a time to pass. */
-const SLOWEST_MS = 180_000;
+const SLOWEST_MS = 300_000;
+/** Frames without a request and without a sign of loading after which a page is taken as settled. */
+const QUIET_FRAMES = 6;
+const NEXT_FRAME = 'new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)))';
 const PHONE_AGENT = 'Mozilla/5.0 (Linux; Android 14; Pixel 8) AppleWebKit/537.36 Mobile Safari/537.36';
 /** Whether no region that is seen still loads, as an expression for the page. */
-const NOTHING_LOADS = `![...document.querySelectorAll('[aria-busy="true"], lightning-spinner, c-skeleton-block')]
+const NOTHING_LOADS = `![...document.querySelectorAll('[aria-busy="true"], lightning-spinner, c-skeleton-block, #page > [role=status]')]
     .some((one) => one.getClientRects().length > 0)`;
 
 const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
@@ -106,15 +109,26 @@ export async function makeVisit({
         if (message.type() === 'error') errors.push(message.text().slice(0, 400));
     });
     page.on('pageerror', (error) => errors.push(`${error.message}\n${error.stack?.slice(0, 400) ?? ''}`));
+    const pending = new Set<Request>();
+    page.on('request', (request) => {
+        if (/\/console\/(?:apex|api)\//.test(request.url())) pending.add(request);
+    });
+    page.on('requestfinished', (request) => pending.delete(request));
+    page.on('requestfailed', (request) => pending.delete(request));
     const settled = async (): Promise<void> => {
         await page.locator('#page > *').first().waitFor();
-        await page.waitForFunction(NOTHING_LOADS);
+        for (let quiet = 0; quiet < QUIET_FRAMES; quiet += 1) {
+            await page.waitForFunction(NOTHING_LOADS);
+            await page.evaluate(NEXT_FRAME);
+            if (pending.size > 0) quiet = -1;
+        }
     };
     return {
         page,
         errors,
         settled,
         async open(path) {
+            pending.clear();
             await page.goto(`${url}${path}`);
             await settled();
         },

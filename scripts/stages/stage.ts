@@ -21,21 +21,23 @@ export interface StageRun {
 
 /**
  * Runs a stage in the foreground on this very Node, whose folder comes first in PATH, so that whatever the stage starts
- * finds the same Node.
+ * finds the same Node. Temporary files go to `scratch`.
  */
 export function runStage({
     stage,
-    root
+    root,
+    scratch
 }: {
     readonly stage: Stage;
     readonly root: string;
+    readonly scratch: string;
 }): Promise<StageRun> {
     const started = performance.now();
     const path = [join(root, 'node_modules', '.bin'), process.env['PATH'] ?? ''].join(delimiter);
     const child = spawn(process.execPath, [join(root, 'node_modules', stage.tool), ...stage.args], {
         cwd: root,
         stdio: 'inherit',
-        env: { ...process.env, PATH: path }
+        env: { ...process.env, PATH: path, TMPDIR: scratch }
     });
     const stop = (signal: NodeJS.Signals): boolean => child.kill(signal);
     process.on('SIGTERM', stop).on('SIGINT', stop);

@@ -73,7 +73,7 @@ export interface Config {
     readonly mail: MailConfig | null;
 }
 
-/** What is wrong with settings, each fault with its variable and, outside the environment, where its text came from. */
+/** What is wrong with settings, each fault with its variable and where its text came from. */
 export function faultsOfSettings({ values, origins, faults }: ResolvedSettings): readonly string[] {
     const result = variablesSchema.safeParse(values);
     return [
@@ -81,7 +81,7 @@ export function faultsOfSettings({ values, origins, faults }: ResolvedSettings):
         ...(result.error?.issues ?? []).map(({ path, message }) => {
             const name = path[0]?.toString() ?? '';
             const origin = origins[name];
-            const place = origin === undefined || origin === 'environment' ? '' : ` (${origin})`;
+            const place = origin === undefined ? '' : ` (${origin})`;
             return `${name}: ${message}${place}`;
         }),
         ...relationFaults(values),

@@ -77,7 +77,9 @@ async function inputOf(news: RunNews): Promise<RunMailInput> {
     const { call_list: list } = resolveParameters(run.parameters);
     return {
         ...{ run, resumed, listFile, runLink: links.runLink },
-        callDate: isNight ? callDateOf(run, list.call_date_offset_days, engines) : null,
+        callDate: isNight
+            ? callDateOf({ asOf: run.asOf, offsetDays: list.call_date_offset_days, engines })
+            : null,
         funnel: isNight
             ? funnelsOf(run, engines).map((row) => ({ ...row, engine: engineOf(row.engine).name }))
             : [],

@@ -48,6 +48,8 @@ async function dialFlow(
             engines: [flushEngine],
             version: () => '1.2.3',
             runFolderNight: () => Promise.reject(new Error('not expected')),
+            openStoresOf: () => Promise.reject(new Error('not expected')),
+            readSecret: () => Promise.reject(new Error('not expected')),
             ...parts
         }
     });

@@ -37,6 +37,9 @@ declare module 'lightning/platformShowToastEvent' {
         });
     }
 }
+declare module 'lightning/uiObjectInfoApi' {
+    export const getObjectInfos: any;
+}
 declare module 'lightning/empApi' {
     export interface Subscription {
         readonly channel: string;

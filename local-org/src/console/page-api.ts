@@ -4,6 +4,7 @@ import { notFound, OrgError } from '../org-error.ts';
 import type { Org } from '../org.ts';
 import type { NotificationData } from './browser/page-data.ts';
 import { listOf } from './list-data.ts';
+import { objectInfos } from './object-info.ts';
 import { recordOf } from './record-data.ts';
 
 export interface PageQuestion {
@@ -40,6 +41,12 @@ export async function pageApi(question: PageQuestion): Promise<unknown> {
             return listOf(question, first);
         case 'records':
             return recordOf(question, { object: first, id: second });
+        case 'object-infos':
+            return objectInfos(
+                question.org,
+                question.session,
+                (question.query.get('names') ?? '').split(',')
+            );
         case 'notifications':
             return notificationsOf(question);
         case 'jobs':

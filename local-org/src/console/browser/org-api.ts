@@ -6,7 +6,8 @@ export class OrgRefused extends Error {
     override readonly name = 'OrgRefused';
 }
 
-async function ask<T>(path: string, init?: RequestInit): Promise<T> {
+/** Asks the org for what a page needs. @throws OrgRefused */
+export async function askOrg<T = unknown>(path: string, init?: RequestInit): Promise<T> {
     const response = await fetch(`/console/api/${path}`, init);
     if (response.status === 401) sessionEnded();
     const body: unknown = await response.json();
@@ -22,15 +23,16 @@ const post = (body: object): RequestInit => ({
 });
 
 export const loadList = (object: string, view: string | undefined): Promise<ListData> =>
-    ask(`lists/${object}${view === undefined ? '' : `?view=${encodeURIComponent(view)}`}`);
+    askOrg(`lists/${object}${view === undefined ? '' : `?view=${encodeURIComponent(view)}`}`);
 
-export const loadRecord = (object: string, id: string): Promise<RecordData> => ask(`records/${object}/${id}`);
+export const loadRecord = (object: string, id: string): Promise<RecordData> =>
+    askOrg(`records/${object}/${id}`);
 
-export const loadJobs = (): Promise<readonly JobData[]> => ask('jobs');
+export const loadJobs = (): Promise<readonly JobData[]> => askOrg('jobs');
 
-export const fireJob = (name: string): Promise<JobData> => ask(`jobs/${name}`, post({}));
+export const fireJob = (name: string): Promise<JobData> => askOrg(`jobs/${name}`, post({}));
 
-export const loadNotifications = (): Promise<readonly NotificationData[]> => ask('notifications');
+export const loadNotifications = (): Promise<readonly NotificationData[]> => askOrg('notifications');
 
 export const markNotificationsRead = (): Promise<readonly NotificationData[]> =>
-    ask('notifications', post({}));
+    askOrg('notifications', post({}));

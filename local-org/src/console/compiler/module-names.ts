@@ -11,6 +11,7 @@ export const shims: Readonly<Record<string, string>> = {
     'lightning/empApi': 'emp-api.ts',
     'lightning/navigation': 'navigation.ts',
     'lightning/messageService': 'message-service.ts',
+    'lightning/uiObjectInfoApi': 'object-info-api.ts',
     'lightning/uiRecordApi': 'record-api.ts',
     'lightning/platformWorkspaceApi': 'workspace-api.ts'
 };

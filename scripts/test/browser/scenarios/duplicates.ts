@@ -30,14 +30,20 @@ export function duplicateScenarios(product: Product): void {
                 const { page, open, screenshot } = visit;
                 const before = await waiting(visit);
                 await open(place('duplicates', SAME_ACCOUNT));
-                await page.getByText(/groups wait/).waitFor();
+                await page
+                    .getByText(/groups wait/)
+                    .first()
+                    .waitFor();
                 await page.locator('c-review-queue button[aria-current]').focus();
                 for (let decided = 0; decided < MANY; decided += 1) {
                     const answered = page.waitForResponse((response) => response.url().includes('/decide'));
                     await page.keyboard.press(decided % 3 === 2 ? 'd' : 'c');
                     await answered;
                 }
-                await page.getByText(/You decided 30 today/).waitFor();
+                await page
+                    .getByText(/You decided 30 today/)
+                    .first()
+                    .waitFor();
                 expect(await page.locator('[aria-live=polite], [role=status]').allTextContents()).toEqual(
                     expect.arrayContaining([expect.stringMatching(/left\./)])
                 );
@@ -46,7 +52,10 @@ export function duplicateScenarios(product: Product): void {
                 const undone = page.waitForResponse((response) => response.url().includes('/decide'));
                 await page.keyboard.press('u');
                 await undone;
-                await page.getByText(/You decided 29 today/).waitFor();
+                await page
+                    .getByText(/You decided 29 today/)
+                    .first()
+                    .waitFor();
                 expect(await waiting(visit)).toBe(before - MANY + 1);
             }),
         SLOW_MS
@@ -102,7 +111,7 @@ export function duplicateScenarios(product: Product): void {
                     await done;
                     await second.page.getByRole('button', { name: 'Not a duplicate D' }).click();
                     await second.page
-                        .getByText(/confirmed this/i)
+                        .getByText(/changed this in the meantime/)
                         .first()
                         .waitFor();
                     await second.screenshot('duplicates-second');
@@ -124,11 +133,15 @@ export function duplicateScenarios(product: Product): void {
                 const dialog = page.getByRole('dialog');
                 await screenshot('duplicates-apply');
                 await dialog.getByRole('button', { name: /^Retire/ }).click();
-                await page.getByText(/being applied/).waitFor();
+                await page
+                    .getByText(/being applied/)
+                    .first()
+                    .waitFor();
                 await page.getByRole('link', { name: 'Research', exact: true }).click();
                 await page
                     .locator('.slds-notify_toast')
                     .getByText(/applied/i)
+                    .first()
                     .waitFor();
                 await screenshot('duplicates-applied-toast');
                 const group = rows[0];
@@ -174,7 +187,10 @@ export function duplicateScenarios(product: Product): void {
                 await text.waitFor();
                 expect(numberIn((await text.textContent())?.split('.')[0] ?? '')).toBe(before + 10_000);
                 await page.getByRole('button', { name: 'Show 50 more' }).click();
-                await page.getByText(/^100 of /).waitFor();
+                await page
+                    .getByText(/^100 of /)
+                    .first()
+                    .waitFor();
                 expect(await page.locator('c-review-queue li').count()).toBe(100);
                 await screenshot('duplicates-10000');
                 expect(await axe()).toEqual([]);

@@ -12,10 +12,16 @@ export function findingScenarios(product: Product): void {
                 await page.keyboard.press('End');
                 await page.keyboard.press('Enter');
                 await page.waitForURL(/c__state=/);
-                await page.getByText(/^Only /).waitFor();
+                await page
+                    .getByText(/^Only /)
+                    .first()
+                    .waitFor();
                 await page.reload();
                 await settled();
-                await page.getByText(/^Only /).waitFor();
+                await page
+                    .getByText(/^Only /)
+                    .first()
+                    .waitFor();
                 await screenshot('lists-state');
             }),
         SLOW_MS
@@ -77,7 +83,7 @@ export function findingScenarios(product: Product): void {
                     .waitFor();
                 await screenshot('why-not-on-the-list');
                 await page.getByLabel('Account name, id or phone').fill('zzzzzz');
-                await page.getByText('No account you can see matches.').waitFor();
+                await page.getByText('No account you can see matches.').first().waitFor();
             }),
         SLOW_MS
     );
@@ -102,14 +108,20 @@ export function findingScenarios(product: Product): void {
                 expect(await axe()).toEqual([]);
                 await number.fill('(212) 736-5000');
                 await page.getByRole('button', { name: 'Save as found' }).click();
-                await page.getByText(/^Saved: /).waitFor();
+                await page
+                    .getByText(/^Saved: /)
+                    .first()
+                    .waitFor();
                 await page.getByRole('button', { name: 'Nothing found' }).click();
                 await page
                     .getByText(/not asked again for 90 days\./)
                     .first()
                     .waitFor();
                 await page.getByRole('button', { name: 'Release' }).click();
-                await page.getByText(/^Released: /).waitFor();
+                await page
+                    .getByText(/^Released: /)
+                    .first()
+                    .waitFor();
             }),
         SLOW_MS
     );

@@ -42,7 +42,7 @@ export function firstLookScenarios(product: Product): void {
                 async ({ page, open, screenshot }) => {
                     await open(place('launch', { 'p.flush.disconnected_attempts': '2' }));
                     await page.getByRole('button', { name: /^Preview/ }).click();
-                    await page.getByText('No extract yet. A dry run makes one.').waitFor();
+                    await page.getByText('No extract yet. A dry run makes one.').first().waitFor();
                     await screenshot('preview-no-extract');
                     await page.getByRole('button', { name: /^Launch a dry run/ }).waitFor();
                 }
@@ -62,7 +62,7 @@ export function firstLookScenarios(product: Product): void {
                         exceptionType: 'NoAccessException'
                     });
                     await open(CONSOLE);
-                    await page.getByText('There is no tab Dial_Console that you can see.').waitFor();
+                    await page.getByText('There is no tab Dial_Console that you can see.').first().waitFor();
                     await screenshot('no-permission-set');
                 }
             ),

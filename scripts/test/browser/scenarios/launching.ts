@@ -94,7 +94,7 @@ export function launchScenarios(product: Product): void {
                     .first()
                     .waitFor();
                 await page.getByRole('button', { name: /^Launch run/ }).click();
-                await page.getByText('1 setting needs a correction').waitFor();
+                await page.getByText('1 setting needs a correction').first().waitFor();
                 await screenshot('launch-correction');
                 expect(await attempts.evaluate((input) => input.matches(':focus'))).toBe(true);
                 expect(await page.getByRole('dialog').count()).toBe(0);
@@ -109,7 +109,9 @@ export function launchScenarios(product: Product): void {
                 await open(place('launch'));
                 await openEngine(page, 'List IQ');
                 const request = page.waitForRequest((one) => one.url().includes('/preview'));
-                await page.getByLabel(/^Recent share/).fill('5.25');
+                await page.getByLabel(/^Recent share/).click();
+                await page.keyboard.press('Control+A');
+                await page.keyboard.type('5.25');
                 await page.getByRole('button', { name: /^Preview/ }).click();
                 const body = (await request).postDataJSON() as { request: { parameters: object } };
                 expect(body.request.parameters).toEqual({ call_list: { recent_share: 0.0525 } });
@@ -146,7 +148,7 @@ export function launchScenarios(product: Product): void {
                         .waitFor();
                     await screenshot('launch-refused');
                     expect(await page.getByLabel(/^Seed/).inputValue()).toBe('12');
-                    await page.getByText('1 setting differs.').waitFor();
+                    await page.getByText('1 setting differs.').first().waitFor();
                 }
             ),
         SLOW_MS
@@ -160,15 +162,18 @@ export function launchScenarios(product: Product): void {
                 await openEngine(page, 'AutoFlush IQ');
                 await disconnected(page).fill('4');
                 await disconnected(page).blur();
-                await page.getByText('1 setting differs.').waitFor();
+                await page.getByText('1 setting differs.').first().waitFor();
                 await page.getByRole('link', { name: 'Overview', exact: true }).click();
                 const dialog = page.getByRole('dialog');
-                await dialog.getByText(/1 changed setting is lost/).waitFor();
+                await dialog
+                    .getByText(/1 changed setting is lost/)
+                    .first()
+                    .waitFor();
                 await screenshot('launch-leave');
                 await dialog.getByRole('button', { name: 'Stay' }).click();
                 await page.reload();
                 await settled();
-                await page.getByText('1 setting differs.').waitFor();
+                await page.getByText('1 setting differs.').first().waitFor();
             }),
         SLOW_MS
     );
@@ -187,6 +192,7 @@ export function launchScenarios(product: Product): void {
                 await page
                     .locator('c-run-header')
                     .getByText(/^Succeeded/)
+                    .first()
                     .waitFor();
                 await screenshot('run-dry');
                 const after = await apex<{ rows: unknown[] }>('DialListController.getLists', {
@@ -205,7 +211,7 @@ export function launchScenarios(product: Product): void {
                 await open(
                     place('launch', { 'p.flush.disconnected_attempts': '2', 'p.call_list.size': '19000' })
                 );
-                await page.getByText('2 settings differ.').waitFor();
+                await page.getByText('2 settings differ.').first().waitFor();
                 await page.getByRole('button', { name: /^Launch run/ }).click();
                 await page.getByRole('dialog').getByText('List size').first().waitFor();
                 await screenshot('launch-summary');
@@ -221,7 +227,10 @@ export function launchScenarios(product: Product): void {
                 await untilStatus(visit, 'Cancelled');
                 await screenshot('run-cancelled');
                 await open(place('overview'));
-                await page.getByText(/^The last run was cancelled\./).waitFor();
+                await page
+                    .getByText(/^The last run was cancelled\./)
+                    .first()
+                    .waitFor();
             }),
         SLOW_MS
     );
@@ -234,13 +243,19 @@ export function launchScenarios(product: Product): void {
                 await page.getByRole('button', { name: /^Save as default/ }).click();
                 const dialog = page.getByRole('dialog');
                 await dialog.getByRole('button', { name: 'Save as default' }).click();
-                await dialog.getByText(/Write at least 10 characters/).waitFor();
+                await dialog
+                    .getByText(/Write at least 10 characters/)
+                    .first()
+                    .waitFor();
                 await screenshot('save-without-reason');
                 await dialog.getByLabel(/Reason/).fill('More time for conflicts');
                 await dialog.getByRole('button', { name: 'Save as default' }).click();
-                await page.getByText(/Saved as version 2/).waitFor();
+                await page
+                    .getByText(/Saved as version 2/)
+                    .first()
+                    .waitFor();
                 await open(place('history', { tab: 'rules' }));
-                await page.getByText('More time for conflicts').waitFor();
+                await page.getByText('More time for conflicts').first().waitFor();
                 await page.getByRole('button', { name: /Use version 1 again/ }).waitFor();
             }),
         SLOW_MS

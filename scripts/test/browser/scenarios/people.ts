@@ -7,7 +7,10 @@ export function peopleScenarios(product: Product): void {
         () =>
             asPerson({ product, username: 'manager' }, async ({ page, open, screenshot }) => {
                 await open(place('launch'));
-                await page.getByText(/You do not have access to/).waitFor();
+                await page
+                    .getByText(/You do not have access to/)
+                    .first()
+                    .waitFor();
                 await screenshot('no-permission');
                 expect(await page.getByRole('button', { name: /Launch run/ }).count()).toBe(0);
             }),

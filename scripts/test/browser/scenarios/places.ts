@@ -36,7 +36,7 @@ export function placeScenarios(product: Product): void {
                     'DialConsoleController.getOverview',
                     {}
                 );
-                const verdict = page.getByText(/^The list for /);
+                const verdict = page.getByText(/^The list for /).first();
                 await verdict.waitFor();
                 expect(await verdict.textContent()).toContain(list.rows.toLocaleString('en-US'));
             }),
@@ -130,7 +130,7 @@ export function placeScenarios(product: Product): void {
         () =>
             asPerson({ product, username: 'operator' }, async ({ page, open, screenshot }) => {
                 await open(`${CONSOLE}?lws`);
-                await page.getByText('Needs a decision').waitFor();
+                await page.getByText('Needs a decision').first().waitFor();
                 expect(
                     await page.evaluate('globalThis.localOrg.sandboxed && typeof lightningWebSecurity')
                 ).toBe('object');

@@ -37,11 +37,15 @@ async function applyApproved({ page }: Visit): Promise<void> {
         .getByRole('dialog')
         .getByRole('button', { name: /^Remove \d+ numbers/ })
         .click();
-    await page.getByText(/being applied/).waitFor();
+    await page
+        .getByText(/being applied/)
+        .first()
+        .waitFor();
     await page.getByRole('button', { name: 'Open run' }).first().click();
     await page
         .locator('c-run-header')
         .getByText(/^Succeeded/)
+        .first()
         .waitFor();
 }
 
@@ -60,7 +64,10 @@ export function removalScenarios(product: Product): void {
                 );
                 if (!found) throw new Error('The world has no removal from an account');
                 await open(place('removals', { item: found.id, q: found.number.slice(-10) }));
-                await page.getByText(/^Calls that count/).waitFor();
+                await page
+                    .getByText(/^Calls that count/)
+                    .first()
+                    .waitFor();
                 await screenshot('removal-evidence');
                 expect(await axe()).toEqual([]);
                 await approve(reviewer);
@@ -71,7 +78,10 @@ export function removalScenarios(product: Product): void {
                     await admin.page.getByRole('button', { name: /^Restore/ }).click();
                     const dialog = admin.page.getByRole('dialog');
                     await dialog.getByRole('button', { name: 'Restore', exact: true }).click();
-                    await dialog.getByText(/Write at least 10 characters/).waitFor();
+                    await dialog
+                        .getByText(/Write at least 10 characters/)
+                        .first()
+                        .waitFor();
                     await dialog.getByLabel(/Reason/).fill(REASON);
                     await admin.screenshot('removal-restore');
                     await dialog.getByRole('button', { name: 'Restore', exact: true }).click();
@@ -79,6 +89,7 @@ export function removalScenarios(product: Product): void {
                     await admin.page
                         .locator('c-run-header')
                         .getByText(/^Succeeded/)
+                        .first()
                         .waitFor();
                 });
                 expect(await fieldOf(found)).toBe(found.text);
@@ -140,7 +151,10 @@ export function removalScenarios(product: Product): void {
         () =>
             asPerson({ product, username: 'operator' }, async ({ page, open }) => {
                 await open(place('removals'));
-                await page.getByText(/The permission set DIAL-Flow Reviewer allows it/).waitFor();
+                await page
+                    .getByText(/The permission set DIAL-Flow Reviewer allows it/)
+                    .first()
+                    .waitFor();
                 expect(await page.locator('c-review-queue input[type=checkbox]').count()).toBe(0);
                 expect(await page.getByRole('button', { name: 'Approve A' }).count()).toBe(0);
             }),

@@ -8,25 +8,24 @@ const HELD_UP_MS = 45_000;
 
 /** Runs that fail, are held back, and what a run leaves. */
 export function runScenarios(product: Product): void {
+    afterEach(() => product().clearFaults());
+
     test(
         'a run that fails says where and what to do, and is resumed from there',
         () =>
             asPerson({ product, username: 'operator' }, async (visit) => {
                 const { page, open, screenshot, axe } = visit;
-                await product().door('faults', {
-                    kind: 'request-limit',
-                    path: '/jobs/query',
-                    skip: 8,
-                    count: null
-                });
+                await product().door('faults', { kind: 'fail-job', path: '/jobs/query', count: null });
                 await open(place('launch'));
                 await launch(visit);
                 await untilStatus(visit, 'Failed');
-                await page.getByText(/daily/i).first().waitFor();
                 await screenshot('run-failed');
                 expect(await axe()).toEqual([]);
                 await open(place('overview'));
-                await page.getByText(/^Last night's run failed/).waitFor();
+                await page
+                    .getByText(/^Last night's run failed/)
+                    .first()
+                    .waitFor();
                 await screenshot('overview-failed');
                 await page.getByRole('button', { name: 'Open run' }).click();
                 await product().clearFaults();
@@ -34,11 +33,13 @@ export function runScenarios(product: Product): void {
                 await page
                     .getByRole('dialog')
                     .getByText(/finished steps are kept/)
+                    .first()
                     .waitFor();
                 await page.getByRole('dialog').getByRole('button', { name: 'Resume run' }).click();
                 await page
                     .locator('c-run-header')
                     .getByText(/^Succeeded/)
+                    .first()
                     .waitFor();
                 await page
                     .getByText(/attempt 2/)
@@ -58,7 +59,10 @@ export function runScenarios(product: Product): void {
                 await launch(visit);
                 await untilStatus(visit, 'Held back');
                 await open(place('overview'));
-                await page.getByText(/^Nothing was delivered\./).waitFor();
+                await page
+                    .getByText(/^Nothing was delivered\./)
+                    .first()
+                    .waitFor();
                 await screenshot('overview-held');
                 await page.getByRole('button', { name: 'Decide' }).click();
                 await page.waitForURL(/c__tab=checks/);
@@ -68,13 +72,17 @@ export function runScenarios(product: Product): void {
                 await page.getByRole('button', { name: /^Decide/ }).click();
                 const dialog = page.getByRole('dialog');
                 await dialog.getByRole('button', { name: 'Accept and deliver' }).click();
-                await dialog.getByText(/Write at least 15 characters/).waitFor();
+                await dialog
+                    .getByText(/Write at least 15 characters/)
+                    .first()
+                    .waitFor();
                 await dialog.getByLabel(/Reason/).fill(REASON);
                 await screenshot('run-decide');
                 await dialog.getByRole('button', { name: 'Accept and deliver' }).click();
                 await page
                     .locator('c-run-header')
                     .getByText(/^Succeeded/)
+                    .first()
                     .waitFor();
                 const run = await newestRun(visit);
                 expect(run.draft).toBe('accepted');
@@ -121,9 +129,15 @@ export function runScenarios(product: Product): void {
                 });
                 await open(place('launch'));
                 await launch(visit);
-                await page.getByText(/^Updates every/).waitFor();
+                await page
+                    .getByText(/^Updates every/)
+                    .first()
+                    .waitFor();
                 await page.route('**/console/apex/DialRunController/getRun', (route) => route.abort());
-                await page.getByText(/^Connection lost\. Trying again in/).waitFor();
+                await page
+                    .getByText(/^Connection lost\. Trying again in/)
+                    .first()
+                    .waitFor();
                 await page.locator('c-run-header strong').waitFor();
                 await screenshot('run-connection-lost');
                 await page.unroute('**/console/apex/DialRunController/getRun');
@@ -132,7 +146,6 @@ export function runScenarios(product: Product): void {
                 await page.getByRole('button', { name: /^Cancel run/ }).click();
                 await page.getByRole('dialog').getByRole('button', { name: 'Cancel run' }).click();
                 await untilStatus(visit, 'Cancelled');
-                await product().clearFaults();
             }),
         SLOW_MS
     );
@@ -166,7 +179,6 @@ export function runScenarios(product: Product): void {
                 await show(false);
                 await asked;
                 expect(calls).toBe(1);
-                await product().clearFaults();
                 const run = await newestRun(visit);
                 await visit.apex('DialRunController.controlRun', {
                     runId: run.id,
@@ -194,11 +206,14 @@ export function runScenarios(product: Product): void {
                 const before = await counts();
                 expect(before.length).toBeGreaterThan(3);
                 await page.getByText('Logarithmic', { exact: true }).click();
-                await page.getByText('Logarithmic: bars show magnitude, not share.').waitFor();
+                await page.getByText('Logarithmic: bars show magnitude, not share.').first().waitFor();
                 expect(await counts()).toEqual(before);
                 await screenshot('run-funnel-log');
                 await page.locator('c-funnel-chart g[role=button][aria-label*="inactive"]').first().click();
-                await page.getByText(/^Sample of rows dropped at/).waitFor();
+                await page
+                    .getByText(/^Sample of rows dropped at/)
+                    .first()
+                    .waitFor();
                 await page.locator('c-run-place').getByRole('row').nth(2).waitFor();
                 await screenshot('run-funnel-sample');
                 expect(await axe()).toEqual([]);

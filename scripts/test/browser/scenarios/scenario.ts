@@ -72,5 +72,5 @@ export async function launch({ page }: Visit): Promise<void> {
 
 /** Waits until the run that is shown has a status. */
 export async function untilStatus({ page }: Visit, status: string): Promise<void> {
-    await page.locator('c-run-header').getByText(status, { exact: true }).waitFor();
+    await page.locator('c-run-header').getByText(status, { exact: true }).first().waitFor();
 }

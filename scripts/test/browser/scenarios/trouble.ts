@@ -13,14 +13,17 @@ export function troubleScenarios(product: Product): void {
                 { product, username: 'operator', expected: /401/ },
                 async ({ page, open, screenshot }) => {
                     await open(CONSOLE);
-                    await page.getByText('Needs a decision').waitFor();
+                    await page.getByText('Needs a decision').first().waitFor();
                     await product().door('settings', { expireSessions: true });
                     await page.getByRole('link', { name: 'Duplicates' }).first().click();
                     const again = page.getByRole('button', { name: 'Log in again' });
                     await again.waitFor();
                     await screenshot('session-ended');
                     await again.click();
-                    await page.getByText(/groups wait/).waitFor();
+                    await page
+                        .getByText(/groups wait/)
+                        .first()
+                        .waitFor();
                 }
             ),
         SLOW_MS
@@ -88,7 +91,10 @@ export function troubleScenarios(product: Product): void {
                     .waitFor();
                 await page.getByRole('button', { name: /^Send test alarm/ }).click();
                 const dialog = page.getByRole('dialog');
-                await dialog.getByText(/ops@sales\.example/).waitFor();
+                await dialog
+                    .getByText(/ops@sales\.example/)
+                    .first()
+                    .waitFor();
                 await screenshot('test-alarm');
                 await dialog.getByRole('button', { name: 'Send test alarm' }).click();
                 await page

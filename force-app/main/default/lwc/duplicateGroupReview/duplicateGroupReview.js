@@ -67,8 +67,13 @@ export default class DuplicateGroupReview extends LightningElement {
         const { members } = this.group;
         if (!this.isNarrow || members.length <= 2) return members;
         const other =
-            members.find(({ id }) => id === this._other) ?? members.find((member) => member !== this.kept);
-        return [this.kept ?? members[0], other];
+            members.find(({ id }) => id === this._other) ?? members.find((member) => member !== this.reference);
+        return [this.reference, other];
+    }
+
+    /** The member that the others are compared with: the kept one, or the first where nothing is removed. */
+    get reference() {
+        return this.kept ?? this.group.members[0];
     }
 
     get heads() {
@@ -109,11 +114,13 @@ export default class DuplicateGroupReview extends LightningElement {
     }
 
     get others() {
-        const members = this.group.members.filter((member) => member !== this.kept);
+        const members = this.group.members.filter((member) => member !== this.reference);
         if (!this.isNarrow || members.length < 2) return [];
         return members.map((member) => ({
             value: member.id,
-            label: fill(GROUP.compareWith, this.group.members.indexOf(member) + 1)
+            label: isSplit(this.group)
+                ? (member.accountName ?? '')
+                : fill(GROUP.compareWith, this.group.members.indexOf(member) + 1)
         }));
     }
 

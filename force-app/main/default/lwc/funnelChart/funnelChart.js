@@ -93,14 +93,15 @@ export default class FunnelChart extends ChartElement {
             return {
                 key: step.key,
                 index,
-                title: step.title,
+                // The spaces keep the words of a bar apart for who reads its texts one after the other.
+                title: `${step.title} `,
                 titleY: top + layout.titleY,
                 barX: layout.titleWidth,
                 barY: top + layout.barY,
                 barWidth,
                 barHeight: BAR,
                 barClass: isKnown ? 'bar' : 'bar hollow',
-                count,
+                count: `${count} `,
                 countX: layout.titleWidth + (isKnown ? barWidth : 0) + 8,
                 countY: top + layout.barY + 17,
                 drop,

@@ -8,6 +8,7 @@ import filled from '@salesforce/label/c.Dial_Mapping_Filled';
 import missing from '@salesforce/label/c.Dial_Mapping_Missing';
 import object from '@salesforce/label/c.Dial_Mapping_Object';
 import ok from '@salesforce/label/c.Dial_Mapping_Ok';
+import option from '@salesforce/label/c.Dial_Mapping_Option';
 import save from '@salesforce/label/c.Dial_Mapping_Save';
 import status from '@salesforce/label/c.Dial_Mapping_Status';
 import wrongType from '@salesforce/label/c.Dial_Mapping_WrongType';
@@ -23,6 +24,7 @@ export const MAPPING = {
     missing,
     object,
     ok,
+    option,
     save,
     status,
     wrongType

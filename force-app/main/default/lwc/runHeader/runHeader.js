@@ -29,7 +29,7 @@ export default class RunHeader extends LightningElement {
     get facts() {
         const { asOf, requestedBy, startedAt, durationS, attempt } = this.run;
         return [
-            fill(RUN.asOf, formatDate(asOf)),
+            asOf ? fill(RUN.asOf, formatDate(asOf)) : '',
             startedAt ? fill(RUN.started, formatExact(startedAt)) : '',
             durationS && isFinal(this.run.status) ? formatDuration(durationS) : '',
             requestedBy ? fill(RUN.by, requestedBy) : RUN.bySchedule,

@@ -1,4 +1,5 @@
-import { LightningElement, api } from 'lwc';
+import { LightningElement, api, wire } from 'lwc';
+import { getObjectInfos } from 'lightning/uiObjectInfoApi';
 import getSettings from '@salesforce/apex/DialSettingsController.getSettings';
 import getSetupStatus from '@salesforce/apex/DialSettingsController.getSetupStatus';
 import getSuppressions from '@salesforce/apex/DialSettingsController.getSuppressions';
@@ -43,6 +44,23 @@ export default class SettingsPanel extends LightningElement {
     meaningChanges = {};
     _tab = '';
     _endSearch = () => {};
+
+    /** Fields of the mapped objects, by object; empty for objects of which the platform tells nothing. */
+    objectFields = {};
+
+    @wire(getObjectInfos, { objectApiNames: '$mappedObjects' })
+    receiveObjects({ data }) {
+        const infos = (data?.results ?? []).filter(({ statusCode }) => statusCode === 200);
+        this.objectFields = Object.fromEntries(
+            infos.map(({ result }) => [result.apiName, Object.values(result.fields)])
+        );
+    }
+
+    /** Asked for only where an admin may choose among them. */
+    get mappedObjects() {
+        if (!this.isMapping || !this.canChange || !this.data) return undefined;
+        return [...new Set(this.data.mapping.map(({ object }) => object).filter(Boolean))];
+    }
 
     /** rules, mapping, dispositions, suppression, schedule or setup */
     @api

@@ -24,7 +24,7 @@ async function mount(values = {}) {
 const bars = (element) => [...element.shadowRoot.querySelectorAll('g[data-index]')];
 const widths = (element) =>
     bars(element).map((bar) => Number(bar.querySelector('.bar').getAttribute('width')));
-const counts = (element) => bars(element).map((bar) => bar.querySelector('.count').textContent);
+const counts = (element) => bars(element).map((bar) => bar.querySelector('.count').textContent.trim());
 
 describe('c-funnel-chart', () => {
     it('When steps have run, then each says what is left and what was dropped', async () => {

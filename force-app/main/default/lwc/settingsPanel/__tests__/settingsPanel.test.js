@@ -1,5 +1,6 @@
 import { createElement } from 'lwc';
 import LightningModal from 'lightning/modal';
+import { getObjectInfos } from 'lightning/uiObjectInfoApi';
 import SettingsPanel from 'c/settingsPanel';
 import { answer, apex, refusal, settle } from 'contract';
 
@@ -120,6 +121,33 @@ describe('c-settings-panel', () => {
         const { row } = apex(`${C}.saveSuppression`).mock.calls[0][0];
         expect(row.id).toBe('aGDLo0000000001OAA');
         expect(Date.parse(row.expiresAt)).toBeLessThanOrEqual(Date.now());
+    });
+
+    it('When fields of an object are known, then one is chosen among them, phones among texts alone', async () => {
+        const element = await mount('mapping');
+        const field = (apiName, dataType) => ({ apiName, label: apiName.replace('__c', ''), dataType });
+        const fields = [field('Phone', 'Phone'), field('Mobile__c', 'String'), field('Rating', 'Picklist')];
+        getObjectInfos.emit({
+            results: [
+                {
+                    statusCode: 200,
+                    result: {
+                        apiName: 'Account',
+                        fields: Object.fromEntries(fields.map((one) => [one.apiName, one]))
+                    }
+                },
+                { statusCode: 404, result: null }
+            ]
+        });
+        await settle();
+        const table = find(element, 'c-mapping-table').shadowRoot;
+        const combobox = table.querySelector('lightning-combobox[data-key="accounts.phone_2"]');
+        const values = combobox.options.map(({ value }) => value);
+        expect(values).toEqual(expect.arrayContaining(['Phone', 'Mobile__c']));
+        expect(values).not.toContain('Rating');
+        combobox.dispatchEvent(new CustomEvent('change', { detail: { value: 'Mobile__c' } }));
+        await settle();
+        expect(find(element, 'c-mapping-table').changes).toEqual({ 'accounts.phone_2': 'Mobile__c' });
     });
 
     it('When nights are paused, then it is asked first', async () => {
