@@ -22,6 +22,8 @@ ENV NODE_ENV=production \
     MALLOC_MMAP_THRESHOLD_=131072
 WORKDIR /app
 COPY --from=dependencies /app/node_modules ./node_modules
+# npm keeps here what differs from the packages of the root.
+COPY --from=dependencies /app/compute-service/node_modules compute-service/node_modules
 COPY package.json ./
 COPY compute-service/package.json compute-service/
 COPY compute-service/data compute-service/data
