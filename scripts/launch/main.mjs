@@ -15,6 +15,7 @@ const COMMANDS = {
     cluster: { entry: 'scripts/cluster.ts', needs: 'run' },
     'org-setup': { entry: 'scripts/org-setup.ts', needs: 'full' },
     'org-remove': { entry: 'scripts/org-remove.ts', needs: 'full' },
+    sbom: { entry: 'scripts/sbom.ts', needs: 'run' },
     pictures: { entry: 'scripts/pictures.ts', needs: 'full' },
     test: { entry: 'scripts/test.ts', needs: 'full' },
     bench: { entry: 'bench/bench.ts', needs: 'full' }

@@ -16,6 +16,7 @@ const SCRIPTS = Object.keys(
 const OF_NPM = ['install', 'ci'];
 /** Scripts whose options are documented, with the file that knows `--help`. */
 const WITH_OPTIONS = {
+    sbom: 'scripts/sbom.ts',
     nightly: 'scripts/nightly.ts',
     start: 'scripts/start.ts',
     'local-org': 'local-org/src/index.ts',
