@@ -1,9 +1,8 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { rmSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { addCounts, countStage, type Counts } from './stages/counts.ts';
+import { makeScratchFolder } from './stages/scratch-folder.ts';
 import { runStage } from './stages/stage.ts';
 import { testStages } from './stages/stages.ts';
 
@@ -20,11 +19,13 @@ Checks types, lint, format and Apex, then runs all tests. Every stage runs, also
 const seconds = (ms: number): string => `${(ms / 1000).toFixed(1)} s`;
 
 async function runAll(only: readonly string[]): Promise<Counts> {
-    const scratch = mkdtempSync(join(tmpdir(), 'dial-flow-test-'));
+    const scratch = makeScratchFolder();
     const counts: Counts[] = [];
     const lines: string[] = [];
     try {
-        const stages = testStages(scratch).filter(({ name }) => only.length === 0 || only.includes(name));
+        const stages = testStages(scratch).filter(({ name, onRequest }) =>
+            only.length === 0 ? onRequest !== true : only.includes(name)
+        );
         for (const [index, stage] of stages.entries()) {
             console.log(`\n[${index + 1}/${stages.length}] ${stage.title}`);
             const obstacle = stage.obstacle?.() ?? null;
@@ -36,7 +37,7 @@ async function runAll(only: readonly string[]): Promise<Counts> {
                 console.log(lines.at(-1));
                 continue;
             }
-            const run = await runStage({ stage, root: ROOT });
+            const run = await runStage({ stage, root: ROOT, scratch });
             const result = countStage({ stage, run });
             counts.push(result);
             lines.push(

@@ -12,6 +12,8 @@ export interface Stage {
     readonly resultFile: string | null;
     /** Why the stage cannot run on this computer, in words; null where it can. */
     readonly obstacle?: () => string | null;
+    /** Runs only where `--only` names it. */
+    readonly onRequest?: boolean;
 }
 
 export interface StageRun {
@@ -21,21 +23,23 @@ export interface StageRun {
 
 /**
  * Runs a stage in the foreground on this very Node, whose folder comes first in PATH, so that whatever the stage starts
- * finds the same Node.
+ * finds the same Node. Temporary files go to `scratch`.
  */
 export function runStage({
     stage,
-    root
+    root,
+    scratch
 }: {
     readonly stage: Stage;
     readonly root: string;
+    readonly scratch: string;
 }): Promise<StageRun> {
     const started = performance.now();
     const path = [join(root, 'node_modules', '.bin'), process.env['PATH'] ?? ''].join(delimiter);
     const child = spawn(process.execPath, [join(root, 'node_modules', stage.tool), ...stage.args], {
         cwd: root,
         stdio: 'inherit',
-        env: { ...process.env, PATH: path }
+        env: { ...process.env, PATH: path, TMPDIR: scratch }
     });
     const stop = (signal: NodeJS.Signals): boolean => child.kill(signal);
     process.on('SIGTERM', stop).on('SIGINT', stop);
