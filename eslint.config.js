@@ -83,6 +83,13 @@ export default tseslint.config(
         files: ['scripts/**', 'bench/**', '**/cli/**', '**/cli.ts', 'jest.config.js', 'eslint.config.js'],
         rules: { 'no-console': 'off' }
     },
+    {
+        // Three values in a row are read wrongly sooner or later; options have names.
+        files: ['compute-service/src/{changes,night,runs,sources,cli}/**/*.ts'],
+        // The transform of a stream is called by Node, in its own order.
+        ignores: ['compute-service/src/sources/salesforce/bulk-query-page.ts'],
+        rules: { 'max-params': ['error', 2] }
+    },
     { files: ['*.config.js'], rules: { 'no-restricted-syntax': 'off' } },
     inward(
         ['compute-service/src/engines/**/*.ts'],

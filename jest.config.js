@@ -49,5 +49,8 @@ const lightningWebComponents = {
 
 export default {
     projects: [project('compute-service'), project('local-org'), project('scripts'), lightningWebComponents],
-    testTimeout: 60_000
+    testTimeout: 60_000,
+    // Kept between runs, wherever temporary files go.
+    cacheDirectory: new URL('./.dial-flow/jest', import.meta.url).pathname,
+    testSequencer: './scripts/jest/slowest-first.cjs'
 };

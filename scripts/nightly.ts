@@ -50,7 +50,7 @@ async function cancelNight({
     readonly runId: string;
 }): Promise<void> {
     // Where the service is gone already, nobody can be told.
-    await client.decide(runId, 'cancel', { reason: 'Stopped by hand' }).catch(() => undefined);
+    await client.decide({ runId, decision: 'cancel', reason: 'Stopped by hand' }).catch(() => undefined);
 }
 
 /** Where mail and logs are, how long it took and how much memory each part used. */

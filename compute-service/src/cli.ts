@@ -1,8 +1,10 @@
 #!/usr/bin/env node
 import { main } from './cli/main.ts';
+import { readSecretFrom } from './cli/secret-input.ts';
 import { createTerminal } from './cli/terminal.ts';
 import { duckdbEngine } from './compute/duckdb.ts';
 import { computeLimits } from './config/compute-limits.ts';
+import { storeSettings } from './config/config.ts';
 import { ENGINES } from './engines/registry.ts';
 import { runFolderNight } from './night/folder-night.ts';
 import { productVersions } from './versions.ts';
@@ -23,11 +25,19 @@ process.exitCode = await main({
     signal: stop.signal,
     parts: {
         engines: ENGINES,
+        version: () => productVersions()['dial_flow'] ?? '',
         runFolderNight: (request) =>
             runFolderNight({
                 ...request,
                 compute: duckdbEngine(computeLimits(process.env)),
                 versions: productVersions()
-            })
+            }),
+        openStoresOf: async (environment) => {
+            // The service's parts are loaded only where a command needs them.
+            const { openAccessStores } = await import('./start.ts');
+            return openAccessStores(storeSettings(environment));
+        },
+        readSecret: (prompt) =>
+            readSecretFrom({ keyboard: process.stdin, prompt, show: (text) => process.stderr.write(text) })
     }
 });

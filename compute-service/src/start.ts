@@ -1,6 +1,7 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import type { Config } from './config/config.ts';
 import type { ApiKeyStore } from './access/api-key-store.ts';
@@ -14,12 +15,13 @@ import { createAuditTrail } from './http/audit-trail.ts';
 import { createAuthentication } from './http/authentication.ts';
 import { checkParameters } from './http/engine-catalog.ts';
 import type { EngineCatalog } from './http/engine-catalog.ts';
+import type { OutboxAccess } from './http/routes/mail-routes.ts';
 import { apiRoutes } from './http/routes/api-routes.ts';
 import { listen } from './http/server.ts';
 import { loadTlsMaterial } from './http/tls-material.ts';
-import { accessProbe, rulesProbe } from './observability/access-probes.ts';
+import { accessProbe, rulesProbe, tokenProbe } from './observability/access-probes.ts';
 import type { Insight } from './insight/insight.ts';
-import { createDoctor, diskProbe, runStoreProbe } from './observability/doctor.ts';
+import { createDoctor, diskProbe, drainAware, runStoreProbe } from './observability/doctor.ts';
 import type { Probe } from './observability/doctor.ts';
 import { processMemoryWatch } from './observability/memory.ts';
 import { createMetrics } from './observability/metrics.ts';
@@ -32,7 +34,7 @@ import { startSqliteLeaseKeeper } from './runs/sqlite/lease-keeper.ts';
 import { openSqliteRuleVersions } from './runs/sqlite/rule-versions.ts';
 import { openSqliteRunStore } from './runs/sqlite-store.ts';
 import type { RunStore } from './runs/store.ts';
-import { startWorker } from './runs/worker.ts';
+import { leaveWorkToOthers, startWorker } from './runs/worker.ts';
 
 export interface ServiceParts {
     readonly config: Config;
@@ -43,6 +45,8 @@ export interface ServiceParts {
     readonly insight: Insight;
     readonly catalog: EngineCatalog;
     readonly version: string;
+    /** Mails that are to go out; null where no mail host is configured. */
+    readonly outbox?: OutboxAccess | null;
     /** What the doctor looks at besides the run store and the disk. */
     readonly probes?: readonly Probe[];
     readonly clock?: Clock;
@@ -59,7 +63,12 @@ export interface AccessStores {
 export interface RunningService {
     readonly port: number;
     readonly url: string;
-    /** Gives the current run back at its last finished step and closes everything; safe to call twice. */
+    /** How long `stop` takes at most where every step lets go. */
+    readonly stopWithinMs: number;
+    /**
+     * Drains: is no longer ready, claims nothing more, gives the current run back at its last finished step, answers for as
+     * long as a load balancer may need to notice, then closes everything. Safe to call twice.
+     */
     stop(): Promise<void>;
 }
 
@@ -69,8 +78,10 @@ const HEARTBEAT_MS = 1000;
 const PROGRESS_MS = 500;
 const ANNOUNCE_MS = 120_000;
 const CLOSE_GRACE_MS = 3000;
+const STOP_DEADLINE_MS = 20_000;
 
-const runStoreFile = ({ dataDir }: Pick<Config, 'dataDir'>): string => join(dataDir, 'runs.sqlite');
+/** The file of the run store and of what is kept beside the runs. */
+export const runStoreFile = ({ dataDir }: Pick<Config, 'dataDir'>): string => join(dataDir, 'runs.sqlite');
 
 /** Opens the run store of a configuration. */
 export function openRunStore(config: Config, clock: Clock = systemClock): RunStore {
@@ -105,6 +116,7 @@ export async function startService({
     insight,
     catalog,
     version,
+    outbox = null,
     probes = [],
     clock = systemClock
 }: ServiceParts): Promise<RunningService> {
@@ -122,6 +134,7 @@ export async function startService({
         }
     });
     const stopping = new AbortController();
+    let draining = false;
     const heartbeatMs = Math.min(HEARTBEAT_MS, config.leaseMs / 3);
     const leaseKeeper = startSqliteLeaseKeeper({
         file: runStoreFile(config),
@@ -129,7 +142,8 @@ export async function startService({
         intervalMs: heartbeatMs,
         logger
     });
-    const worker = startWorker({
+    const startWorking = config.worksOnRuns ? startWorker : leaveWorkToOthers;
+    const worker = startWorking({
         store,
         leaseKeeper,
         planner,
@@ -152,15 +166,20 @@ export async function startService({
         insight,
         catalog,
         clock,
+        outbox,
         metrics,
-        doctor: createDoctor({
-            essentials: [runStoreProbe(store), diskProbe(config.dataDir)],
-            others: [
-                accessProbe({ keys: access.keys, http, profile: config.profile, now: () => clock.now() }),
-                rulesProbe(rules),
-                ...probes
-            ]
-        }),
+        doctor: drainAware(
+            createDoctor({
+                essentials: [runStoreProbe(store), diskProbe(config.dataDir)],
+                others: [
+                    accessProbe({ keys: access.keys, http, profile: config.profile, now: () => clock.now() }),
+                    rulesProbe(rules),
+                    ...(http.tokens ? [tokenProbe(http.tokens)] : []),
+                    ...probes
+                ]
+            }),
+            () => draining
+        ),
         wake: () => worker.wake(),
         eventPollMs: EVENT_POLL_MS,
         version,
@@ -198,19 +217,58 @@ export async function startService({
         }
     );
     const stop = async (): Promise<void> => {
+        draining = true;
+        await Promise.all([worker.stop(), delay(config.drainMs)]);
         stopping.abort();
+        clearInterval(forgetting);
         await server.close(CLOSE_GRACE_MS);
         await closeParts();
         logger.info('Stopped');
     };
+    const forgetting = startForgetting({
+        audit: access.audit,
+        days: config.retention.auditDays,
+        clock,
+        logger
+    });
     let stopped: Promise<void> | null = null;
     const url = `${tls ? 'https' : 'http'}://${http.host === '0.0.0.0' ? '127.0.0.1' : http.host}:${server.port}`;
     // Who starts the service as a child process waits for this line.
     logger.info({ event: 'ready', url, profile: config.profile }, 'Listening');
-    return { port: server.port, url, stop: () => (stopped ??= stop()) };
+    return {
+        port: server.port,
+        url,
+        stopWithinMs: STOP_DEADLINE_MS + config.drainMs,
+        stop: () => (stopped ??= stop())
+    };
 }
 
-const STOP_DEADLINE_MS = 20_000;
+const FORGET_EVERY_MS = 6 * 3_600_000;
+const DAY_MS = 86_400_000;
+
+/** Removes old entries of the audit log, at the start and some times a day. */
+function startForgetting({
+    audit,
+    days,
+    clock,
+    logger
+}: {
+    readonly audit: AuditLog;
+    readonly days: number;
+    readonly clock: Clock;
+    readonly logger: Logger;
+}): NodeJS.Timeout {
+    const forget = async (): Promise<void> => {
+        try {
+            const entries = await audit.removeBefore(new Date(clock.now().getTime() - days * DAY_MS));
+            if (entries > 0) logger.info({ entries }, 'Old entries of the audit log were removed');
+        } catch (error) {
+            logger.warn({ err: error }, 'Old entries of the audit log could not be removed');
+        }
+    };
+    void forget();
+    return setInterval(() => void forget(), FORGET_EVERY_MS).unref();
+}
 
 /** Stops the service once on SIGTERM or SIGINT; a step that does not let go is left to the lease. */
 export function stopOnSignals(service: RunningService, logger: Logger): void {
@@ -219,7 +277,7 @@ export function stopOnSignals(service: RunningService, logger: Logger): void {
         const deadline = setTimeout(() => {
             logger.error('Stopping took too long; the current run goes on after its lease has run out');
             process.exit(1);
-        }, STOP_DEADLINE_MS);
+        }, service.stopWithinMs);
         service.stop().then(
             () => {
                 clearTimeout(deadline);

@@ -8,11 +8,17 @@ import { ENGINES } from './engines/registry.ts';
 import { createInsight } from './insight/create-insight.ts';
 import { createAnnouncement } from './night/announce.ts';
 import type { SalesforceDelivery } from './night/delivery-steps.ts';
+import { mappingProbe } from './night/mapping-probe.ts';
 import { createPlanner } from './night/planner.ts';
-import { mailProbe, noSalesforceProbe, salesforceProbe, warehouseProbe } from './night/probes.ts';
+import {
+    mailProbe,
+    noMailProbe,
+    noSalesforceProbe,
+    salesforceProbe,
+    warehouseProbe
+} from './night/probes.ts';
 import { applyRetention } from './night/retention.ts';
 import type { Planner } from './runs/plan.ts';
-import { SmtpMailer } from './sinks/mail/smtp-mailer.ts';
 import { SqliteWarehouse } from './sinks/warehouse/sqlite-warehouse.ts';
 import { FolderSource } from './sources/folder/folder-source.ts';
 import { DEFAULT_POLLING } from './sources/salesforce/bulk-query-job.ts';
@@ -20,12 +26,10 @@ import { SalesforceConnection } from './sources/salesforce/connection.ts';
 import { loadFieldMapping, type FieldMapping } from './sources/salesforce/field-mapping.ts';
 import { SalesforceSource } from './sources/salesforce/salesforce-source.ts';
 import { WarehouseSource } from './sources/warehouse/warehouse-source.ts';
-import { openRunStore, type ServiceParts } from './start.ts';
+import { openRunStore, runStoreFile, type ServiceParts } from './start.ts';
 import { productVersions } from './versions.ts';
+import { wireMail } from './wire-mail.ts';
 import { makeWritableFolder } from './writable-folder.ts';
-
-/** Larger lists are linked, not attached: many mail hosts refuse more. */
-const MAX_ATTACHMENT_BYTES = 8 * 1024 * 1024;
 
 function connect(
     { loginUrl, apiVersion, credentials }: SalesforceConfig,
@@ -33,8 +37,6 @@ function connect(
 ): SalesforceDelivery {
     return { connection: new SalesforceConnection({ loginUrl, apiVersion, credentials }), mapping };
 }
-
-const domainOf = (address: string): string => address.split('@').at(-1)?.replace('>', '') ?? 'localhost';
 
 /** Faults of folders are told at the start, by the variable that names them, and not by the first night. */
 function openFolders({ dataDir, warehouseFile }: Config): void {
@@ -83,7 +85,9 @@ export async function wireService({
     const deliveryDirectory = join(config.dataDir, 'delivered');
     const mapping = await loadFieldMapping(config.fieldMappingFile ?? undefined);
     const salesforce = config.salesforce && connect(config.salesforce, mapping);
-    const mailer = config.mail && new SmtpMailer({ ...config.mail, to: config.mail.recipients });
+    const mail =
+        config.mail &&
+        wireMail({ config: config.mail, leaseMs: config.leaseMs, store, logger, file: runStoreFile(config) });
     const insight = createInsight({
         dataDirectory: config.dataDir,
         compute,
@@ -110,15 +114,7 @@ export async function wireService({
         announcement: createAnnouncement({
             dataDirectory: config.dataDir,
             salesforce,
-            mail:
-                config.mail && mailer
-                    ? {
-                          mailer,
-                          linkBaseUrl: config.mail.linkBaseUrl,
-                          maxAttachmentBytes: MAX_ATTACHMENT_BYTES,
-                          domain: domainOf(config.mail.from)
-                      }
-                    : null
+            mail: mail && mail.settings
         }),
         versions: productVersions(),
         now: () => new Date()
@@ -148,6 +144,7 @@ export async function wireService({
         async announce(run) {
             const warnings = await planner.announce(run);
             await retain();
+            await mail?.forget();
             return warnings;
         }
     };
@@ -159,14 +156,15 @@ export async function wireService({
         insight,
         catalog: { engines: ENGINES, nightParameters },
         version: productVersions()['dial_flow'] ?? '',
+        outbox: mail && { outbox: mail.outbox, wake: () => mail.wake() },
         probes: [
-            salesforce ? salesforceProbe(salesforce) : noSalesforceProbe,
+            ...(salesforce ? [salesforceProbe(salesforce), mappingProbe(salesforce)] : [noSalesforceProbe]),
             warehouseProbe(warehouse),
-            mailProbe(config.mail?.recipients ?? null)
+            mail ? mailProbe(mail) : noMailProbe
         ],
         async closeParts() {
             await insight.close();
-            await mailer?.close();
+            await mail?.close();
             await warehouse.close();
         }
     };

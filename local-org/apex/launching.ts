@@ -5,7 +5,7 @@ import type { ApexParameters } from '../src/apex-runtime/controllers.ts';
 import { flagOf, objectOf, textOf, textsOf } from './call-parameters.ts';
 import { launchRun } from './jobs/launch-run.ts';
 import { isFinal } from './run-status.ts';
-import { runsByLaunchKeys } from './run-records.ts';
+import { runByLaunchKey, runsByLaunchKeyStarts } from './run-records.ts';
 import { currentParameters, type ParameterGroups } from './settings-records.ts';
 import { textIn } from './record-values.ts';
 
@@ -76,32 +76,28 @@ async function insertAndEnqueue(context: ApexContext, record: SObject): Promise<
     return id;
 }
 
-async function unfinishedOf(context: ApexContext, keys: readonly string[]): Promise<string | null> {
-    const runs = await runsByLaunchKeys(context.system, keys);
-    const open = runs.find((run) => !isFinal(textIn(run, 'Status__c')));
-    return open ? String(open['Id']) : null;
-}
-
 /** Puts a request's run into the org; the same request of the same person within a minute is the same run. */
 export async function launchOnce(context: ApexContext, request: ApexParameters): Promise<string> {
     const record = await recordOf(context, request);
     const text = JSON.stringify([context.userId, record]);
     const digest = createHash('sha256').update(text).digest('hex').slice(0, 44);
     const slot = Math.floor(context.now.getTime() / sameClickMs);
-    const keys = [`${digest}|${slot}`, `${digest}|${slot - 1}`];
-    const sameClick = await unfinishedOf(context, keys);
-    if (sameClick !== null) return sameClick;
+    const key = `${digest}|${slot}`;
+    const before = await runsByLaunchKeyStarts(context.system, key, `${digest}|${slot - 1}`);
+    const sameClick = before.find((run) => !isFinal(textIn(run, 'Status__c')));
+    if (sameClick) return String(sameClick['Id']);
     return insertAndEnqueue(context, {
         ...record,
         Requested_By__c: context.userId,
-        Launch_Key__c: keys[0] ?? null
+        // A run that has ended already keeps its key; whoever launches again gets one of their own.
+        Launch_Key__c: before.length === 0 ? key : `${key}|${before.length}`
     });
 }
 
 /** Inserts the night of a day, once. @returns null where it was there already */
 export async function launchNight(context: ApexContext, night: string): Promise<string | null> {
     const key = `nightly|${night}`;
-    if ((await runsByLaunchKeys(context.system, [key])).length > 0) return null;
+    if (await runByLaunchKey(context.system, key)) return null;
     const record = await recordOf(context, { pipeline: 'nightly' });
     return insertAndEnqueue(context, { ...record, Launch_Key__c: key });
 }

@@ -66,8 +66,16 @@ export const durationsOf = (doors: Doors, engines: string, most: number): Promis
         soql`SELECT Id, Duration_S__c FROM Dial_Run__c WHERE Engines__c = ${engines} AND Status__c IN ${succeeded} AND Attempt__c = 1 AND Duration_S__c != null ORDER BY Finished_At__c DESC NULLS LAST, Id DESC LIMIT ${most}`
     );
 
-/** Runs that were launched with one of the keys, the newest first. */
-export const runsByLaunchKeys = (doors: Doors, keys: readonly string[]): Promise<readonly SObject[]> =>
+/** The run that was launched with a key. */
+export const runByLaunchKey = async (doors: Doors, key: string): Promise<SObject | undefined> =>
+    (await doors.query(soql`SELECT Id FROM Dial_Run__c WHERE Launch_Key__c = ${key} LIMIT 1`))[0];
+
+/** Runs whose launch key starts with one of two texts, the newest first. */
+export const runsByLaunchKeyStarts = (
+    doors: Doors,
+    start: string,
+    earlierStart: string
+): Promise<readonly SObject[]> =>
     doors.query(
-        soql`SELECT Id, Status__c, Launch_Key__c FROM Dial_Run__c WHERE Launch_Key__c IN ${keys} ORDER BY CreatedDate DESC, Id DESC LIMIT 10`
+        soql`SELECT Id, Status__c, Launch_Key__c FROM Dial_Run__c WHERE Launch_Key__c LIKE ${`${start}%`} OR Launch_Key__c LIKE ${`${earlierStart}%`} ORDER BY CreatedDate DESC, Id DESC LIMIT 100`
     );

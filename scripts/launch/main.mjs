@@ -12,6 +12,7 @@ const COMMANDS = {
     start: { entry: 'scripts/start.ts', needs: 'run' },
     'local-org': { entry: 'local-org/src/index.ts', needs: 'run' },
     'dial-flow': { entry: 'compute-service/src/cli.ts', needs: 'run' },
+    cluster: { entry: 'scripts/cluster.ts', needs: 'run' },
     'org-setup': { entry: 'scripts/org-setup.ts', needs: 'full' },
     'org-remove': { entry: 'scripts/org-remove.ts', needs: 'full' },
     pictures: { entry: 'scripts/pictures.ts', needs: 'full' },

@@ -41,6 +41,8 @@ export interface RunningChild<Ready> {
     readonly logFile: string;
     /** Settles when the process has ended, however it ended. */
     readonly ended: Promise<void>;
+    /** With what it left; null while it runs, or where a signal ended it. */
+    exitCode(): number | null;
     /** What it has used so far; null where the system does not tell. */
     figures(): ProcessFigures | null;
     /** Asks it to stop, and ends it if it does not within 25 s. Safe to call twice. */
@@ -153,6 +155,7 @@ export async function startChild<Ready>(options: ChildOptions<Ready>): Promise<R
             ready: await awaitReady(started, options),
             logFile,
             ended: started.ended,
+            exitCode: () => started.child.exitCode,
             figures: () => readProcessFigures(pid),
             stop: () => endProcess(started, 'SIGTERM'),
             kill: () => endProcess(started, 'SIGKILL')

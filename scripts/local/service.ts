@@ -49,6 +49,8 @@ function settingsOf({ folders, port, org, mail }: ServiceOptions): Record<string
         DIAL_FLOW_SALESFORCE_POLL_MS: '200',
         DIAL_FLOW_MAIL_HOST: '127.0.0.1',
         DIAL_FLOW_MAIL_PORT: String(mail.port),
+        // The mail sink runs on this computer and has no certificate.
+        DIAL_FLOW_MAIL_TLS: 'off',
         DIAL_FLOW_MAIL_FROM: 'dial-flow@example.test',
         DIAL_FLOW_MAIL_RECIPIENTS: 'sales-ops@example.test'
     };

@@ -43,7 +43,9 @@ async function playNight({
     } catch (error) {
         // A night that was stopped by hand must not go on at the next start, before the one that is asked for then.
         if (signal.aborted)
-            await client.decide(runId, 'cancel', { reason: 'Stopped by hand' }).catch(() => undefined);
+            await client
+                .decide({ runId, decision: 'cancel', reason: 'Stopped by hand' })
+                .catch(() => undefined);
         throw error;
     }
 }

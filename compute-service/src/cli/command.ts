@@ -1,4 +1,6 @@
 import type { ParseArgsOptionsConfig } from 'node:util';
+import type { Environment } from '../config/settings.ts';
+import type { AccessStores } from '../start.ts';
 import type { Engine } from '../engines/engine.ts';
 import type { FolderNight, FolderNightOptions } from '../night/folder-night.ts';
 import type { ExitCode } from './exit-codes.ts';
@@ -68,7 +70,13 @@ export class Arguments {
 /** What commands need of the product; handed in, so that commands can be tested without it. */
 export interface CommandParts {
     readonly engines: readonly Engine[];
+    /** Version of the product; asked only where it is needed, because it opens the compute engine. */
+    version(): string;
     runFolderNight(request: Omit<FolderNightOptions, 'compute' | 'versions'>): Promise<FolderNight>;
+    /** What is kept beside the runs, opened where the environment says that it lies. */
+    openStoresOf(environment: Environment): Promise<AccessStores>;
+    /** A secret from standard input, or typed without being seen. */
+    readSecret(prompt: string): Promise<string>;
 }
 
 export interface CommandContext extends CommandParts {
@@ -77,6 +85,10 @@ export interface CommandContext extends CommandParts {
     /** Print the answer as JSON instead of text. */
     readonly json: boolean;
     readonly signal: AbortSignal;
+    readonly environment: Environment;
+    /** Who sits at the keyboard, as the audit log names them: `cli:<user>`. */
+    readonly operator: string;
+    openStores(): Promise<AccessStores>;
     /** The service, where it is known how to reach it. */
     client(): ServiceClient;
     now(): number;

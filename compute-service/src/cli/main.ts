@@ -1,11 +1,19 @@
+import { userInfo } from 'node:os';
 import { parseArgs } from 'node:util';
 import { DialFlowError } from '../error.ts';
 import { Arguments, UsageError, type Command, type CommandParts } from './command.ts';
+import { auditCommand } from './commands/audit.ts';
+import { configCommand } from './commands/config.ts';
+import { keysCommand } from './commands/keys.ts';
+import { rulesCommand } from './commands/rules.ts';
+import { secretsCommand } from './commands/secrets.ts';
+import { backupCommand } from './commands/backup.ts';
 import { applyCommand, restoreCommand } from './commands/changes.ts';
 import { acceptCommand, cancelCommand, discardCommand, resumeCommand } from './commands/decisions.ts';
 import { doctorCommand } from './commands/doctor.ts';
 import { enginesCommand } from './commands/engines.ts';
 import { explainCommand } from './commands/explain.ts';
+import { mailCommand } from './commands/mail.ts';
 import { previewCommand } from './commands/preview.ts';
 import { runCommand } from './commands/run.ts';
 import { runsCommand } from './commands/runs.ts';
@@ -27,7 +35,14 @@ const COMMANDS: readonly Command[] = [
     applyCommand,
     restoreCommand,
     enginesCommand,
-    doctorCommand
+    mailCommand,
+    doctorCommand,
+    rulesCommand,
+    auditCommand,
+    keysCommand,
+    secretsCommand,
+    configCommand,
+    backupCommand
 ];
 
 const COMMON_OPTIONS = {
@@ -88,11 +103,23 @@ export async function main(options: MainOptions): Promise<ExitCode> {
             terminal,
             json: args.flag('json'),
             signal: options.signal,
+            environment: options.environment,
+            operator: `cli:${operatingUser()}`,
+            openStores: () => parts.openStoresOf(options.environment),
             client: () => connect(args, options.environment),
             now: () => Date.now()
         });
     } catch (error) {
         return tell(error, { terminal, command, signal: options.signal });
+    }
+}
+
+/** A container may run under a user id without a name. */
+function operatingUser(): string {
+    try {
+        return userInfo().username;
+    } catch {
+        return String(process.getuid?.() ?? 'unknown');
     }
 }
 

@@ -45,7 +45,10 @@ export const stateFillRow = (row: TextRow): StateFillRow => ({
     taken: Number(row['taken'] ?? 0)
 });
 
-async function rowsOf(client: ServiceClient, run: Run, output: string): Promise<readonly TextRow[]> {
+async function rowsOf(
+    { client, run }: { readonly client: ServiceClient; readonly run: Run },
+    output: string
+): Promise<readonly TextRow[]> {
     if (!(run.documents.outputs ?? []).some(({ name }) => name === output)) return [];
     const { columns, rows } = await client.result(run.id, output);
     return rows.map((row) => Object.fromEntries(columns.map((column, at) => [column, row[at] ?? null])));
@@ -62,8 +65,8 @@ export async function runReport({
     /** Where the files are, in words. */
     readonly files: string;
 }): Promise<string> {
-    const funnel = (await rowsOf(client, run, 'funnel')).map(funnelRow);
-    const states = (await rowsOf(client, run, 'state_fill')).map(stateFillRow);
+    const funnel = (await rowsOf({ client, run }, 'funnel')).map(funnelRow);
+    const states = (await rowsOf({ client, run }, 'state_fill')).map(stateFillRow);
     const { checks = [], deliveries = [], outputs = [], warnings = [] } = run.documents;
     return joinParts([
         funnel.length > 0 ? funnelText(funnel) : null,

@@ -1,4 +1,8 @@
+import type { MailDelivery, OutboxFigures } from '../ports/outbox.ts';
 import type { Explanation, ExplainSubject, Preview, PreviewRequest, ResultPage } from '../insight/insight.ts';
+import type { StoredAuditEntry } from '../access/audit-log.ts';
+import type { RuleChange } from '../runs/rule-book.ts';
+import type { RuleValues, RuleVersion } from '../runs/rule-versions.ts';
 import type { Run } from '../runs/run.ts';
 import type { RunBesideUsual } from '../runs/usual.ts';
 import { readServerSentEvents } from './server-sent-events.ts';
@@ -65,6 +69,14 @@ export interface Accepted {
     readonly status: string;
 }
 
+export interface RuleBookView {
+    readonly version: number | null;
+    readonly parameters: RuleValues;
+    readonly origin: 'file' | 'api';
+    readonly fault: string | null;
+    readonly history: readonly RuleVersion[];
+}
+
 export interface DoctorReport {
     readonly status: 'ok' | 'warning' | 'failed';
     readonly findings: readonly {
@@ -73,6 +85,11 @@ export interface DoctorReport {
         readonly sentence: string;
         readonly fix: string | null;
     }[];
+}
+
+/** Mails by recipient, with how many are open in all. */
+export interface MailAnswer extends OutboxFigures {
+    readonly mails: readonly MailDelivery[];
 }
 
 export interface ServiceClientOptions {
@@ -127,11 +144,16 @@ export class ServiceClient {
     }
 
     /** Cancel, resume, accept or discard a run. */
-    decide(
-        runId: string,
-        decision: 'cancel' | 'resume' | 'accept' | 'discard',
-        body: { readonly reason?: string; readonly decidedBy?: string }
-    ): Promise<Accepted> {
+    decide({
+        runId,
+        decision,
+        ...body
+    }: {
+        readonly runId: string;
+        readonly decision: 'cancel' | 'resume' | 'accept' | 'discard';
+        readonly reason?: string;
+        readonly decidedBy?: string;
+    }): Promise<Accepted> {
         return this.json(`/v1/runs/${encodeURIComponent(runId)}/${decision}`, { method: 'POST', body });
     }
 
@@ -147,12 +169,45 @@ export class ServiceClient {
         return this.json(`/v1/previews/${encodeURIComponent(previewId)}`);
     }
 
-    change(action: 'apply' | 'restore', body: ChangeBody, idempotencyKey: string): Promise<Accepted> {
+    change({
+        action,
+        body,
+        idempotencyKey
+    }: {
+        readonly action: 'apply' | 'restore';
+        readonly body: ChangeBody;
+        readonly idempotencyKey: string;
+    }): Promise<Accepted> {
         return this.json(`/v1/changes/${action}`, {
             method: 'POST',
             body,
             headers: { 'idempotency-key': idempotencyKey }
         });
+    }
+
+    rules(): Promise<RuleBookView> {
+        return this.json('/v1/rules');
+    }
+
+    /** Replaces the business rules for the runs to come. */
+    changeRules(change: RuleChange): Promise<RuleBookView> {
+        return this.json('/v1/rules', { method: 'POST', body: change });
+    }
+
+    audit(filter: Readonly<Record<string, string | undefined>>): Promise<{
+        readonly entries: readonly StoredAuditEntry[];
+        readonly before: number | null;
+    }> {
+        return this.json(`/v1/audit${query(filter)}`);
+    }
+
+    mails(filter: { readonly status?: string; readonly limit?: string }): Promise<MailAnswer> {
+        return this.json(`/v1/mails${query(filter)}`);
+    }
+
+    /** Makes mails due that wait or were given up. */
+    retryMails(body: { readonly key?: string }): Promise<{ readonly retried: number }> {
+        return this.json('/v1/mails/retry', { method: 'POST', body });
     }
 
     doctor(): Promise<DoctorReport> {

@@ -60,7 +60,7 @@ export async function checkHeaders({ files, header }: CsvImport): Promise<void> 
  * Names for the columns of a page by their position. DuckDB takes `Name` and `name` for the same, so columns that
  * nobody asked for get names of their own.
  */
-function columnNames({ header, used = header }: CsvImport): string[] {
+export function columnNames({ header, used = header }: CsvImport): string[] {
     const asked = new Set(used);
     return header.map((name, index) => (asked.has(name) ? name : `unused column ${index}`));
 }

@@ -1,5 +1,5 @@
-import { mkdir } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { mkdir, rm } from 'node:fs/promises';
+import { basename, dirname } from 'node:path';
 import { isNativeError } from 'node:util/types';
 import { DuckDBInstance, type DuckDBConnection } from '@duckdb/node-api';
 import type {
@@ -29,6 +29,8 @@ export interface DuckdbOptions {
 
 const DEFAULT_MEMORY_LIMIT = '112MB';
 const DEFAULT_THREADS = 2;
+/** The database, what was written to it last, and what did not fit into memory. */
+const FILE_SUFFIXES = ['', '.wal', '.tmp'];
 /** Rows that `query` returns at most: enough for every small result, too few to fill the memory. */
 const QUERY_ROWS = 10_000;
 /** New tables go to memory and hide those of the file. */
@@ -72,6 +74,9 @@ export function duckdbEngine(options: DuckdbOptions = {}): ComputeEngine {
                     advice: 'Check that no other process holds the run open and that its folder is writable.'
                 });
             }
+        },
+        async discard(file) {
+            for (const suffix of FILE_SUFFIXES) await rm(file + suffix, { recursive: true, force: true });
         }
     };
 }
@@ -198,7 +203,7 @@ class DuckdbSession implements ComputeSession {
     }
 
     exportCsv(target: CsvExport): Promise<WrittenFile> {
-        return this.#onConnection(`file ${target.file}`, async (connection) => {
+        return this.#onConnection(`file ${basename(target.file)}`, async (connection) => {
             // Several threads would keep what they are ahead with in memory, where it can be put nowhere else.
             await connection.run('set threads = 1');
             try {

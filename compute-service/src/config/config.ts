@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { join, resolve } from 'node:path';
 import { DialFlowError } from '../error.ts';
+import { mailFileFaults, mailOf, type MailConfig } from './mail-config.ts';
 import type { TokenSettings } from '../access/token-verifier.ts';
 import type { TlsFiles } from '../http/tls-material.ts';
 import type { Profile } from './profiles.ts';
@@ -26,16 +27,6 @@ export interface SalesforceConfig {
         | { readonly flow: 'client_credentials'; readonly clientId: string; readonly clientSecret: string };
 }
 
-export interface MailConfig {
-    readonly host: string;
-    readonly port: number;
-    readonly secure: boolean;
-    readonly auth: { readonly user: string; readonly pass: string } | null;
-    readonly from: string;
-    readonly recipients: readonly string[];
-    readonly linkBaseUrl: string | null;
-}
-
 export interface Config {
     readonly profile: Profile;
     readonly http: {
@@ -55,6 +46,10 @@ export interface Config {
     readonly dataDir: string;
     readonly logLevel: string;
     readonly leaseMs: number;
+    /** How long a service that stops still answers that it is not ready. */
+    readonly drainMs: number;
+    /** False for a process that only answers and leaves the work to others on the same queue. */
+    readonly worksOnRuns: boolean;
     readonly compute: {
         readonly memoryLimitMb: number;
         readonly threads: number;
@@ -78,7 +73,7 @@ export interface Config {
     readonly mail: MailConfig | null;
 }
 
-/** What is wrong with settings, each fault with its variable and, outside the environment, where its text came from. */
+/** What is wrong with settings, each fault with its variable and where its text came from. */
 export function faultsOfSettings({ values, origins, faults }: ResolvedSettings): readonly string[] {
     const result = variablesSchema.safeParse(values);
     return [
@@ -86,10 +81,11 @@ export function faultsOfSettings({ values, origins, faults }: ResolvedSettings):
         ...(result.error?.issues ?? []).map(({ path, message }) => {
             const name = path[0]?.toString() ?? '';
             const origin = origins[name];
-            const place = origin === undefined || origin === 'environment' ? '' : ` (${origin})`;
+            const place = origin === undefined ? '' : ` (${origin})`;
             return `${name}: ${message}${place}`;
         }),
-        ...relationFaults(values)
+        ...relationFaults(values),
+        ...mailFileFaults(values)
     ];
 }
 
@@ -137,6 +133,8 @@ function configOf(variables: Variables): Config {
         dataDir,
         logLevel: variables.DIAL_FLOW_LOG_LEVEL,
         leaseMs: variables.DIAL_FLOW_LEASE_S * 1000,
+        drainMs: variables.DIAL_FLOW_DRAIN_S * 1000,
+        worksOnRuns: variables.DIAL_FLOW_WORKER,
         compute: {
             memoryLimitMb: variables.DIAL_FLOW_MEMORY_LIMIT_MB,
             threads: variables.DIAL_FLOW_THREADS ?? availableParallelism()
@@ -204,25 +202,5 @@ function salesforceOf(variables: Variables): SalesforceConfig | null {
             variables.DIAL_FLOW_SALESFORCE_AUTH === 'jwt'
                 ? { flow: 'jwt_bearer', clientId, username, privateKey }
                 : { flow: 'client_credentials', clientId, clientSecret }
-    };
-}
-
-function mailOf(variables: Variables): MailConfig | null {
-    const {
-        DIAL_FLOW_MAIL_HOST: host,
-        DIAL_FLOW_MAIL_USER: user,
-        DIAL_FLOW_MAIL_PASSWORD: pass,
-        DIAL_FLOW_MAIL_FROM: from = '',
-        DIAL_FLOW_MAIL_RECIPIENTS: recipients = []
-    } = variables;
-    if (host === undefined) return null;
-    return {
-        host,
-        port: variables.DIAL_FLOW_MAIL_PORT,
-        secure: variables.DIAL_FLOW_MAIL_SECURE,
-        auth: user !== undefined && pass !== undefined ? { user, pass } : null,
-        from,
-        recipients,
-        linkBaseUrl: variables.DIAL_FLOW_MAIL_LINK_BASE_URL?.replace(/\/+$/, '') ?? null
     };
 }

@@ -21,6 +21,7 @@ export const PROFILE_DEFAULTS: Readonly<Record<Profile, Readonly<Record<string, 
     },
     production: {
         DIAL_FLOW_HOST: '0.0.0.0',
+        DIAL_FLOW_DRAIN_S: '5',
         DIAL_FLOW_METRICS_OPEN: 'false',
         DIAL_FLOW_DOCS_OPEN: 'false'
     }

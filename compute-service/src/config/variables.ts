@@ -1,5 +1,7 @@
 import { isIP } from 'node:net';
 import { z } from 'zod';
+import { mailFaults, mailVariables } from './mail-variables.ts';
+import { flag, splitList, webAddress, whole } from './variable-kinds.ts';
 import { isProfile, PROFILES, SHORTEST_KEY } from './profiles.ts';
 
 /** Variables that may also come from a file named by `<NAME>_FILE`. */
@@ -8,28 +10,10 @@ export const SECRET_VARIABLES = [
     'DIAL_FLOW_SECRETS_KEY',
     'DIAL_FLOW_SALESFORCE_CLIENT_SECRET',
     'DIAL_FLOW_SALESFORCE_PRIVATE_KEY',
-    'DIAL_FLOW_MAIL_PASSWORD'
+    'DIAL_FLOW_MAIL_PASSWORD',
+    'DIAL_FLOW_MAIL_OAUTH_CLIENT_SECRET',
+    'DIAL_FLOW_MAIL_OAUTH_REFRESH_TOKEN'
 ] as const;
-
-/** A flag is the text `true` or `false`; anything else would be read as true by mistake. */
-const flag = z.enum(['true', 'false']).transform((text) => text === 'true');
-
-const whole = (least: number, most: number) =>
-    z
-        .string()
-        .regex(/^\d{1,9}$/, 'must be a whole number')
-        .transform(Number)
-        .pipe(z.number().min(least).max(most));
-
-const splitList = (text: string): string[] =>
-    text
-        .split(',')
-        .map((part) => part.trim())
-        .filter((part) => part !== '');
-
-const list = z.string().transform(splitList);
-
-const webAddress = z.url({ protocol: /^https?$/, error: 'must be an address like https://example.com' });
 
 /** How many proxies stand before the service, or which addresses they have; "everyone" would let callers lie. */
 const trustedProxies = z
@@ -82,6 +66,8 @@ export const variablesSchema = z.object({
     DIAL_FLOW_DATA_DIR: z.string().default('.dial-flow/service'),
     DIAL_FLOW_LOG_LEVEL: z.enum(['silent', 'fatal', 'error', 'warn', 'info', 'debug']).default('info'),
     DIAL_FLOW_LEASE_S: whole(2, 3600).default(15),
+    DIAL_FLOW_DRAIN_S: whole(0, 300).default(0),
+    DIAL_FLOW_WORKER: flag.default(true),
     DIAL_FLOW_MEMORY_LIMIT_MB: whole(64, 1_000_000).default(112),
     DIAL_FLOW_THREADS: whole(1, 256).optional(),
     DIAL_FLOW_KEEP_WORKSPACES: whole(1, 1000).default(3),
@@ -108,14 +94,7 @@ export const variablesSchema = z.object({
         .default('66.0'),
     DIAL_FLOW_SALESFORCE_MAX_RECORDS: whole(1, 1_000_000).default(100_000),
     DIAL_FLOW_SALESFORCE_POLL_MS: whole(50, 600_000).default(2000),
-    DIAL_FLOW_MAIL_HOST: z.string().optional(),
-    DIAL_FLOW_MAIL_PORT: whole(1, 65_535).default(587),
-    DIAL_FLOW_MAIL_SECURE: flag.default(false),
-    DIAL_FLOW_MAIL_USER: z.string().optional(),
-    DIAL_FLOW_MAIL_PASSWORD: z.string().optional(),
-    DIAL_FLOW_MAIL_FROM: z.string().optional(),
-    DIAL_FLOW_MAIL_RECIPIENTS: list.pipe(z.array(z.email('must be e-mail addresses')).min(1)).optional(),
-    DIAL_FLOW_MAIL_LINK_BASE_URL: webAddress.optional()
+    ...mailVariables
 });
 
 export type Variables = z.output<typeof variablesSchema>;
@@ -180,22 +159,5 @@ function salesforceFaults(values: Values): readonly string[] {
                   'for the JWT bearer flow'
               )),
         ...(open ? ['DIAL_FLOW_SALESFORCE_LOGIN_URL: must be https in production'] : [])
-    ];
-}
-
-function mailFaults(values: Values): readonly string[] {
-    const signsIn =
-        values['DIAL_FLOW_MAIL_USER'] !== undefined || values['DIAL_FLOW_MAIL_PASSWORD'] !== undefined;
-    return [
-        ...(values['DIAL_FLOW_MAIL_HOST'] === undefined
-            ? []
-            : missing(values, ['DIAL_FLOW_MAIL_FROM', 'DIAL_FLOW_MAIL_RECIPIENTS'], 'to send mail')),
-        ...(signsIn
-            ? missing(
-                  values,
-                  ['DIAL_FLOW_MAIL_USER', 'DIAL_FLOW_MAIL_PASSWORD'],
-                  'to sign in to the mail host'
-              )
-            : [])
     ];
 }

@@ -80,4 +80,6 @@ export interface ComputeEngine {
         readonly readOnly?: boolean;
         readonly temporary?: boolean;
     }): Promise<ComputeSession>;
+    /** Removes all that is kept of a run under this name; nothing where there is nothing. */
+    discard(file: string): Promise<void>;
 }

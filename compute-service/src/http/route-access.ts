@@ -36,6 +36,8 @@ export const ROUTE_ACCESS = {
     getRules: looks('runs:read'),
     changeRules: acts('admin'),
     listAudit: acts('admin'),
+    listMails: looks('runs:read'),
+    retryMails: acts('runs:write'),
     doctor: looks('runs:read'),
     metrics: looks('runs:read'),
     openapi: looks('runs:read'),

@@ -114,8 +114,13 @@ function answerUnusual(server: Server): void {
         );
     });
     server.on('checkExpectation', (request, response) => {
-        response.writeHead(400, { 'Content-Type': PROBLEM_TYPE, Connection: 'close' });
-        response.end(JSON.stringify(problemOf(UNREADABLE, randomUUID())));
+        const body = JSON.stringify(problemOf(UNREADABLE, randomUUID()));
+        response.writeHead(UNREADABLE.status, {
+            'Content-Type': PROBLEM_TYPE,
+            'Content-Length': Buffer.byteLength(body),
+            Connection: 'close'
+        });
+        response.end(body);
         request.resume();
     });
 }

@@ -1,32 +1,15 @@
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { counted } from '../engines/share.ts';
-import type { EngineId } from '../engines/engine-id.ts';
-import type { Mailer } from '../ports/mail.ts';
 import type { StepExecution } from '../runs/plan.ts';
 import type { Run } from '../runs/run.ts';
-import { notify } from '../sinks/mail/notify.ts';
-import { runMail } from '../sinks/mail/run-mail.ts';
 import { RunEvents } from '../sinks/salesforce/run-events.ts';
 import { RunRecord } from '../sinks/salesforce/run-record.ts';
 import type { SalesforceDelivery } from './delivery-steps.ts';
+import { mailAbout, type MailSettings } from './mail-news.ts';
 import { readOutcomes } from './outcomes.ts';
-import { readStateFill } from './state-fill.ts';
-import { funnelsOf } from './funnels.ts';
 import type { NightStep } from './night-step.ts';
-import { enginesOf } from './engines-of.ts';
-import { callDateOf } from './result-steps.ts';
-import { resolveParameters } from '../engines/parameters.ts';
-import { engineOf } from '../engines/registry.ts';
 import { workspaceOf } from './workspace.ts';
-
-export interface MailSettings {
-    readonly mailer: Mailer;
-    /** Address under which runs can be looked at; null where there is none. */
-    readonly linkBaseUrl: string | null;
-    readonly maxAttachmentBytes: number;
-    /** Right side of the Message-ID. */
-    readonly domain: string;
-}
 
 /** Tells people and the org where a run stands. */
 export interface Announcement {
@@ -36,8 +19,17 @@ export interface Announcement {
     stepBegins(options: { readonly step: NightStep; readonly execution: StepExecution }): Promise<void>;
 }
 
+interface InOrg {
+    /** The run's record; null where there is none. */
+    readonly dialRunId: string | null;
+    readonly warnings: readonly string[];
+}
+
 /** Longest time an announcement may take from a step; news that are late are worth nothing. */
 const EVENT_MS = 5_000;
+
+/** Longest time a mail waits for the record that it links to: an org that does not answer must not keep back the mail that says so. */
+const RECORD_MS = 20_000;
 
 /** Announces by platform events where an org is connected, and by mail where an SMTP host is. */
 export function createAnnouncement({
@@ -69,46 +61,6 @@ export function createAnnouncement({
 const sentenceOf = (what: string, cause: unknown): string =>
     `${what}: ${cause instanceof Error ? cause.message : String(cause)}`;
 
-async function mailAbout({
-    run,
-    mail,
-    dataDirectory
-}: {
-    run: Run;
-    mail: MailSettings;
-    dataDirectory: string;
-}): Promise<readonly string[]> {
-    const engines: readonly EngineId[] = enginesOf(run);
-    const { outputs } = workspaceOf({ dataDirectory, runId: run.id });
-    const list = run.documents.outputs?.find(({ name }) => name === 'call_list');
-    const runLink = mail.linkBaseUrl === null ? null : `${mail.linkBaseUrl}/v1/runs/${run.id}`;
-    const parameters = resolveParameters(run.parameters);
-    const message = runMail({
-        run,
-        callDate:
-            run.kind === 'night'
-                ? callDateOf(run, parameters.call_list.call_date_offset_days, engines)
-                : null,
-        funnel:
-            run.kind === 'night'
-                ? funnelsOf(run, engines).map((row) => ({ ...row, engine: engineOf(row.engine).name }))
-                : [],
-        stateFill: list ? await readStateFill(join(outputs, 'state_fill.csv')) : [],
-        listFile: list
-            ? {
-                  name: list.file,
-                  path: join(outputs, list.file),
-                  bytes: list.bytes,
-                  link: runLink && `${runLink}/files/${list.file}`
-              }
-            : null,
-        runLink,
-        maxAttachmentBytes: mail.maxAttachmentBytes,
-        domain: mail.domain
-    });
-    return notify({ mailer: mail.mailer, message });
-}
-
 async function recordInOrg({
     run,
     salesforce,
@@ -117,9 +69,9 @@ async function recordInOrg({
     run: Run;
     salesforce: SalesforceDelivery;
     dataDirectory: string;
-}): Promise<readonly string[]> {
+}): Promise<InOrg> {
     // A dry run leaves nothing in the org, except on the record that launched it.
-    if (run.dryRun && run.salesforceRunId === null) return [];
+    if (run.dryRun && run.salesforceRunId === null) return { dialRunId: null, warnings: [] };
     const signal = new AbortController().signal;
     const record = new RunRecord({ connection: salesforce.connection, signal });
     const { outputs } = workspaceOf({ dataDirectory, runId: run.id });
@@ -132,7 +84,7 @@ async function recordInOrg({
         dialRunId,
         kind: 'transition'
     });
-    return [
+    const warnings = [
         ...(report && report.failed > 0
             ? [
                   `${counted(report.failed, 'step record was', 'step records were')} not written: ${report.failures[0]?.reason ?? ''}`
@@ -140,6 +92,7 @@ async function recordInOrg({
             : []),
         ...(event === null ? [] : [event])
     ];
+    return { dialRunId, warnings };
 }
 
 /** Tells how a run ended: its record, an event, a mail. What fails here is a warning in words, never an error. */
@@ -151,20 +104,39 @@ export async function announceRun({
     readonly announcement: Announcement;
 }): Promise<readonly string[]> {
     const { mail, salesforce, dataDirectory } = announcement;
-    const inOrg = salesforce
-        ? recordInOrg({ run, salesforce, dataDirectory }).catch((cause: unknown) => [
-              sentenceOf('The run record in Salesforce was not brought up to date', cause)
-          ])
-        : [];
+    const inOrg: Promise<InOrg> = salesforce
+        ? recordInOrg({ run, salesforce, dataDirectory }).catch((cause: unknown) => ({
+              dialRunId: run.salesforceRunId,
+              warnings: [sentenceOf('The run record in Salesforce was not brought up to date', cause)]
+          }))
+        : Promise.resolve({ dialRunId: null, warnings: [] });
     // Nobody wants a mail about a dry run or a change that went well; who asked for it sees that it did.
     const isNews =
         run.kind === 'change' ? run.status !== 'succeeded' : !run.dryRun || run.status === 'failed';
-    const byMail =
+    const byMail = async (settings: MailSettings): Promise<readonly string[]> => {
+        const known = await Promise.race([inOrg, delay(RECORD_MS, null, { ref: false })]);
+        const dialRunId = known?.dialRunId ?? run.salesforceRunId;
+        return mailAbout({ run, mail: settings, salesforce, dialRunId, dataDirectory });
+    };
+    const mailed =
         mail && isNews
-            ? mailAbout({ run, mail, dataDirectory }).catch((cause: unknown) => [
-                  sentenceOf('The mail was not sent', cause)
+            ? byMail(mail).catch((cause: unknown) => [
+                  sentenceOf('The mail could not be kept to be sent', cause)
               ])
             : [];
-    // Together: an org that does not answer must not keep the mail back that says so.
-    return (await Promise.all([inOrg, byMail])).flat();
+    return [...(await inOrg).warnings, ...(await mailed)];
+}
+
+/** Tells by mail that a run which a person sent on begins to work again. Whoever waits for the list hears of it. */
+export async function announceResumption({
+    run,
+    announcement: { mail, salesforce, dataDirectory }
+}: {
+    readonly run: Run;
+    readonly announcement: Announcement;
+}): Promise<void> {
+    if (!mail || run.kind === 'change' || run.dryRun || run.queuedAt === run.createdAt) return;
+    await mailAbout({
+        ...{ run, mail, salesforce, dataDirectory, dialRunId: run.salesforceRunId, resumed: true }
+    });
 }

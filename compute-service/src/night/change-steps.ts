@@ -83,8 +83,12 @@ interface ChangeDependencies {
 
 const changeStep = (
     { salesforce, now }: ChangeDependencies,
-    step: Pick<NightStep, 'name' | 'title' | 'sentence'>,
-    askedOf: (run: Run) => ChangeRequest | null
+    {
+        askedOf,
+        ...step
+    }: Pick<NightStep, 'name' | 'title' | 'sentence'> & {
+        askedOf(run: Run): ChangeRequest | null;
+    }
 ): NightStep =>
     nightStep({
         ...step,
@@ -101,26 +105,26 @@ const changeStep = (
 
 /** The one step of a run that applies or restores what people decided. */
 export const requestedChangeStep = (dependencies: ChangeDependencies, asked: ChangeRequest): NightStep =>
-    changeStep(
-        dependencies,
-        {
-            name: `${asked.action}_${asked.kind}`,
-            title: `${asked.action === 'apply' ? 'Apply' : 'Restore'} ${WORDS[asked.kind]}`,
-            sentence: 'Records that were changed; the others still stand as they were.'
-        },
-        () => asked
-    );
+    changeStep(dependencies, {
+        name: `${asked.action}_${asked.kind}`,
+        title: `${asked.action === 'apply' ? 'Apply' : 'Restore'} ${WORDS[asked.kind]}`,
+        sentence: 'Records that were changed; the others still stand as they were.',
+        askedOf: () => asked
+    });
 
 /** In a night: what people approved since the last one, and nobody applied by hand. */
 export const approvedChangeSteps = (dependencies: ChangeDependencies): readonly NightStep[] =>
     (['duplicates', 'removals'] as const).map((kind) =>
-        changeStep(
-            dependencies,
-            {
-                name: `approved_${kind}`,
-                title: `Apply approved ${WORDS[kind]}`,
-                sentence: 'Records that were changed because a person approved it.'
-            },
-            () => ({ action: 'apply', kind, ids: null, ofRunId: null, reason: 'Approved before the night' })
-        )
+        changeStep(dependencies, {
+            name: `approved_${kind}`,
+            title: `Apply approved ${WORDS[kind]}`,
+            sentence: 'Records that were changed because a person approved it.',
+            askedOf: () => ({
+                action: 'apply',
+                kind,
+                ids: null,
+                ofRunId: null,
+                reason: 'Approved before the night'
+            })
+        })
     );

@@ -110,7 +110,10 @@ function warehouseStep(warehouse: Warehouse, engines: readonly EngineId[]): Nigh
 }
 
 /** Fields of Call_List__c. The shape of the fill by state is what the console's map reads. */
-async function callListFields(night: OpenNight, run: Run, dialRunId: string) {
+async function callListFields(
+    night: OpenNight,
+    { run, dialRunId }: { readonly run: Run; readonly dialRunId: string }
+) {
     const session = await night.session();
     const context = await night.context();
     const fill = outputsOf(['call_list']).find(({ name }) => name === 'state_fill');
@@ -119,7 +122,11 @@ async function callListFields(night: OpenNight, run: Run, dialRunId: string) {
     const { call_list: parameters, night: limits } = night.parameters;
     return {
         Dial_Run__c: dialRunId,
-        Call_Date__c: callDateOf(run, parameters.call_date_offset_days, ['call_list']),
+        Call_Date__c: callDateOf({
+            asOf: run.asOf,
+            offsetDays: parameters.call_date_offset_days,
+            engines: ['call_list']
+        }),
         Size__c: parameters.size,
         Rows__c: list?.rows ?? 0,
         Entries_Stored__c: Math.min(list?.rows ?? 0, limits.max_review_records),
@@ -151,7 +158,7 @@ function recordsStep({ connection, mapping }: SalesforceDelivery, engines: reado
             const record = new RunRecord({ connection, signal: execution.signal });
             const dialRunId = await record.save(run);
             const callListId = engines.includes('call_list')
-                ? await record.saveCallList({ run, fields: await callListFields(night, run, dialRunId) })
+                ? await record.saveCallList({ run, fields: await callListFields(night, { run, dialRunId }) })
                 : null;
             const delivery = await deliverRecords({
                 connection,

@@ -5,11 +5,15 @@ import { runStep } from '../engines/step-runner.ts';
 import { nightStep, type NightStep } from './night-step.ts';
 
 /** Rows of the funnel step before this one, as the run counted them; null at the top of the funnel. */
-function rowsBefore(
-    steps: readonly EngineStep[],
-    step: EngineStep,
-    counted: (name: string) => number | null
-): number | null {
+function rowsBefore({
+    steps,
+    step,
+    counted
+}: {
+    readonly steps: readonly EngineStep[];
+    readonly step: EngineStep;
+    counted(name: string): number | null;
+}): number | null {
     const position = step.funnelPosition;
     if (position === null) return null;
     const above = steps
@@ -40,11 +44,12 @@ const engineNightSteps = (engine: string, steps: readonly EngineStep[]): readonl
                         step
                     });
                     const run = await execution.run();
-                    const before = rowsBefore(
+                    const before = rowsBefore({
                         steps,
                         step,
-                        (name) => run.steps.find(({ key }) => key === `${engine}.${name}`)?.rows ?? null
-                    );
+                        counted: (name) =>
+                            run.steps.find(({ key }) => key === `${engine}.${name}`)?.rows ?? null
+                    });
                     return {
                         rows,
                         ...(before !== null && { dropped: before - rows }),

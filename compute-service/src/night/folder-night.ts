@@ -190,7 +190,10 @@ export async function runFolderNight(options: FolderNightOptions): Promise<Folde
     const planner = createPlanner({
         dataDirectory,
         // The database goes with its folder when the night is over.
-        compute: { open: (database) => options.compute.open({ ...database, temporary: true }) },
+        compute: {
+            ...options.compute,
+            open: (database) => options.compute.open({ ...database, temporary: true })
+        },
         sources: [source],
         targets: { salesforce: null, warehouse: null, folder: null },
         acceptedRuns: noAcceptedRuns,

@@ -4,7 +4,7 @@ import type { InputSource } from '../ports/source.ts';
 import type { PlannedStep, Planner, StepDescription, StepOutcome } from '../runs/plan.ts';
 import type { Run, RunRequest } from '../runs/run.ts';
 import type { AcceptedRuns } from './accepted-runs.ts';
-import { announceRun, type Announcement } from './announce.ts';
+import { announceResumption, announceRun, type Announcement } from './announce.ts';
 import { apiBudgetStep } from './api-budget-step.ts';
 import { approvedChangeSteps, requestedChangeStep } from './change-steps.ts';
 import { deliverySteps, type DeliveryTargets } from './delivery-steps.ts';
@@ -98,6 +98,8 @@ export function createPlanner(dependencies: NightDependencies): Planner {
         describe: (request): readonly StepDescription[] => stepsOf(dependencies, request).map(descriptionOf),
         async plan(run: Run) {
             const night = await openNight({ run, dataDirectory, compute, versions });
+            // Who cannot be told so hears at least how the run ends.
+            if (announcement) await announceResumption({ run, announcement }).catch(() => undefined);
             const steps = stepsOf(dependencies, run).map((step): PlannedStep => ({
                 ...descriptionOf(step),
                 async execute(execution) {

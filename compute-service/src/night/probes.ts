@@ -1,7 +1,11 @@
 import { count, counted } from '../engines/share.ts';
+import type { Mailer } from '../ports/mail.ts';
+import type { Outbox } from '../ports/outbox.ts';
 import type { Warehouse } from '../ports/warehouse.ts';
+import { DialFlowError } from '../error.ts';
 import type { Finding, Probe } from '../observability/doctor.ts';
 import type { SalesforceDelivery } from './delivery-steps.ts';
+import type { MailSettings } from './mail-news.ts';
 
 const PROBE_MS = 10_000;
 
@@ -49,19 +53,52 @@ export const warehouseProbe = (warehouse: Warehouse): Probe => ({
     }
 });
 
-/** Whether somebody will hear of a run. */
-export const mailProbe = (recipients: readonly string[] | null): Probe => ({
+/** Says that nobody will hear of a run. */
+export const noMailProbe: Probe = {
     code: 'mail',
     subject: 'Mail',
     examine: () =>
-        Promise.resolve(
-            recipients === null
-                ? {
-                      code: 'mail',
-                      status: 'warning',
-                      sentence: 'No mail host is configured; nobody is told how a night ended.',
-                      fix: 'Set DIAL_FLOW_MAIL_HOST, DIAL_FLOW_MAIL_FROM and DIAL_FLOW_MAIL_RECIPIENTS.'
-                  }
-                : ok('mail', `Mails go to ${counted(recipients.length, 'recipient')}.`)
-        )
+        Promise.resolve({
+            code: 'mail',
+            status: 'warning',
+            sentence: 'No mail host is configured; nobody is told how a night ended.',
+            fix: 'Set DIAL_FLOW_MAIL_HOST, DIAL_FLOW_MAIL_FROM and DIAL_FLOW_MAIL_RECIPIENTS.'
+        })
+};
+
+/** Whether the mail host lets the service in, and whether what was to be told has gone out. */
+export const mailProbe = ({
+    mailer,
+    outbox,
+    settings
+}: {
+    readonly mailer: Pick<Mailer, 'verify'>;
+    readonly outbox: Pick<Outbox, 'figures'>;
+    readonly settings: Pick<MailSettings, 'routes'>;
+}): Probe => ({
+    code: 'mail',
+    subject: 'Mail',
+    async examine() {
+        const fault = await mailer.verify().then(
+            () => null,
+            (error: unknown) => error
+        );
+        if (fault instanceof DialFlowError) {
+            return { code: 'mail', status: 'warning', sentence: fault.message, fix: fault.advice };
+        }
+        if (fault !== null) throw fault;
+        const { waiting, givenUp, oldestWaiting } = await outbox.figures();
+        if (waiting + givenUp > 0) {
+            const since = oldestWaiting === null ? '' : `, the oldest since ${oldestWaiting}`;
+            return {
+                code: 'mail',
+                status: 'warning',
+                sentence: `The mail host answers, but ${counted(waiting, 'mail')} still ${waiting === 1 ? 'waits' : 'wait'}${since}, and ${counted(givenUp, 'mail')} ${givenUp === 1 ? 'was' : 'were'} given up.`,
+                fix: 'Look at `dial-flow mail`; `dial-flow mail retry` sends them now.'
+            };
+        }
+        const { routes, others } = settings.routes;
+        const named = new Set([...routes.flatMap(({ recipients }) => recipients), ...others]);
+        return ok('mail', `The mail host answers; mails go to ${counted(named.size, 'recipient')}.`);
+    }
 });

@@ -156,7 +156,11 @@ export function manifestStep({
                 content: {
                     asOf: run.asOf,
                     seed: run.seed,
-                    callDate: callDateOf(run, night.parameters.call_list.call_date_offset_days, engines),
+                    callDate: callDateOf({
+                        asOf: run.asOf,
+                        offsetDays: night.parameters.call_list.call_date_offset_days,
+                        engines
+                    }),
                     populationVintage: night.parameters.call_list.population_vintage,
                     engines,
                     parameters: { ...night.parameters },
@@ -176,13 +180,17 @@ export function manifestStep({
 }
 
 /** The day to call (L5): as-of plus the offset; null where the run makes no list. */
-export function callDateOf(
-    run: Pick<Run, 'asOf'>,
-    offsetDays: number,
-    engines: readonly EngineId[]
-): string | null {
+export function callDateOf({
+    asOf,
+    offsetDays,
+    engines
+}: {
+    readonly asOf: string;
+    readonly offsetDays: number;
+    readonly engines: readonly EngineId[];
+}): string | null {
     if (!engines.includes('call_list')) return null;
-    const day = new Date(`${run.asOf}T00:00:00Z`);
+    const day = new Date(`${asOf}T00:00:00Z`);
     day.setUTCDate(day.getUTCDate() + offsetDays);
     return day.toISOString().slice(0, 10);
 }

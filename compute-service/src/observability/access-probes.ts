@@ -74,3 +74,38 @@ export const rulesProbe = (rules: Pick<RuleBook, 'inForce'>): Probe => ({
               };
     }
 });
+
+const KEYS_WITHIN_MS = 5_000;
+
+/** Whether the keys by which tokens are checked can be read. */
+export const tokenProbe = ({ jwksUrl }: { readonly jwksUrl: string }): Probe => ({
+    code: 'token_keys',
+    subject: 'The token issuer',
+    async examine() {
+        const keys = await readKeys(jwksUrl);
+        return keys === null
+            ? {
+                  code: 'token_keys',
+                  status: 'warning',
+                  sentence: 'The keys of the token issuer cannot be read; callers with tokens are refused.',
+                  fix: 'Check DIAL_FLOW_JWT_JWKS_URL and that this machine can reach it.'
+              }
+            : {
+                  code: 'token_keys',
+                  status: 'ok',
+                  sentence: `The token issuer publishes ${counted(keys, 'key')}.`,
+                  fix: null
+              };
+    }
+});
+
+/** Returns how many keys there are; null where they cannot be read. */
+async function readKeys(jwksUrl: string): Promise<number | null> {
+    try {
+        const response = await fetch(jwksUrl, { signal: AbortSignal.timeout(KEYS_WITHIN_MS) });
+        const { keys } = (await response.json()) as { readonly keys?: unknown };
+        return response.ok && Array.isArray(keys) && keys.length > 0 ? keys.length : null;
+    } catch {
+        return null;
+    }
+}

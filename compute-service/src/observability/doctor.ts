@@ -66,6 +66,20 @@ const unanswered = ({ code, subject }: Probe): Finding => ({
     fix: 'Look at the configuration and at the log of the service.'
 });
 
+const DRAINING: Finding = {
+    code: 'draining',
+    status: 'failed',
+    sentence: 'The service is draining: it stops and takes no more work.',
+    fix: 'Nothing, where another service is up; otherwise start one.'
+};
+
+/** A doctor of a service that is not ready any more as soon as it is on its way out. */
+export const drainAware = (doctor: Doctor, isDraining: () => boolean): Doctor => ({
+    examine: () => doctor.examine(),
+    examineEssentials: async () =>
+        isDraining() ? { status: 'failed', findings: [DRAINING] } : doctor.examineEssentials()
+});
+
 /** Whether the run store answers, and how many runs are not finished. */
 export const runStoreProbe = (store: RunStore): Probe => ({
     code: 'run_store',

@@ -17,7 +17,10 @@ export interface RunDecision {
 
 const isFinal = (run: Run): boolean => FINAL_STATUSES.includes(run.status);
 
-const wrongState = (run: Run, sentence: string, advice: string): DialFlowError =>
+const wrongState = (
+    run: Run,
+    { sentence, advice }: { readonly sentence: string; readonly advice: string }
+): DialFlowError =>
     new DialFlowError('wrong_state', `Run ${run.id} is ${run.status}: ${sentence}`, { advice });
 
 /** The name under which a draft was accepted stays with the run, whoever stops its delivery. */
@@ -41,7 +44,10 @@ export function cancelRun({
     return store.change(runId, (run) => {
         if (run.status === 'cancelled' || (run.cancelRequested && !isFinal(run))) return null;
         if (isFinal(run))
-            throw wrongState(run, 'it cannot be cancelled any more.', 'Nothing has to be done.');
+            throw wrongState(run, {
+                sentence: 'it cannot be cancelled any more.',
+                advice: 'Nothing has to be done.'
+            });
         const queued = run.status === 'queued';
         const sentence = queued ? 'Cancelled before it started.' : 'Cancelling after the current batch.';
         return {
@@ -71,17 +77,19 @@ export function resumeRun({
 }: Pick<RunDecision, 'store' | 'runId'> & Partial<RunDecision>): Promise<Run> {
     return store.change(runId, (run) => {
         if (run.draft === 'held') {
-            throw wrongState(run, 'its results are held back as a draft.', 'Accept or discard the draft.');
+            throw wrongState(run, {
+                sentence: 'its results are held back as a draft.',
+                advice: 'Accept or discard the draft.'
+            });
         }
         if (run.draft === 'discarded') {
-            throw wrongState(run, 'its draft was discarded.', 'Launch a new run.');
+            throw wrongState(run, { sentence: 'its draft was discarded.', advice: 'Launch a new run.' });
         }
         if (run.status !== 'failed' && run.status !== 'cancelled') {
-            throw wrongState(
-                run,
-                'only a failed or cancelled run can be resumed.',
-                isFinal(run) ? 'Launch a new run.' : 'Wait until it ends, or cancel it.'
-            );
+            throw wrongState(run, {
+                sentence: 'only a failed or cancelled run can be resumed.',
+                advice: isFinal(run) ? 'Launch a new run.' : 'Wait until it ends, or cancel it.'
+            });
         }
         return {
             patch: queuedAgain,
@@ -135,5 +143,5 @@ function requireHeldDraft(run: Run): void {
     if (isFinal(run) && run.draft === 'held') return;
     const advice =
         run.draft === null ? 'Only a run whose checks failed has one.' : `The draft was ${run.draft} before.`;
-    throw wrongState(run, 'it holds no draft to decide on.', advice);
+    throw wrongState(run, { sentence: 'it holds no draft to decide on.', advice });
 }

@@ -32,7 +32,7 @@ export async function executeStep(
         const current: Try = { step, attempt: stored.attempt + tries, startedAt: running.clock.now() };
         await noteStart(running, current);
         const result = await tryOnce(running, current);
-        if ('outcome' in result) return noteFinish(running, current, result);
+        if ('outcome' in result) return noteFinish(running, { current, ...result });
         const { error } = result;
         if (error instanceof LeaseLostError) throw error;
         if (running.signal.aborted) {
@@ -40,15 +40,15 @@ export async function executeStep(
             throw running.signal.reason;
         }
         const delay = retryDelayMs({ error, retry: step.retry, tries, random: running.random });
-        if (delay === null) return noteFailure(running, current, error);
-        await waitForNextTry(running, current, { error, delay });
+        if (delay === null) return noteFailure(running, { current, error });
+        await waitForNextTry(running, { current, error, delay });
     }
 }
 
 async function tryOnce(running: RunningRun, current: Try): Promise<TryResult> {
     const reporter = progressOf(running, current.step);
     try {
-        const execution = executionOf(running, current, reporter);
+        const execution = executionOf({ running, attempt: current.attempt, reporter });
         const outcome = await asHolder(running, () => current.step.execute(execution));
         return { outcome, progress: await reporter.stop() };
     } catch (error) {
@@ -77,7 +77,15 @@ const progressOf = (
         }
     });
 
-function executionOf(running: RunningRun, { attempt }: Try, reporter: ProgressReporter): StepExecution {
+function executionOf({
+    running,
+    attempt,
+    reporter
+}: {
+    readonly running: RunningRun;
+    readonly attempt: number;
+    readonly reporter: ProgressReporter;
+}): StepExecution {
     const { store, claimed, signal } = running;
     return {
         signal,
@@ -121,8 +129,11 @@ async function noteStart({ store, claimed }: RunningRun, { step, attempt, starte
 
 async function noteFinish(
     running: RunningRun,
-    current: Try,
-    { outcome, progress }: { readonly outcome: StepOutcome; readonly progress: Progress | null }
+    {
+        current,
+        outcome,
+        progress
+    }: { readonly current: Try; readonly outcome: StepOutcome; readonly progress: Progress | null }
 ): Promise<void> {
     const { store, claimed, peakMemoryMb } = running;
     const { step } = current;
@@ -144,10 +155,13 @@ async function noteFinish(
         warnings: outcome.warnings ?? [],
         event: { kind: 'step', status: 'finished', subject: step.key, done: outcome.rows, message }
     });
-    countEnd(running, current, 'finished');
+    countEnd(running, { current, status: 'finished' });
 }
 
-async function noteFailure(running: RunningRun, current: Try, error: unknown): Promise<void> {
+async function noteFailure(
+    running: RunningRun,
+    { current, error }: { readonly current: Try; readonly error: unknown }
+): Promise<void> {
     const { store, claimed, newReference, logger } = running;
     const { step } = current;
     const { message } = describeFailure({ error, correlationId: newReference(), step: step.key });
@@ -156,7 +170,7 @@ async function noteFailure(running: RunningRun, current: Try, error: unknown): P
         warnings: step.degrades ? [`${step.title}: ${message}`] : [],
         event: { kind: 'step', status: 'failed', subject: step.key, message }
     });
-    countEnd(running, current, 'failed');
+    countEnd(running, { current, status: 'failed' });
     if (!step.degrades) throw new StepFailedError(step.key, error);
     logger.warn(
         { err: error, runId: claimed.run.id, step: step.key },
@@ -178,8 +192,7 @@ async function noteInterruption({ store, claimed, signal }: RunningRun, { step }
 
 async function waitForNextTry(
     running: RunningRun,
-    current: Try,
-    { error, delay }: { readonly error: unknown; readonly delay: number }
+    { current, error, delay }: { readonly current: Try; readonly error: unknown; readonly delay: number }
 ): Promise<void> {
     const { store, claimed, clock, signal, observer, logger } = running;
     const { step } = current;
@@ -204,7 +217,13 @@ const ended = ({ clock }: RunningRun, { startedAt }: Try): Pick<RunStep, 'finish
     return { finishedAt: now.toISOString(), durationMs: now.getTime() - startedAt.getTime() };
 };
 
-function countEnd(running: RunningRun, { step, startedAt }: Try, status: 'finished' | 'failed'): void {
+function countEnd(
+    running: RunningRun,
+    {
+        current: { step, startedAt },
+        status
+    }: { readonly current: Try; readonly status: 'finished' | 'failed' }
+): void {
     const seconds = (running.clock.now().getTime() - startedAt.getTime()) / 1000;
     running.observer.stepEnded({ engine: step.engine, status, seconds });
 }

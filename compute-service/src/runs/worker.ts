@@ -50,3 +50,9 @@ export function startWorker({ workerId, pollMs, ...options }: WorkerOptions): Wo
         }
     };
 }
+
+/** A worker that takes nothing: others on the same queue do the work. */
+export const leaveWorkToOthers = (): Worker => ({
+    wake: () => undefined,
+    stop: () => Promise.resolve()
+});

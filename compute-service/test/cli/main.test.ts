@@ -46,7 +46,10 @@ async function dialFlow(
         signal: new AbortController().signal,
         parts: {
             engines: [flushEngine],
+            version: () => '1.2.3',
             runFolderNight: () => Promise.reject(new Error('not expected')),
+            openStoresOf: () => Promise.reject(new Error('not expected')),
+            readSecret: () => Promise.reject(new Error('not expected')),
             ...parts
         }
     });
@@ -295,6 +298,7 @@ describe('dial-flow', () => {
                 ],
                 {
                     parts: {
+                        version: () => '1.2.3',
                         runFolderNight: ({ onProgress, ...rest }) => {
                             asked = rest;
                             onProgress?.({
@@ -345,6 +349,7 @@ describe('dial-flow', () => {
             ['run', '--from', '/in', '--to', '/out', '--as-of', '2026-11-23', '--seed', '5'],
             {
                 parts: {
+                    version: () => '1.2.3',
                     runFolderNight: () =>
                         Promise.reject(
                             new DialFlowError('invalid_input', 'calls.csv lacks the column id.', {

@@ -78,22 +78,6 @@ describe('Configuration', () => {
         });
     });
 
-    it('When mail is configured, then lists are split and a password needs its user', () => {
-        const mail = {
-            ...{
-                DIAL_FLOW_MAIL_HOST: 'smtp.example.com',
-                DIAL_FLOW_MAIL_FROM: 'DIAL-Flow <dial@example.com>'
-            },
-            DIAL_FLOW_MAIL_RECIPIENTS: 'a@example.com, b@example.com,'
-        };
-        expect(loadConfig({ ...small, ...mail }).mail).toMatchObject({
-            ...{ port: 587, secure: false, auth: null, recipients: ['a@example.com', 'b@example.com'] }
-        });
-        expect(faultsOf({ ...small, ...mail, DIAL_FLOW_MAIL_PASSWORD: 'p' })).toEqual([
-            'DIAL_FLOW_MAIL_USER: is needed to sign in to the mail host'
-        ]);
-    });
-
     it('When many variables are faulty, then all are named at once and no value is shown', () => {
         const faults = faultsOf({
             DIAL_FLOW_PROFILE: 'staging-value',

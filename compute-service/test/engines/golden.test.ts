@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { duckdbDialect } from '../../src/compute/duckdb-dialect.ts';
-import { trinoDialect } from '../../src/compute/trino-dialect.ts';
+import { trinoDialect } from '../../src/compute/trino/dialect.ts';
 import {
     tableOfStep,
     type EngineContext,

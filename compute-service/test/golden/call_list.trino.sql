@@ -143,8 +143,8 @@ with offsets as (
 )
 select u.locality_no,
     listagg(z.zone, '|') within group (order by z.zone) as zones,
-    cast(date_add('day', (((u.start_minute + 1440) / 1440) - 1), date '2026-11-24') as varchar) || 'T' || lpad(cast((((u.start_minute + 1440) % 1440) / 60) as varchar), 2, '0') || ':' || lpad(cast((((u.start_minute + 1440) % 1440)) % 60 as varchar), 2, '0') || ':00Z' as window_start_utc,
-    cast(date_add('day', (((u.end_minute + 1440) / 1440) - 1), date '2026-11-24') as varchar) || 'T' || lpad(cast((((u.end_minute + 1440) % 1440) / 60) as varchar), 2, '0') || ':' || lpad(cast((((u.end_minute + 1440) % 1440)) % 60 as varchar), 2, '0') || ':00Z' as window_end_utc,
+    cast(cast(date_add('day', (((u.start_minute + 1440) / 1440) - 1), date '2026-11-24') as date) as varchar) || 'T' || lpad(cast((((u.start_minute + 1440) % 1440) / 60) as varchar), 2, '0') || ':' || lpad(cast((((u.start_minute + 1440) % 1440)) % 60 as varchar), 2, '0') || ':00Z' as window_start_utc,
+    cast(cast(date_add('day', (((u.end_minute + 1440) / 1440) - 1), date '2026-11-24') as date) as varchar) || 'T' || lpad(cast((((u.end_minute + 1440) % 1440) / 60) as varchar), 2, '0') || ':' || lpad(cast((((u.end_minute + 1440) % 1440)) % 60 as varchar), 2, '0') || ':00Z' as window_end_utc,
     listagg(z.zone || ' ' || lpad(cast(((u.start_minute + o.offset_minutes) / 60) as varchar), 2, '0') || ':' || lpad(cast(((u.start_minute + o.offset_minutes)) % 60 as varchar), 2, '0') || '-' || lpad(cast(((u.end_minute + o.offset_minutes) / 60) as varchar), 2, '0') || ':' || lpad(cast(((u.end_minute + o.offset_minutes)) % 60 as varchar), 2, '0'), '|') within group (order by z.zone) as window_local
 from utc_windows u
 join call_list_possible_zones z on z.locality_no = u.locality_no
@@ -288,11 +288,11 @@ select r.rank as rank,
     case when c.attempts = 0 then 'Never tried'
             else case when c.answered_last then 'Answered the last call; tried on '
                     else 'Last tried on ' end
-                || cast(c.last_attempt_day as varchar) || ', '
+                || cast(cast(c.last_attempt_day as date) as varchar) || ', '
                 || cast(c.recent_attempts as varchar) || ' of 7 attempts in 30 days' end
         || case when c.field_index > 0 then '; number of the account'
             when c.record_created_at is null then '; researched number'
-            else '; researched on ' || cast(c.record_created_at as varchar) end as reason
+            else '; researched on ' || cast(cast(c.record_created_at as date) as varchar) end as reason
 from call_list_on_the_list r
 join call_list_ranked_places c on c.account_no = r.account_no and c.choice = r.choice
 join accounts a on a.id = r.account_id

@@ -144,7 +144,7 @@ left join flush_conflicts c on c.account_no = v.account_no and c.number = v.numb
 left join account_keys o on o.account_no = c.conflict_account_no;
 
 -- table flush_evidence: One row is a flagged number with its newest counted calls, at most 20, as JSON.
-select k.account_id, ('+' || cast(c.number as varchar)) as e164, '[' || listagg('{"call_id":' || '"' || replace(replace(regexp_replace(call_id, '[\x00-\x1F]', ' '), '\', '\\'), '"', '\"') || '"' || ',"date":"' || cast(call_day as varchar) || '"' || ',"disposition":"' || disposition || '"' || ',"agent":' || coalesce('"' || replace(replace(regexp_replace(owner_id, '[\x00-\x1F]', ' '), '\', '\\'), '"', '\"') || '"', 'null') || '}', ',') within group (order by newest) || ']' as calls
+select k.account_id, ('+' || cast(c.number as varchar)) as e164, '[' || listagg('{"call_id":' || '"' || replace(replace(regexp_replace(call_id, '[\x00-\x1F]', ' '), '\', '\\'), '"', '\"') || '"' || ',"date":"' || cast(cast(call_day as date) as varchar) || '"' || ',"disposition":"' || disposition || '"' || ',"agent":' || coalesce('"' || replace(replace(regexp_replace(owner_id, '[\x00-\x1F]', ' '), '\', '\\'), '"', '\"') || '"', 'null') || '}', ',') within group (order by newest) || ']' as calls
 from flush_counted_calls c
 join account_keys k on k.account_no = c.account_no
 where newest <= 20

@@ -498,7 +498,7 @@ describe('The service', () => {
             insight: undefined as never,
             catalog: { engines: [], nightParameters: z.object({}) },
             ...{ doctor: undefined as never, metrics: undefined as never, wake: () => undefined },
-            ...{ eventPollMs: 1, version: '', metricsOpen: true, docsOpen: true },
+            ...{ eventPollMs: 1, version: '', metricsOpen: true, docsOpen: true, outbox: null },
             ...{ rules: undefined as never, audit: undefined as never }
         }).map(({ method, path }) => `${method} ${path}`);
         for (const address of described) {

@@ -96,8 +96,8 @@ describe('Rules in a file', () => {
     const write = (value: unknown) =>
         writeFile(rulesFile, typeof value === 'string' ? value : JSON.stringify(value));
     const inFile = (value: number) => {
-        const { basedOn: _unused, ...rest } = change(value, null);
-        return rest;
+        const { parameters, changedBy, reason } = change(value, null);
+        return { parameters, changedBy, reason };
     };
     beforeEach(async () => {
         folder = mkdtempSync(join(tmpdir(), 'dial-flow-rules-'));

@@ -128,6 +128,8 @@ export async function startRig({
         dataDir,
         logLevel: 'silent',
         leaseMs: 5000,
+        drainMs: 0,
+        worksOnRuns: true,
         compute: { memoryLimitMb: 256, threads: 1 },
         retention: { keepWorkspaces: 1, journalDays: 30, eventDays: 90, runDays: 400, auditDays: 400 },
         warehouseFile: join(dataDir, 'warehouse.sqlite'),

@@ -200,7 +200,9 @@ describe('Tokens', () => {
             ...{ status: 503, code: 'identity_unavailable', retryable: true }
         });
         expect((await other.call('/v1/runs')).status).toBe(200);
+        expect((await other.call('/v1/doctor')).text).toContain('DIAL_FLOW_JWT_JWKS_URL');
         issuer.breakDown(false);
+        expect((await other.call('/v1/doctor')).text).toContain('The token issuer publishes 1 key.');
         expect((await other.call('/v1/runs', { headers })).status).toBe(200);
         await other.clean();
     });

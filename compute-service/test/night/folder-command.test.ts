@@ -31,6 +31,9 @@ describe('dial-flow run --from --to', () => {
             signal: new AbortController().signal,
             parts: {
                 engines: ENGINES,
+                openStoresOf: () => Promise.reject(new Error('not expected')),
+                readSecret: () => Promise.reject(new Error('not expected')),
+                version: () => '1.2.3',
                 runFolderNight: (request) =>
                     runFolderNight({ ...request, compute: duckdbEngine(), versions: { product: 'test' } })
             }

@@ -140,18 +140,20 @@ describe('Values at the edge', () => {
     });
 
     it.each<[string, Record<string, Record<string, unknown>>, () => void, () => void]>([
-        ['the list holds one', { call_list: { size: 1 } }, () => undefined, () => expect(listed()).toBe(1)],
+        [
+            'the list holds one and no request may be made',
+            { call_list: { size: 1 }, research: { max_requests: 0 } },
+            () => undefined,
+            () => {
+                expect(listed()).toBe(1);
+                expect(run.records('research_queue')).toEqual([]);
+            }
+        ],
         [
             'the list may hold a million',
             { call_list: { size: 1_000_000, method: 'webster' } },
             () => undefined,
             () => expect(listed()).toBeLessThan(60)
-        ],
-        [
-            'no request may be made',
-            { research: { max_requests: 0 } },
-            () => undefined,
-            () => expect(run.records('research_queue')).toEqual([])
         ],
         [
             'no account is active',

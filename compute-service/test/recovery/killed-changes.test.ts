@@ -73,7 +73,11 @@ async function changeWithKills({
 }): Promise<void> {
     const deathAt = (moment: number) => ({ kinds: ['answer'], during: 'changes.', moment }) as const;
     const first = await stack.startService(deathAt(2));
-    const accepted = await stack.client(first).change(action, body, `${action}-${body.kind}`);
+    const accepted = await stack.client(first).change({
+        action,
+        body,
+        idempotencyKey: `${action}-${body.kind}`
+    });
     await first.ended;
     let deaths = 1;
     for (let moment = 3; (await stack.live(accepted.runId, deathAt(moment))) === 'died'; moment += 1)

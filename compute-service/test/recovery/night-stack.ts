@@ -100,7 +100,10 @@ export class NightStack {
     }
 
     /** Starts a service. @throws ChildProcessError where it dies before it is ready. */
-    async startService(death: Death | null = null): Promise<Service> {
+    async startService(
+        death: Death | null = null,
+        settings: Readonly<Record<string, string>> = {}
+    ): Promise<Service> {
         const service = await startService({
             folders: this.folders,
             port: 0,
@@ -109,6 +112,7 @@ export class NightStack {
             signal: this.#parts.signal,
             settings: {
                 ...SETTINGS,
+                ...settings,
                 NODE_COMPILE_CACHE: this.#parts.compileCache,
                 ...(death && {
                     NODE_OPTIONS: `--import ${pathToFileURL(join(__dirname, 'die-at.ts')).href}`,

@@ -1,12 +1,13 @@
 import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { mailAbout } from '../../src/night/mail-news.ts';
 import { onBehalfOfRun } from '../../src/runs/fence.ts';
 import { LeaseLostError } from '../../src/runs/store.ts';
 import { copyOutputs } from '../../src/sinks/files/copy-outputs.ts';
-import { SmtpMailer } from '../../src/sinks/mail/smtp-mailer.ts';
 import { SqliteWarehouse } from '../../src/sinks/warehouse/sqlite-warehouse.ts';
 import { ScriptedOrg } from '../sources/salesforce/scripted-org.ts';
+import { sampleRun } from '../support/sample-run.ts';
 
 const { signal } = new AbortController();
 let folder: string;
@@ -56,14 +57,28 @@ describe('Writes on behalf of a run that is another worker’s by now', () => {
         await warehouse.close();
     });
 
-    it('When it is a mail, then no connection is made', async () => {
-        const mailer = new SmtpMailer({
-            ...{ host: '127.0.0.1', port: 1, secure: false, auth: null },
-            ...{ from: 'dial@example.com', to: ['ops@example.com'] }
-        });
-        const message = { messageId: '<r@x>', subject: 's', text: 't', html: 'h', attachments: [] };
-        await expect(afterTheLoss(() => mailer.send(message))).rejects.toThrow(LeaseLostError);
-        await mailer.close();
+    it('When it is a mail, then it is not kept to be sent', async () => {
+        const kept: string[] = [];
+        const keep = async ({ key }: { readonly key: string }): Promise<void> => {
+            kept.push(key);
+        };
+        const mail = {
+            dispatcher: {
+                put: keep,
+                post: (letter: { readonly key: string }) => keep(letter).then(() => [])
+            },
+            routes: { routes: [], others: ['ops@example.com'] },
+            ...{ linkBaseUrl: null, maxAttachmentBytes: 0, domain: 'example.com' }
+        };
+        const run = sampleRun({ id: '20261124T020000-00000000aa', status: 'failed' });
+        const news = { run, mail, salesforce: null, dialRunId: null, dataDirectory: folder };
+        await expect(afterTheLoss(() => mailAbout(news))).rejects.toThrow(LeaseLostError);
+        await expect(afterTheLoss(() => mailAbout({ ...news, resumed: true }))).rejects.toThrow(
+            LeaseLostError
+        );
+        expect(kept).toEqual([]);
+        await mailAbout(news);
+        expect(kept).toEqual([expect.stringContaining('00000000aa.failed')]);
     });
 
     it('When it is a folder, then its files stay as they were', async () => {

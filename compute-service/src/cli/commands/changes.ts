@@ -42,9 +42,11 @@ const changeCommand = (name: 'apply' | 'restore', summary: string): Command => (
         ['--key TEXT', 'idempotency key: the same key does it only once']
     ],
     async execute(context) {
-        const accepted = await context
-            .client()
-            .change(name, bodyOf(name, context.args), context.args.text('key') ?? randomUUID());
+        const accepted = await context.client().change({
+            action: name,
+            body: bodyOf(name, context.args),
+            idempotencyKey: context.args.text('key') ?? randomUUID()
+        });
         context.terminal.err(`Run ${accepted.runId} is ${accepted.status}.`);
         return followAndReport(context, accepted.runId);
     }

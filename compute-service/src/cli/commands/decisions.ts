@@ -46,7 +46,9 @@ function decisionCommand({
             const runId = runIdOf(context);
             const reason = isSigned ? args.required('reason') : args.text('reason');
             const decidedBy = isSigned ? args.required('by') : args.text('by');
-            const answer = await context.client().decide(runId, name, {
+            const answer = await context.client().decide({
+                runId,
+                decision: name,
                 ...(reason === undefined ? {} : { reason }),
                 ...(decidedBy === undefined ? {} : { decidedBy })
             });

@@ -29,13 +29,25 @@ export const previewCommand: Command = {
         if (engines.length === 0)
             throw new UsageError('Name what to change, for example --set flush.disconnected_attempts=2.');
         const service = client();
-        const preview = await untilReady(service, await service.preview({ engines, parameters }), signal);
+        const preview = await untilReady({
+            client: service,
+            first: await service.preview({ engines, parameters }),
+            signal
+        });
         terminal.out(json ? JSON.stringify(preview, null, 4) : previewText(preview));
         return preview.status === 'failed' ? EXIT.failed : EXIT.ok;
     }
 };
 
-async function untilReady(client: ServiceClient, first: Preview, signal: AbortSignal): Promise<Preview> {
+async function untilReady({
+    client,
+    first,
+    signal
+}: {
+    readonly client: ServiceClient;
+    readonly first: Preview;
+    readonly signal: AbortSignal;
+}): Promise<Preview> {
     let preview = first;
     while (preview.status === 'working') {
         await sleep(POLL_MS, undefined, { signal });

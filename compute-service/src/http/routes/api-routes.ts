@@ -6,6 +6,7 @@ import { auditRoutes } from './audit-routes.ts';
 import { changeRoutes } from './change-routes.ts';
 import { decisionRoutes } from './decision-routes.ts';
 import { insightRoutes } from './insight-routes.ts';
+import { mailRoutes } from './mail-routes.ts';
 import { ruleRoutes } from './rule-routes.ts';
 import { runRoutes } from './run-routes.ts';
 import { serviceRoutes } from './service-routes.ts';
@@ -19,6 +20,7 @@ export function apiRoutes(services: ApiServices): readonly GuardedRoute[] {
             ...decisionRoutes(services),
             ...insightRoutes(services),
             ...changeRoutes(services),
+            ...mailRoutes(services),
             ...serviceRoutes(services),
             ...ruleRoutes(services),
             ...auditRoutes(services)

@@ -7,6 +7,7 @@ import type { Clock } from '../../runs/clock.ts';
 import type { Planner } from '../../runs/plan.ts';
 import type { RunStore } from '../../runs/store.ts';
 import type { EngineCatalog } from '../engine-catalog.ts';
+import type { OutboxAccess } from './mail-routes.ts';
 
 /** All that routes need; each takes its part. */
 export interface ApiServices {
@@ -17,6 +18,8 @@ export interface ApiServices {
     readonly clock: Clock;
     readonly doctor: Doctor;
     readonly metrics: Metrics;
+    /** Mails that are to go out; null where no mail host is configured. */
+    readonly outbox: OutboxAccess | null;
     /** Tells the worker that something was queued. */
     wake(): void;
     readonly eventPollMs: number;

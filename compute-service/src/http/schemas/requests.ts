@@ -114,16 +114,18 @@ export const restoreBody = z
     .refine(idsOrRun.test, idsOrRun.words)
     .meta({ id: 'RestoreRequest' });
 
-const pageSize = (standard: number, most: number) => {
-    const error = range(1, most);
-    return z.coerce
-        .number({ error })
-        .int({ error })
-        .min(1, { error })
-        .max(most, { error })
+/** A number in an address: decimal digits alone, because `0x10`, `1e3` and ` 5` are numbers only to some readers. */
+const decimal = (least: number, most: number, error: string) =>
+    z
+        .string({ error })
+        .regex(/^\d{1,16}$/, error)
+        .transform(Number)
+        .pipe(z.int({ error }).min(least, { error }).max(most, { error }));
+
+const pageSize = (standard: number, most: number) =>
+    decimal(1, most, range(1, most))
         .default(standard)
-        .meta({ description: 'Rows of the page.' });
-};
+        .meta({ description: 'Rows of the page.', type: 'integer', minimum: 1, maximum: most });
 const cursor = z
     .string()
     .max(200)
@@ -188,12 +190,8 @@ export const auditQuery = z.strictObject({
     subject: sentence(200).optional().meta({ description: 'Only what was done to this run or key.' }),
     outcome: z.enum(['done', 'refused', 'failed']).optional(),
     since: z.iso.datetime({ error: 'must be an instant like 2026-11-23T02:00:00Z' }).optional(),
-    before: z.coerce
-        .number({ error: 'is not a position' })
-        .int({ error: 'is not a position' })
-        .min(1, { error: 'is not a position' })
-        .max(Number.MAX_SAFE_INTEGER, { error: 'is not a position' })
+    before: decimal(1, Number.MAX_SAFE_INTEGER, 'is not a position')
         .optional()
-        .meta({ description: 'Position of the last entry of the page before.' }),
+        .meta({ description: 'Position of the last entry of the page before.', type: 'integer' }),
     limit: pageSize(50, 1000)
 });

@@ -24,7 +24,7 @@ export function runChanges({
             database.transaction(() => {
                 const existing = runOfKey(database, run);
                 if (existing) return { run: existing, created: false };
-                return { run: insertRun(database, run, clock.now().toISOString()), created: true };
+                return { run: insertRun(database, { run, at: clock.now().toISOString() }), created: true };
             }),
 
         change: async (runId, decide) =>
@@ -34,7 +34,7 @@ export function runChanges({
                 if (!change) return run;
                 const at = clock.now().toISOString();
                 patchRun(database, { runId, patch: change.patch, event: change.event, at });
-                if (change.requeue) requeue(database, runId, at);
+                if (change.requeue) requeue(database, { runId, at });
                 return requireRun(database, runId);
             })
     };
@@ -62,7 +62,7 @@ function runOfKey(database: RunDatabase, { idempotencyKey, fingerprint }: NewRun
     return requireRun(database, String(row['id']));
 }
 
-function insertRun(database: RunDatabase, run: NewRun, at: string): Run {
+function insertRun(database: RunDatabase, { run, at }: { readonly run: NewRun; readonly at: string }): Run {
     const row: Record<string, SQLInputValue> = {
         id: run.id,
         request: JSON.stringify(run.request),
@@ -83,13 +83,16 @@ function insertRun(database: RunDatabase, run: NewRun, at: string): Run {
         `INSERT INTO runs (${columns.join(', ')}) VALUES (${columns.map(() => '?').join(', ')})`,
         ...Object.values(row)
     );
-    insertSteps(database, run.id, run.steps);
+    insertSteps(database, { runId: run.id, steps: run.steps });
     patchRun(database, { runId: run.id, patch: {}, event: { kind: 'run', status: 'queued' }, at });
     return requireRun(database, run.id);
 }
 
 /** Adds the steps that the run does not have yet and brings the words and the order of the others up to date. */
-export function insertSteps(database: RunDatabase, runId: string, steps: readonly StepDescription[]): void {
+export function insertSteps(
+    database: RunDatabase,
+    { runId, steps }: { readonly runId: string; readonly steps: readonly StepDescription[] }
+): void {
     steps.forEach((step, index) => {
         database.run(
             `INSERT INTO steps (run_id, key, engine, name, title, sentence, drop_reason, step_order, status, attempt)
@@ -129,7 +132,10 @@ export function patchRun(
     );
 }
 
-function requeue(database: RunDatabase, runId: string, at: string): void {
+function requeue(
+    database: RunDatabase,
+    { runId, at }: { readonly runId: string; readonly at: string }
+): void {
     database.run(
         `UPDATE runs SET queued_at = ?, losses = 0, lease_worker = NULL, lease_token = NULL, lease_until = NULL
          WHERE id = ?`,

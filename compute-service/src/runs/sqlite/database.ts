@@ -43,13 +43,21 @@ export function openRunDatabase(file: string): RunDatabase {
         all: (sql, ...values) => prepared(sql).all(...values),
         get: (sql, ...values) => prepared(sql).get(...values),
         run: (sql, ...values) => Number(prepared(sql).run(...values).changes),
-        transaction: (work) => enclosed(database, 'BEGIN IMMEDIATE', work),
-        snapshot: (read) => enclosed(database, 'BEGIN', read),
+        transaction: (work) => enclosed({ database, begin: 'BEGIN IMMEDIATE', work }),
+        snapshot: (read) => enclosed({ database, begin: 'BEGIN', work: read }),
         close: () => database.close()
     };
 }
 
-function enclosed<Result>(database: DatabaseSync, begin: string, work: () => Result): Result {
+function enclosed<Result>({
+    database,
+    begin,
+    work
+}: {
+    readonly database: DatabaseSync;
+    readonly begin: 'BEGIN' | 'BEGIN IMMEDIATE';
+    work(): Result;
+}): Result {
     database.exec(begin);
     try {
         const result = work();

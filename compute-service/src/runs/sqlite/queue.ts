@@ -89,8 +89,8 @@ export function runQueue({
                         database.run('UPDATE runs SET losses = 0 WHERE id = ?', runId);
                     }
                 }
-                writeDocuments(database, runId, change.documents ?? {});
-                addWarnings(database, runId, change.warnings ?? []);
+                writeDocuments(database, { runId, documents: change.documents ?? {} });
+                addWarnings(database, { runId, warnings: change.warnings ?? [] });
                 patchRun(database, {
                     runId,
                     patch: change.run ?? {},
@@ -103,7 +103,7 @@ export function runQueue({
         declareSteps: async (lease, steps) =>
             database.transaction(() => {
                 requireLease(lease);
-                insertSteps(database, lease.runId, steps);
+                insertSteps(database, { runId: lease.runId, steps });
                 database.run(
                     `DELETE FROM steps WHERE run_id = ? AND key NOT IN (SELECT value FROM json_each(?))`,
                     lease.runId,
@@ -141,7 +141,10 @@ function endLease(database: RunDatabase, { runId, token }: Lease): void {
     );
 }
 
-function writeDocuments(database: RunDatabase, runId: string, documents: RunDocuments): void {
+function writeDocuments(
+    database: RunDatabase,
+    { runId, documents }: { readonly runId: string; readonly documents: RunDocuments }
+): void {
     for (const [name, body] of Object.entries(documents)) {
         database.run(
             `INSERT INTO documents (run_id, name, body) VALUES (?, ?, ?)
@@ -152,9 +155,15 @@ function writeDocuments(database: RunDatabase, runId: string, documents: RunDocu
 }
 
 /** A step that ran twice says the same twice; it is kept once. */
-function addWarnings(database: RunDatabase, runId: string, warnings: readonly string[]): void {
+function addWarnings(
+    database: RunDatabase,
+    { runId, warnings }: { readonly runId: string; readonly warnings: readonly string[] }
+): void {
     if (warnings.length === 0) return;
     const stored = database.get(`SELECT body FROM documents WHERE run_id = ? AND name = 'warnings'`, runId);
     const known = stored ? fromJson<string[]>(String(stored['body'])) : [];
-    writeDocuments(database, runId, { warnings: [...new Set([...known, ...warnings])] });
+    writeDocuments(database, {
+        runId,
+        documents: { warnings: [...new Set([...known, ...warnings])] }
+    });
 }

@@ -1,9 +1,12 @@
 import { count, counted } from '../../engines/share.ts';
 import type { MailAttachment, MailMessage } from '../../ports/mail.ts';
+import type { MailOutcome } from '../../ports/outbox.ts';
 import type { Run } from '../../runs/run.ts';
-import { htmlPage, textPage, type MailSection } from './mail-page.ts';
-
-export type MailOutcome = 'succeeded' | 'warnings' | 'held' | 'failed' | 'cancelled';
+import type { StateFill } from './charts/state-map.ts';
+import { htmlPage } from './mail-html.ts';
+import { oneLine, type MailFigure, type MailPage, type MailTone } from './mail-page.ts';
+import { textPage } from './mail-text.ts';
+import { runSections } from './run-mail-sections.ts';
 
 export interface FunnelLine {
     /** Name for people. */
@@ -12,12 +15,6 @@ export interface FunnelLine {
     readonly rows: number;
     readonly dropped: number;
     readonly dropReason: string | null;
-}
-
-export interface StateFillLine {
-    readonly state: string;
-    readonly target: number;
-    readonly taken: number;
 }
 
 export interface ListFile {
@@ -30,26 +27,63 @@ export interface ListFile {
 
 export interface RunMailInput {
     readonly run: Run;
+    /** The run was sent on by a person and begins to work; otherwise the mail tells how it ended. */
+    readonly resumed?: boolean;
     /** ISO date; null where the run made no list. */
     readonly callDate: string | null;
+    /** Engine by engine. */
     readonly funnel: readonly FunnelLine[];
-    readonly stateFill: readonly StateFillLine[];
+    readonly stateFill: readonly StateFill[];
     readonly listFile: ListFile | null;
-    /** Address of the run in the console or the API. */
-    readonly runLink: string | null;
+    /** Address of the run in Salesforce, or in the API; null where there is none. */
+    readonly runLink: { readonly label: string; readonly address: string } | null;
     /** A larger list is linked, not attached. */
     readonly maxAttachmentBytes: number;
     /** Right side of the Message-ID. */
     readonly domain: string;
 }
 
+export interface WrittenMail {
+    /** The same for the same outcome of the same run, until a person sends it on. */
+    readonly key: string;
+    readonly outcome: MailOutcome;
+    readonly message: MailMessage;
+}
+
+const LOOKS: Readonly<Record<MailOutcome, { readonly tone: MailTone; readonly label: string }>> = {
+    succeeded: { tone: 'good', label: 'Ready' },
+    warnings: { tone: 'warning', label: 'Ready, with warnings' },
+    held: { tone: 'warning', label: 'Held back' },
+    failed: { tone: 'bad', label: 'Failed' },
+    cancelled: { tone: 'neutral', label: 'Cancelled' },
+    resumed: { tone: 'neutral', label: 'Goes on' },
+    alarm: { tone: 'bad', label: 'Alarm' }
+};
+
+/** Name of an output as a figure of the mail, in the order in which people ask for them. */
+const FIGURES = [
+    ['call_list', 'Numbers to call'],
+    ['phone_removals', 'Numbers to stop calling'],
+    ['duplicate_groups', 'Duplicates'],
+    ['research_queue', 'Accounts to research']
+] as const;
+
+const LONGEST_SUBJECT = 150;
+const FOOTER = 'You get this mail because the configuration of DIAL-Flow names you for this outcome.';
+
 /** Returns what a mail about a run has to tell. */
-function mailOutcome(run: Run): MailOutcome {
+export function mailOutcome(run: Run): MailOutcome {
     if (run.draft === 'held') return 'held';
     if (run.status === 'failed') return 'failed';
     if (run.status === 'cancelled') return 'cancelled';
     return run.status === 'succeeded_with_warnings' ? 'warnings' : 'succeeded';
 }
+
+/** A subject is one line, and short enough for a list of mails. */
+export const subjectOf = (sentence: string): string => {
+    const line = oneLine(`DIAL-Flow: ${sentence}`);
+    return line.length > LONGEST_SUBJECT ? `${line.slice(0, LONGEST_SUBJECT - 1)}…` : line;
+};
 
 const listRows = ({ run, stateFill }: RunMailInput): number =>
     run.documents.outputs?.find(({ name }) => name === 'call_list')?.rows ??
@@ -60,6 +94,15 @@ function failedStep({ error, steps }: Run): string {
     return step ? ` at the step ${step.title}` : '';
 }
 
+function goesOn({ run }: RunMailInput): string {
+    if (run.draft === 'accepted') {
+        const by = run.decidedBy === null ? '' : ` by ${run.decidedBy}`;
+        return `The draft was accepted${by} and is being delivered.`;
+    }
+    const finished = run.steps.filter(({ status }) => status === 'finished' || status === 'skipped').length;
+    return `The run was resumed: ${count(finished)} of ${counted(run.steps.length, 'step')} were done before.`;
+}
+
 function headline(input: RunMailInput, outcome: MailOutcome): string {
     const { run, callDate } = input;
     const noList = callDate ? ` There is no list for ${callDate}.` : '';
@@ -67,6 +110,8 @@ function headline(input: RunMailInput, outcome: MailOutcome): string {
         ({ passed, severity }) => !passed && severity === 'error'
     );
     switch (outcome) {
+        case 'resumed':
+            return goesOn(input);
         case 'held':
             return `Nothing was delivered: ${counted(failedChecks?.length ?? 0, 'check')} failed, the results wait as a draft.`;
         case 'failed':
@@ -83,85 +128,34 @@ function headline(input: RunMailInput, outcome: MailOutcome): string {
     }
 }
 
-function sections(input: RunMailInput, outcome: MailOutcome): readonly MailSection[] {
-    const { run, funnel, stateFill } = input;
-    const failedChecks = (run.documents.checks ?? []).filter(
-        ({ passed, severity }) => !passed && severity !== 'off'
-    );
-    const found: MailSection[] = [];
-    if (run.error && outcome === 'failed') {
-        found.push({
-            title: 'What happened',
-            lines: [
-                run.error.message,
-                `What to do: ${run.error.advice}`,
-                `Reference: ${run.error.correlationId}`
-            ],
-            table: null
-        });
-    }
-    if (run.error && outcome === 'held') {
-        const decision = `${run.id} --reason "…" --by "your name"`;
-        found.push({
-            title: 'What to do',
-            lines: [
-                run.error.advice,
-                `To deliver the results: dial-flow accept ${decision}`,
-                `To drop them: dial-flow discard ${decision}; the last list stays in force.`
-            ],
-            table: null
-        });
-    }
-    if (failedChecks.length > 0) {
-        found.push({
-            title: 'Checks that failed',
-            lines: failedChecks.map(
-                ({ severity, sentence }) => `${severity === 'error' ? 'Error' : 'Warning'}: ${sentence}`
-            ),
-            table: null
-        });
-    }
-    const warnings = run.documents.warnings ?? [];
-    if (warnings.length > 0) found.push({ title: 'Warnings', lines: warnings, table: null });
-    if (funnel.length > 0) {
-        found.push({
-            title: 'What was left at each step',
-            lines: [],
-            table: {
-                header: ['Engine', 'Step', 'Left', 'Dropped', 'Why'],
-                rows: funnel.map((line) => [
-                    line.engine,
-                    line.title,
-                    count(line.rows),
-                    count(line.dropped),
-                    line.dropReason ?? ''
-                ])
-            }
-        });
-    }
-    if (stateFill.length > 0) {
-        found.push({
-            title: 'The list by state',
-            lines: [],
-            table: {
-                header: ['State', 'Target', 'Taken'],
-                rows: stateFill.map(({ state, target, taken }) => [state, count(target), count(taken)])
-            }
-        });
-    }
-    const outputs = run.documents.outputs ?? [];
-    if (outputs.length > 0) {
-        found.push({
-            title: 'Files',
-            lines: [],
-            table: {
-                header: ['File', 'Rows', 'SHA-256'],
-                rows: outputs.map(({ file, rows, sha256 }) => [file, count(rows), sha256])
-            }
-        });
-    }
-    return found;
+function changeNote(run: Run, output: string): string | null {
+    const difference = run.documents.diff?.find((entry) => entry.output === output);
+    if (!difference || difference.before === null) return null;
+    const more = difference.after - difference.before;
+    if (more === 0) return 'as many as last time';
+    return more > 0 ? `${count(more)} more than last time` : `${count(-more)} fewer than last time`;
 }
+
+const figuresOf = (run: Run): readonly MailFigure[] =>
+    FIGURES.flatMap(([name, label]) => {
+        const output = run.documents.outputs?.find((candidate) => candidate.name === name);
+        return output ? [{ label, value: count(output.rows), note: changeNote(run, name) }] : [];
+    });
+
+function durationOf({ startedAt, finishedAt }: Run): readonly string[] {
+    if (startedAt === null || finishedAt === null) return [];
+    const seconds = Math.max(0, Math.round((Date.parse(finishedAt) - Date.parse(startedAt)) / 1000));
+    const minutes = Math.floor(seconds / 60);
+    const words = minutes === 0 ? `${seconds} s` : `${count(minutes)} min ${seconds % 60} s`;
+    return [`Ended at ${finishedAt.slice(0, 16).replace('T', ' ')} UTC after ${words}`];
+}
+
+const factsOf = (run: Run, outcome: MailOutcome): readonly string[] => [
+    `Run ${run.id}, as of ${run.asOf}, seed ${run.seed}${run.dryRun ? ', dry run' : ''}`,
+    ...(run.rowsIn === null ? [] : [`Rows read: ${count(run.rowsIn)}`]),
+    ...(run.rowsOut === null ? [] : [`Rows in the files: ${count(run.rowsOut)}`]),
+    ...(outcome === 'resumed' ? [] : durationOf(run))
+];
 
 function attachmentOf(
     { listFile, maxAttachmentBytes }: RunMailInput,
@@ -172,37 +166,49 @@ function attachmentOf(
     return { filename: listFile.name, path: listFile.path, contentType: 'text/csv; charset=utf-8' };
 }
 
-/**
- * Returns the mail about a finished or held run. The same outcome of the same run has the same Message-ID, also from
- * another worker; only after a person has sent the run on is it news.
- */
-export function runMail(input: RunMailInput): MailMessage {
-    const { run, listFile, runLink } = input;
-    const outcome = mailOutcome(run);
-    const verdict = headline(input, outcome);
-    const attachment = attachmentOf(input, outcome);
-    const links = [
-        ...(runLink ? [{ label: 'The run', address: runLink }] : []),
-        ...(listFile?.link && !attachment
+function linksOf(
+    { listFile, runLink }: RunMailInput,
+    { outcome, attached }: { readonly outcome: MailOutcome; readonly attached: boolean }
+): MailPage['links'] {
+    const delivered = outcome === 'succeeded' || outcome === 'warnings';
+    return [
+        ...(runLink ? [runLink] : []),
+        ...(delivered && listFile?.link && !attached
             ? [{ label: `${listFile.name}, too large to attach`, address: listFile.link }]
             : [])
     ];
-    const page = {
+}
+
+/**
+ * Returns the mail about a run that ended, is held back, or goes on. The same outcome of the same run has the same key
+ * and Message-ID, also from another worker; only after a person has sent the run on is it news.
+ */
+export function runMail(input: RunMailInput): WrittenMail {
+    const { run } = input;
+    const outcome: MailOutcome = input.resumed ? 'resumed' : mailOutcome(run);
+    const verdict = headline(input, outcome);
+    const attachment = attachmentOf(input, outcome);
+    const sections = runSections(input, outcome);
+    const page: MailPage = {
+        ...LOOKS[outcome],
         headline: verdict,
-        facts: [
-            `Run ${run.id}, as of ${run.asOf}, seed ${run.seed}${run.dryRun ? ', dry run' : ''}`,
-            ...(run.rowsIn === null ? [] : [`Rows read: ${count(run.rowsIn)}`]),
-            ...(run.rowsOut === null ? [] : [`Rows in the files: ${count(run.rowsOut)}`])
-        ],
-        sections: sections(input, outcome),
-        links
+        facts: factsOf(run, outcome),
+        figures: outcome === 'resumed' ? [] : figuresOf(run),
+        links: linksOf(input, { outcome, attached: attachment !== null }),
+        sections,
+        footer: FOOTER
     };
-    const id = `${run.id}.${outcome}.${run.queuedAt}`.replaceAll(/[^A-Za-z0-9._-]/g, '-');
+    const key = `${run.id}.${outcome}.${run.queuedAt}`.replaceAll(/[^A-Za-z0-9._-]/g, '-');
     return {
-        messageId: `<${id}@${input.domain}>`,
-        subject: `DIAL-Flow: ${verdict}`,
-        text: textPage(page),
-        html: htmlPage(page),
-        attachments: attachment ? [attachment] : []
+        key,
+        outcome,
+        message: {
+            messageId: `<${key}@${input.domain}>`,
+            subject: subjectOf(verdict),
+            text: textPage(page),
+            html: htmlPage(page),
+            images: sections.flatMap(({ chart }) => (chart ? [chart.image] : [])),
+            attachments: attachment ? [attachment] : []
+        }
     };
 }

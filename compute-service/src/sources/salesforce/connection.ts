@@ -99,6 +99,11 @@ export class SalesforceConnection {
         return LOOPBACK.has(new URL(this.#options.loginUrl).hostname);
     }
 
+    /** Address of the org; null before the first sign-in. */
+    get orgUrl(): string | null {
+        return this.#jsforce.accessToken ? this.#jsforce.instanceUrl.replace(/\/+$/, '') : null;
+    }
+
     /**
      * Sends a request once and returns the answer with its body unread. An expired session is renewed and the request
      * repeated; every other refusal is thrown.

@@ -45,36 +45,39 @@ describe('InfoFlow IQ: which accounts are due', () => {
         expect(queued).toEqual(['first']);
     });
 
-    it.each([
-        ['a number', NUMBER, {}, 0],
-        ['a text that is no number', 'n/a', {}, 0],
-        ['only blanks', ' \u00a0\u3000', {}, 1],
-        ['nothing', '', {}, 1],
-        ['a retired number', NUMBER, { status: 'Retired ' }, 1]
-    ])(
-        'R1: When a researched phone holds %s, then the account is queued or not',
-        async (_, text, cells, queued) => {
-            const { ids } = await researchNight({
-                accounts: [account('A')],
-                researched_phones: [researched('1', 'A', text, cells)]
-            });
-            expect(ids).toHaveLength(queued);
-        }
-    );
+    it('R1: When researched phones hold nothing but blanks or are retired, then their accounts are queued', async () => {
+        const texts = {
+            number: [NUMBER, {}],
+            'no number': ['n/a', {}],
+            'only blanks': [' \u00a0\u3000', {}],
+            nothing: ['', {}],
+            retired: [NUMBER, { status: 'Retired ' }]
+        } as const;
+        const { ids } = await researchNight({
+            accounts: Object.keys(texts).map((id) => account(id)),
+            researched_phones: Object.entries(texts).map(([id, [text, cells]]) =>
+                researched(id, id, text, cells)
+            )
+        });
+        expect(ids.toSorted()).toEqual(['nothing', 'only blanks', 'retired']);
+    });
 
     it.each([
-        ['800 234 5678', 0, 1],
-        ['n/a', 0, 1],
-        ['+44 20 7946 0958', 0, 1],
-        ['415 555 2671', 0, 0],
-        ['\u2003', 1, 1]
+        ['empty', ['em space']],
+        ['not_dialable', ['em space', 'foreign', 'no number', 'toll-free']]
     ])(
-        'P10: When the only field holds %s, then empty queues %i and not_dialable %i',
-        async (text, empty, dialable) => {
-            const accounts = [account('A', { phone_2: text })];
-            const queued = async (blank: string) =>
-                (await researchNight({ accounts }, { parameters: { research: { blank } } })).ids.length;
-            expect([await queued('empty'), await queued('not_dialable')]).toEqual([empty, dialable]);
+        'P10: When blank means %s, then those accounts are queued whose only field is',
+        async (blank, queued) => {
+            const texts = {
+                'toll-free': '800 234 5678',
+                'no number': 'n/a',
+                foreign: '+44 20 7946 0958',
+                dialable: '415 555 2671',
+                'em space': '\u2003'
+            };
+            const accounts = Object.entries(texts).map(([id, text]) => account(id, { phone_2: text }));
+            const { ids } = await researchNight({ accounts }, { parameters: { research: { blank } } });
+            expect(ids.toSorted()).toEqual(queued);
         }
     );
 
@@ -109,20 +112,14 @@ describe('InfoFlow IQ: which accounts are due', () => {
             });
         });
 
-        it.each([
-            ['quarantined', 1],
-            [' Approved', 1],
-            ['applied', 1],
-            ['conflict', 1],
-            ['restored', 0],
-            ['dismissed', 0]
-        ])('F11: When an earlier instruction is %s, then %i account is queued', async (status, queued) => {
+        it('F11: When earlier instructions hold, then their accounts are queued; restored and dismissed ones do not hold', async () => {
+            const statuses = ['quarantined', ' Approved', 'applied', 'conflict', 'restored', 'dismissed'];
             const { ids } = await researchNight({
-                accounts,
-                researched_phones,
-                phone_removals: [{ account_id: 'A', e164: NUMBER, status }]
+                accounts: statuses.map((id) => account(id, { phone_1: '415-555-2671' })),
+                researched_phones: statuses.map((id) => researched(id, id, '(415) 555-2671 x3')),
+                phone_removals: statuses.map((id) => ({ account_id: id, e164: NUMBER, status: id }))
             });
-            expect(ids).toHaveLength(queued);
+            expect(ids.toSorted()).toEqual([' Approved', 'applied', 'conflict', 'quarantined']);
         });
 
         it('R2: When another number is left, then the account is not queued', async () => {
@@ -134,24 +131,25 @@ describe('InfoFlow IQ: which accounts are due', () => {
         });
     });
 
-    it.each([
-        [90, 'found', 1],
-        [89, 'found', 0],
-        [-1, 'found', 0],
-        [1, ' Expired', 1],
-        [1, '', 0]
-    ])(
-        'R3: When the last research is %i days old with outcome "%s", then %i account is due',
-        async (age, outcome, due) => {
-            const { ids } = await researchNight({
-                accounts: [account('A')],
-                research_history: [
-                    { id: '1', account_id: 'A', researched_at: `${daysAgo(age)}T23:59:59Z`, outcome }
-                ]
-            });
-            expect(ids).toHaveLength(due);
-        }
-    );
+    it('R3: When the last research is old enough or expired, then the account is due', async () => {
+        const researchOf = {
+            'found-90-days-ago': [90, 'found'],
+            'found-89-days-ago': [89, 'found'],
+            'found-tomorrow': [-1, 'found'],
+            'expired-yesterday': [1, ' Expired'],
+            'empty-yesterday': [1, '']
+        } as const;
+        const { ids } = await researchNight({
+            accounts: Object.keys(researchOf).map((id) => account(id)),
+            research_history: Object.entries(researchOf).map(([id, [age, outcome]]) => ({
+                id,
+                account_id: id,
+                researched_at: `${daysAgo(age)}T23:59:59Z`,
+                outcome
+            }))
+        });
+        expect(ids.toSorted()).toEqual(['expired-yesterday', 'found-90-days-ago']);
+    });
 
     it('R3: When research has equal or no dates, then the greatest id of the latest counts', async () => {
         const at = (id: string, researched_at: string, outcome: string) => ({
@@ -213,17 +211,18 @@ describe('InfoFlow IQ: which accounts are due', () => {
         expect(ids).toEqual(['A']);
     });
 
-    it.each([
-        [' OPEN', 0],
-        ['claimed', 0],
-        ['closed', 1],
-        ['', 1]
-    ])('G9: When a request is "%s", then %i account is due', async (status, due) => {
+    it('G9: When requests are open or claimed in any spelling, then their accounts are not due, others are', async () => {
+        const statuses = { open: ' OPEN', claimed: 'claimed', closed: 'closed', empty: '' };
         const { ids } = await researchNight({
-            accounts: [account('A')],
-            open_requests: [{ id: '1', account_id: 'A', status, created_at: '2019-01-01' }]
+            accounts: Object.keys(statuses).map((id) => account(id)),
+            open_requests: Object.entries(statuses).map(([id, status]) => ({
+                id,
+                account_id: id,
+                status,
+                created_at: '2019-01-01'
+            }))
         });
-        expect(ids).toHaveLength(due);
+        expect(ids).toEqual(['closed', 'empty']);
     });
 
     it('R11: When accounts are suppressed, then those stay out whose account is, not those whose number is', async () => {

@@ -100,43 +100,89 @@ describe('InfoFlow IQ: priority', () => {
 });
 
 describe('InfoFlow IQ: households', () => {
-    const queued = async (
-        [street, postal_code]: readonly [string, string],
-        [otherStreet, otherPostalCode]: readonly [string, string],
-        household_dedupe = true
-    ): Promise<unknown[]> => {
-        const accounts = [
-            account('A', { street, postal_code }),
-            account('B', { street: otherStreet, postal_code: otherPostalCode })
-        ];
-        return (await researchNight({ accounts }, { parameters: { research: { household_dedupe } } })).ids;
-    };
+    type Address = readonly [street: string, postalCode: string];
 
-    it.each([
-        ['1 Main St.', '94107', '1 MAIN ST', '94107-1234'],
-        ['1 Main St', '941071234', '1\u00a0main#st', ' 94107\t'],
-        ['1 Main-St', 'sw1a 1aa', '(1 main st)', 'SW1A 1AA']
-    ])('R8: When %s %s and %s %s are one household, then one account is queued', async (...cells) => {
-        const [street, postal, otherStreet, otherPostal] = cells;
-        expect(await queued([street, postal], [otherStreet, otherPostal])).toEqual(['A']);
+    /** Ids of the queued accounts of pairs that live at these addresses; the pairs have nothing in common. */
+    async function queued(
+        pairs: Readonly<Record<string, readonly [one: Address, other: Address]>>,
+        household_dedupe = true
+    ): Promise<unknown[]> {
+        const accounts = Object.entries(pairs).flatMap(([name, addresses]) =>
+            addresses.map(([street, postal_code], index) =>
+                account(`${name} ${'AB'.charAt(index)}`, { street, postal_code })
+            )
+        );
+        const { ids } = await researchNight({ accounts }, { parameters: { research: { household_dedupe } } });
+        return ids.toSorted();
+    }
+
+    it('R8: When two accounts are one household, however it is written, then the first is queued', async () => {
+        const ids = await queued({
+            'case and stops': [
+                ['1 Main St.', '94107'],
+                ['1 MAIN ST', '94107-1234']
+            ],
+            'blanks and separators': [
+                ['2 Main St', '941071234'],
+                ['2\u00a0main#st', ' 94107\t']
+            ],
+            'postal codes of other countries': [
+                ['3 Main-St', 'sw1a 1aa'],
+                ['(3 main st)', 'SW1A 1AA']
+            ]
+        });
+        expect(ids).toEqual([
+            'blanks and separators A',
+            'case and stops A',
+            'postal codes of other countries A'
+        ]);
     });
 
-    it.each([
-        ['1 Main St', '94107', '2 Main St', '94107', 'another street'],
-        ['1 Main St', '94107', '1 Main St', '94108', 'another postal code'],
-        ['1 Main St', '94107', '1 Main, St', '94107', 'two separators are two spaces'],
-        ['1 É St', '94107', '1 é St', '94107', 'only A to Z are lowered'],
-        ['', '94107', '', '94107', 'no street'],
-        ['#.-', '94107', '#.-', '94107', 'nothing but separators'],
-        ['1 Main St', '', '1 Main St', '\u2003', 'no postal code'],
-        ['1 Main St', '941071', '1 Main St', '94107', 'six digits are not five']
-    ])('R8: When the addresses are %s %s and %s %s, then both are queued (%s)', async (...cells) => {
-        const [street, postal, otherStreet, otherPostal] = cells;
-        expect(await queued([street, postal], [otherStreet, otherPostal])).toEqual(['A', 'B']);
+    it('R8: When addresses differ or are not complete, then both accounts are queued', async () => {
+        const pairs: Parameters<typeof queued>[0] = {
+            'another street': [
+                ['1 Main St', '94107'],
+                ['2 Main St', '94107']
+            ],
+            'another postal code': [
+                ['3 Main St', '94107'],
+                ['3 Main St', '94108']
+            ],
+            'two separators are two spaces': [
+                ['4 Main St', '94107'],
+                ['4 Main, St', '94107']
+            ],
+            'only A to Z are lowered': [
+                ['5 É St', '94107'],
+                ['5 é St', '94107']
+            ],
+            'no street': [
+                ['', '94107'],
+                ['', '94107']
+            ],
+            'nothing but separators': [
+                ['#.-', '94107'],
+                ['#.-', '94107']
+            ],
+            'no postal code': [
+                ['6 Main St', ''],
+                ['6 Main St', '\u2003']
+            ],
+            'six digits are not five': [
+                ['7 Main St', '941071'],
+                ['7 Main St', '94107']
+            ]
+        };
+        const both = Object.keys(pairs).flatMap((name) => [`${name} A`, `${name} B`]);
+        expect(await queued(pairs)).toEqual(both.toSorted());
     });
 
     it('R8: When households are not looked at, then both are queued', async () => {
-        expect(await queued(['1 Main St', '94107'], ['1 Main St', '94107'], false)).toEqual(['A', 'B']);
+        const pair: readonly [Address, Address] = [
+            ['1 Main St', '94107'],
+            ['1 Main St', '94107']
+        ];
+        expect(await queued({ same: pair }, false)).toEqual(['same A', 'same B']);
     });
 
     it('R8: When the address in force is another one, then it makes the household, not that of the account', async () => {

@@ -254,7 +254,8 @@ describe('delivering records to an org', () => {
     });
 
     it('When a settled item is found again by a run that knew of it, then it is open again', async () => {
-        await deliver({ run: 'run-1', night: fullNight() });
+        const engines: readonly EngineId[] = ['research'];
+        await deliver({ run: 'run-1', night: fullNight(), engines });
         const [request] = await org.query<{ Id: string }>(
             `SELECT Id FROM Research_Request__c WHERE ${mine()}`
         );
@@ -263,7 +264,7 @@ describe('delivering records to an org', () => {
             Claimed_By__c: org.credentials.userId,
             Researched_At__c: '2026-07-01T00:00:00.000Z'
         });
-        await deliver({ run: 'run-2', night: fullNight(), inputsReadAt: AFTER_ALL });
+        await deliver({ run: 'run-2', night: fullNight(), engines, inputsReadAt: AFTER_ALL });
         const [after] = await org.query(
             `SELECT Status__c, Claimed_By__c, Researched_At__c FROM Research_Request__c WHERE ${mine()}`
         );

@@ -1,7 +1,7 @@
-import type { SqlDialect } from '../engines/dialect.ts';
-import { BLANK_CLASS } from '../engines/shared/blanks.ts';
-import { textLiteral } from '../engines/sql.ts';
-import { DAY_PATTERN, INSTANT_PATTERN } from './instant-patterns.ts';
+import type { SqlDialect } from '../../engines/dialect.ts';
+import { BLANK_CLASS } from '../../engines/shared/blanks.ts';
+import { textLiteral } from '../../engines/sql.ts';
+import { DAY_PATTERN, INSTANT_PATTERN } from '../instant-patterns.ts';
 
 const md5Hex = (text: string): string => `lower(to_hex(md5(to_utf8(${text}))))`;
 
@@ -12,9 +12,9 @@ function parseInstant(text: string): string {
     const offset = `case ${part(5)} when '' then 'Z' else ${part(5)} || ${part(6)} || ':' || rpad(${part(7)}, 2, '0') end`;
     const text8601 = `${part(1)} || 'T' || ${part(2)} || ':' || rpad(${part(3)}, 2, '0') || '.' || rpad(${part(4)}, 3, '0') || ${offset}`;
     return `case when ${text} is null then null
-        when regexp_like(${text}, ${textLiteral(DAY_PATTERN)}) then cast(try_cast(${text} as date) as timestamp(6))
+        when regexp_like(${text}, ${textLiteral(DAY_PATTERN)}) then cast(try_cast(${text} as date) as timestamp(3))
         when regexp_like(${text}, ${textLiteral(INSTANT_PATTERN)}) then
-            cast(at_timezone(try(from_iso8601_timestamp(${text8601})), 'UTC') as timestamp(6))
+            cast(at_timezone(try(from_iso8601_timestamp(${text8601})), 'UTC') as timestamp(3))
         end`;
 }
 
@@ -35,8 +35,8 @@ export const trinoDialect: SqlDialect = {
     addDays: (date, days) => `date_add('day', ${days}, ${date})`,
     integerDivide: (dividend, divisor) => `(${dividend} / ${divisor})`,
     isoInstant: (timestamp) =>
-        `(replace(substr(cast(cast(${timestamp} as timestamp(6)) as varchar), 1, 23), ' ', 'T') || 'Z')`,
-    isoDate: (date) => `cast(${date} as varchar)`,
+        `(replace(substr(cast(cast(${timestamp} as timestamp(3)) as varchar), 1, 23), ' ', 'T') || 'Z')`,
+    isoDate: (date) => `cast(cast(${date} as date) as varchar)`,
     parseDate: (text) =>
         `case when regexp_like(${text}, ${textLiteral(DAY_PATTERN)}) then try_cast(${text} as date) end`,
     parseInstant,

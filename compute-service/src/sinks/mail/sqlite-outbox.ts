@@ -1,0 +1,215 @@
+import { randomUUID } from 'node:crypto';
+import type {
+    ClaimedMail,
+    DeliveryStatus,
+    MailDelivery,
+    MailOutcome,
+    NewMail,
+    Outbox,
+    SettledDelivery
+} from '../../ports/outbox.ts';
+import type { MailMessage } from '../../ports/mail.ts';
+import type { Clock } from '../../runs/clock.ts';
+import { openRunDatabase, type RunDatabase, type SqliteRow } from '../../runs/sqlite/database.ts';
+import { migratePart, type PartMigration } from '../../runs/sqlite/part-schema.ts';
+
+const MIGRATIONS: readonly PartMigration[] = [
+    [
+        `CREATE TABLE outbox_mails (
+            position INTEGER PRIMARY KEY AUTOINCREMENT,
+            key TEXT NOT NULL UNIQUE,
+            run_id TEXT,
+            outcome TEXT NOT NULL,
+            message TEXT NOT NULL,
+            created_at TEXT NOT NULL
+        ) STRICT`,
+        `CREATE TABLE outbox_deliveries (
+            key TEXT NOT NULL REFERENCES outbox_mails (key),
+            recipient TEXT NOT NULL,
+            status TEXT NOT NULL,
+            attempts INTEGER NOT NULL,
+            reason TEXT,
+            due_at TEXT,
+            settled_at TEXT,
+            lease_token TEXT,
+            lease_until TEXT,
+            PRIMARY KEY (key, recipient)
+        ) STRICT, WITHOUT ROWID`,
+        'CREATE INDEX outbox_deliveries_by_due ON outbox_deliveries (status, due_at)'
+    ]
+];
+
+export interface SqliteOutboxOptions {
+    /** The file of the run store, or another one. */
+    readonly file: string;
+    readonly clock: Pick<Clock, 'now'>;
+}
+
+interface Parts {
+    readonly database: RunDatabase;
+    readonly clock: Pick<Clock, 'now'>;
+}
+
+const isFree = `status = 'waiting' AND due_at <= ? AND (lease_until IS NULL OR lease_until <= ?)`;
+
+const textOrNull = (value: unknown): string | null => (value === null ? null : String(value));
+
+const deliveryOf = (row: SqliteRow): MailDelivery => ({
+    key: String(row['key']),
+    runId: textOrNull(row['run_id']),
+    outcome: String(row['outcome']) as MailOutcome,
+    subject: (JSON.parse(String(row['message'])) as MailMessage).subject,
+    recipient: String(row['recipient']),
+    status: String(row['status']) as DeliveryStatus,
+    attempts: Number(row['attempts']),
+    reason: textOrNull(row['reason']),
+    createdAt: String(row['created_at']),
+    dueAt: textOrNull(row['due_at']),
+    settledAt: textOrNull(row['settled_at'])
+});
+
+const putInto =
+    ({ database, clock }: Parts) =>
+    async ({ key, runId, outcome, message, recipients }: NewMail): Promise<number> =>
+        database.transaction(() => {
+            const now = clock.now().toISOString();
+            database.run(
+                `INSERT INTO outbox_mails (key, run_id, outcome, message, created_at) VALUES (?, ?, ?, ?, ?)
+                 ON CONFLICT (key) DO NOTHING`,
+                ...[key, runId, outcome, JSON.stringify(message), now]
+            );
+            let added = 0;
+            for (const recipient of recipients) {
+                added += database.run(
+                    `INSERT INTO outbox_deliveries (key, recipient, status, attempts, due_at)
+                     VALUES (?, ?, 'waiting', 0, ?) ON CONFLICT (key, recipient) DO NOTHING`,
+                    ...[key, recipient, now]
+                );
+            }
+            return added;
+        });
+
+interface ClaimOptions {
+    readonly leaseMs: number;
+    readonly key?: string;
+}
+
+const firstDue = ({ database, clock }: Parts, { key }: ClaimOptions): SqliteRow | undefined => {
+    const instant = clock.now().toISOString();
+    return database.get(
+        `SELECT m.key, m.message, m.created_at FROM outbox_deliveries AS d
+         JOIN outbox_mails AS m ON m.key = d.key
+         WHERE ${isFree} AND (? IS NULL OR d.key = ?) ORDER BY d.due_at, m.position LIMIT 1`,
+        ...[instant, instant, key ?? null, key ?? null]
+    );
+};
+
+function claimFrom(parts: Parts, options: ClaimOptions): ClaimedMail | null {
+    const { database, clock } = parts;
+    const first = firstDue(parts, options);
+    if (!first) return null;
+    const now = clock.now();
+    const instant = now.toISOString();
+    const claimed = String(first['key']);
+    const token = randomUUID();
+    database.run(
+        `UPDATE outbox_deliveries SET lease_token = ?, lease_until = ?, attempts = attempts + 1
+         WHERE key = ? AND ${isFree}`,
+        ...[token, new Date(now.getTime() + options.leaseMs).toISOString(), claimed, instant, instant]
+    );
+    const rows = database.all(
+        'SELECT recipient, attempts, lease_token FROM outbox_deliveries WHERE key = ? ORDER BY recipient',
+        claimed
+    );
+    return {
+        key: claimed,
+        token,
+        createdAt: String(first['created_at']),
+        message: JSON.parse(String(first['message'])) as MailMessage,
+        addressees: rows.map((row) => String(row['recipient'])),
+        due: rows
+            .filter((row) => row['lease_token'] === token)
+            .map((row) => ({ recipient: String(row['recipient']), attempt: Number(row['attempts']) }))
+    };
+}
+
+function settleIn(
+    { database, clock }: Parts,
+    { key, token }: Pick<ClaimedMail, 'key' | 'token'>,
+    deliveries: readonly SettledDelivery[]
+): boolean {
+    const now = clock.now().toISOString();
+    let held = 0;
+    for (const { recipient, status, reason, dueAt } of deliveries) {
+        held += database.run(
+            `UPDATE outbox_deliveries SET status = ?, reason = ?, due_at = ?, settled_at = ?,
+                 lease_token = NULL, lease_until = NULL
+             WHERE key = ? AND recipient = ? AND lease_token = ?`,
+            ...[status, reason, dueAt?.toISOString() ?? null, status === 'waiting' ? null : now],
+            ...[key, recipient, token]
+        );
+    }
+    return held > 0;
+}
+
+/** Keeps mails that are to go out in a SQLite file, which several processes of one machine may share. */
+export function openSqliteOutbox({ file, clock }: SqliteOutboxOptions): Outbox {
+    const database = openRunDatabase(file);
+    migratePart(database, { part: 'outbox', migrations: MIGRATIONS });
+    const parts: Parts = { database, clock };
+    return {
+        put: putInto(parts),
+        // Looking is cheap; the write lock is only taken where there is something to claim.
+        claim: async (options) =>
+            firstDue(parts, options) ? database.transaction(() => claimFrom(parts, options)) : null,
+        extend: async ({ key, token }, leaseMs) =>
+            database.run(
+                'UPDATE outbox_deliveries SET lease_until = ? WHERE key = ? AND lease_token = ?',
+                ...[new Date(clock.now().getTime() + leaseMs).toISOString(), key, token]
+            ) > 0,
+        settle: async (claim, deliveries) => database.transaction(() => settleIn(parts, claim, deliveries)),
+        list: async ({ status, key, limit }) =>
+            database
+                .all(
+                    `SELECT d.*, m.run_id, m.outcome, m.message, m.created_at FROM outbox_deliveries AS d
+                     JOIN outbox_mails AS m ON m.key = d.key
+                     WHERE (? IS NULL OR d.status = ?) AND (? IS NULL OR d.key = ?)
+                     ORDER BY m.position DESC, d.recipient LIMIT ?`,
+                    ...[status ?? null, status ?? null, key ?? null, key ?? null, limit]
+                )
+                .map(deliveryOf),
+        retry: async ({ key }) =>
+            database.run(
+                `UPDATE outbox_deliveries SET status = 'waiting', due_at = ?, settled_at = NULL
+                 WHERE status <> 'sent' AND lease_token IS NULL AND (? IS NULL OR key = ?)`,
+                ...[clock.now().toISOString(), key ?? null, key ?? null]
+            ),
+        figures: async () => {
+            const row = database.get(
+                `SELECT count(*) FILTER (WHERE d.status = 'waiting') AS waiting,
+                     count(*) FILTER (WHERE d.status = 'given_up') AS given_up,
+                     min(m.created_at) FILTER (WHERE d.status = 'waiting') AS oldest
+                 FROM outbox_deliveries AS d JOIN outbox_mails AS m ON m.key = d.key
+                 WHERE d.status <> 'sent'`
+            );
+            return {
+                waiting: Number(row?.['waiting'] ?? 0),
+                givenUp: Number(row?.['given_up'] ?? 0),
+                oldestWaiting: textOrNull(row?.['oldest'] ?? null)
+            };
+        },
+        forget: async (before) =>
+            database.transaction(() => {
+                const settled = `SELECT key FROM outbox_deliveries GROUP BY key
+                    HAVING count(*) = count(settled_at) AND max(settled_at) < ?`;
+                const instant = before.toISOString();
+                const keys = database.all(settled, instant).map((row) => String(row['key']));
+                for (const key of keys) {
+                    database.run('DELETE FROM outbox_deliveries WHERE key = ?', key);
+                    database.run('DELETE FROM outbox_mails WHERE key = ?', key);
+                }
+                return keys.length;
+            }),
+        close: async () => database.close()
+    };
+}
