@@ -2,12 +2,13 @@
 import { main } from './cli/main.ts';
 import { readSecretFrom } from './cli/secret-input.ts';
 import { createTerminal } from './cli/terminal.ts';
-import { duckdbEngine } from './compute/duckdb.ts';
-import { computeLimits } from './config/compute-limits.ts';
+import { loadComputeConfig } from './config/compute-config.ts';
 import { storeSettings } from './config/config.ts';
+import { resolveSettings } from './config/settings.ts';
 import { ENGINES } from './engines/registry.ts';
 import { runFolderNight } from './night/folder-night.ts';
 import { productVersions } from './versions.ts';
+import { wireCompute } from './wire-compute.ts';
 
 const stop = new AbortController();
 process.once('SIGINT', () => stop.abort());
@@ -26,10 +27,10 @@ process.exitCode = await main({
     parts: {
         engines: ENGINES,
         version: () => productVersions()['dial_flow'] ?? '',
-        runFolderNight: (request) =>
+        runFolderNight: async (request) =>
             runFolderNight({
                 ...request,
-                compute: duckdbEngine(computeLimits(process.env)),
+                compute: await wireCompute(loadComputeConfig(resolveSettings(process.env).values)),
                 versions: productVersions()
             }),
         openStoresOf: async (environment) => {

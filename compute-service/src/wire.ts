@@ -1,6 +1,5 @@
 import { dirname, join } from 'node:path';
 import type { Logger } from 'pino';
-import { duckdbEngine } from './compute/duckdb.ts';
 import type { Config, SalesforceConfig } from './config/config.ts';
 import { DialFlowError } from './error.ts';
 import { nightParameters } from './engines/night-parameters.ts';
@@ -28,6 +27,7 @@ import { SalesforceSource } from './sources/salesforce/salesforce-source.ts';
 import { WarehouseSource } from './sources/warehouse/warehouse-source.ts';
 import { openRunStore, runStoreFile, type ServiceParts } from './start.ts';
 import { productVersions } from './versions.ts';
+import { wireCompute } from './wire-compute.ts';
 import { wireMail } from './wire-mail.ts';
 import { makeWritableFolder } from './writable-folder.ts';
 
@@ -75,10 +75,7 @@ export async function wireService({
     readonly logger: Logger;
 }): Promise<WiredService> {
     openFolders(config);
-    const compute = duckdbEngine({
-        memoryLimit: `${String(config.compute.memoryLimitMb)}MB`,
-        threads: config.compute.threads
-    });
+    const compute = await wireCompute(config.compute);
     const store = openRunStore(config);
     const warehouse = new SqliteWarehouse({ file: config.warehouseFile });
     await warehouse.migrate();

@@ -29,6 +29,7 @@ function parseInstant(text: string): string {
 /** DuckDB 1.5 (facts proven by test/compute/duckdb-dialect.test.ts). */
 export const duckdbDialect: SqlDialect = {
     name: 'duckdb',
+    materialized: 'materialized',
     trim: (text) =>
         `regexp_replace(${text}, ${textLiteral(`^[${BLANK_CLASS}]+|[${BLANK_CLASS}]+$`)}, '', 'g')`,
     regexpReplaceAll: (text, pattern, replacement) =>

@@ -1,6 +1,6 @@
-import { availableParallelism } from 'node:os';
 import { join, resolve } from 'node:path';
 import { DialFlowError } from '../error.ts';
+import { computeOf, type ComputeConfig } from './compute-config.ts';
 import { mailFileFaults, mailOf, type MailConfig } from './mail-config.ts';
 import type { TokenSettings } from '../access/token-verifier.ts';
 import type { TlsFiles } from '../http/tls-material.ts';
@@ -50,10 +50,7 @@ export interface Config {
     readonly drainMs: number;
     /** False for a process that only answers and leaves the work to others on the same queue. */
     readonly worksOnRuns: boolean;
-    readonly compute: {
-        readonly memoryLimitMb: number;
-        readonly threads: number;
-    };
+    readonly compute: ComputeConfig;
     /** Newest runs whose database is kept for explain and preview; days after which the rest is removed. */
     readonly retention: {
         readonly keepWorkspaces: number;
@@ -135,10 +132,7 @@ function configOf(variables: Variables): Config {
         leaseMs: variables.DIAL_FLOW_LEASE_S * 1000,
         drainMs: variables.DIAL_FLOW_DRAIN_S * 1000,
         worksOnRuns: variables.DIAL_FLOW_WORKER,
-        compute: {
-            memoryLimitMb: variables.DIAL_FLOW_MEMORY_LIMIT_MB,
-            threads: variables.DIAL_FLOW_THREADS ?? availableParallelism()
-        },
+        compute: computeOf(variables),
         retention: {
             keepWorkspaces: variables.DIAL_FLOW_KEEP_WORKSPACES,
             journalDays: variables.DIAL_FLOW_KEEP_JOURNALS_DAYS,

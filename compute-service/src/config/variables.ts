@@ -1,5 +1,6 @@
 import { isIP } from 'node:net';
 import { z } from 'zod';
+import { computeFaults, computeVariables } from './compute-variables.ts';
 import { mailFaults, mailVariables } from './mail-variables.ts';
 import { flag, splitList, webAddress, whole } from './variable-kinds.ts';
 import { isProfile, PROFILES, SHORTEST_KEY } from './profiles.ts';
@@ -8,6 +9,8 @@ import { isProfile, PROFILES, SHORTEST_KEY } from './profiles.ts';
 export const SECRET_VARIABLES = [
     'DIAL_FLOW_API_KEYS',
     'DIAL_FLOW_SECRETS_KEY',
+    'DIAL_FLOW_TRINO_PASSWORD',
+    'DIAL_FLOW_TRINO_TOKEN',
     'DIAL_FLOW_SALESFORCE_CLIENT_SECRET',
     'DIAL_FLOW_SALESFORCE_PRIVATE_KEY',
     'DIAL_FLOW_MAIL_PASSWORD',
@@ -68,8 +71,7 @@ export const variablesSchema = z.object({
     DIAL_FLOW_LEASE_S: whole(2, 3600).default(15),
     DIAL_FLOW_DRAIN_S: whole(0, 300).default(0),
     DIAL_FLOW_WORKER: flag.default(true),
-    DIAL_FLOW_MEMORY_LIMIT_MB: whole(64, 1_000_000).default(112),
-    DIAL_FLOW_THREADS: whole(1, 256).optional(),
+    ...computeVariables,
     DIAL_FLOW_KEEP_WORKSPACES: whole(1, 1000).default(3),
     DIAL_FLOW_KEEP_JOURNALS_DAYS: whole(1, 36_500).default(30),
     DIAL_FLOW_KEEP_EVENTS_DAYS: whole(1, 36_500).default(90),
@@ -106,6 +108,7 @@ export function relationFaults(values: Values): readonly string[] {
     return [
         ...keyFaults(values),
         ...accessFaults(values),
+        ...computeFaults(values),
         ...salesforceFaults(values),
         ...mailFaults(values)
     ];

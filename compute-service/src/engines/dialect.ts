@@ -29,6 +29,8 @@ export interface SqlDialect {
      * offset (also `+0000`); a day alone is its midnight. Null for any other text.
      */
     parseInstant(text: string): string;
+    /** Stands before the text of a common table expression that is to be computed once, although it is read several times. */
+    readonly materialized: string;
     /** Joins texts of a group in an order. */
     orderedStringAggregate(options: {
         readonly text: string;

@@ -154,7 +154,7 @@ function askedTables({
         const source = asked.get(/\bfrom ([a-z_]+)/.exec(text ?? '')?.[1] ?? '');
         expressions.push(
             text === null || source === undefined
-                ? `${name} as materialized (select * from ${table} where ${condition})`
+                ? `${name} as ${context.dialect.materialized} (select * from ${table} where ${condition})`
                 : `${name} as (${text.replace(/\bfrom [a-z_]+/, `from ${source}`)})`
         );
         asked.set(table, name);

@@ -40,7 +40,7 @@ describe('Configuration', () => {
             },
             ...{ salesforce: null, mail: null, fieldMappingFile: null },
             inputDir: join(process.cwd(), 'inputs'),
-            compute: { memoryLimitMb: 112, threads: expect.any(Number) },
+            compute: { engine: 'duckdb', memoryLimitMb: 112, threads: expect.any(Number) },
             retention: { keepWorkspaces: 3, journalDays: 30, eventDays: 90, runDays: 400 }
         });
     });

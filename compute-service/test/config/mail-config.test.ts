@@ -151,11 +151,11 @@ describe('Configuration of mail', () => {
         ).toEqual({ cron: '0 6 * * 1-5', timeZone: 'America/New_York' });
         for (const cron of ['at six', '0 25 * * *', '0 6 * *', '* * * * * *']) {
             expect(faultsOf({ DIAL_FLOW_MAIL_ALARM: cron })).toEqual([
-                'DIAL_FLOW_MAIL_ALARM: must be five cron fields like 0 6 * * 1-5'
+                'DIAL_FLOW_MAIL_ALARM: must be five cron fields like 0 6 * * 1-5 (environment)'
             ]);
         }
         expect(faultsOf({ DIAL_FLOW_MAIL_ALARM_TIME_ZONE: 'Mars/Base' })).toEqual([
-            'DIAL_FLOW_MAIL_ALARM_TIME_ZONE: must be a time zone like America/New_York'
+            'DIAL_FLOW_MAIL_ALARM_TIME_ZONE: must be a time zone like America/New_York (environment)'
         ]);
     });
 });

@@ -130,7 +130,7 @@ export async function startRig({
         leaseMs: 5000,
         drainMs: 0,
         worksOnRuns: true,
-        compute: { memoryLimitMb: 256, threads: 1 },
+        compute: { engine: 'duckdb', memoryLimitMb: 256, threads: 1 },
         retention: { keepWorkspaces: 1, journalDays: 30, eventDays: 90, runDays: 400, auditDays: 400 },
         warehouseFile: join(dataDir, 'warehouse.sqlite'),
         ...{ fieldMappingFile: null, rulesFile, inputDir: null, salesforce: null, mail: null }

@@ -283,11 +283,7 @@ describe('A folder that cannot be used', () => {
         ['is the input folder', () => run.from, 'is the input folder'],
         ['is a link to the input folder', (to) => (symlinkSync(run.from, to), to), 'is the input folder'],
         ['is a file', (to) => (writeFileSync(to, 'mine'), to), 'is a file'],
-        [
-            'lies below a file',
-            (to) => (writeFileSync(to, 'mine'), join(to, 'deep')),
-            'is a file'
-        ],
+        ['lies below a file', (to) => (writeFileSync(to, 'mine'), join(to, 'deep')), 'is a file'],
         ['cannot be made by anyone', () => '/proc/dial-flow/out', 'cannot be written to (']
     ])('When the output folder %s, then the run does not begin', async (_, make, words) => {
         const to = make(run.to);

@@ -26,10 +26,10 @@ export const rulesCommand: Command = {
         if (action === 'set' && name === undefined) {
             const asked = await askedParameters(context.args);
             if (Object.keys(asked).length === 0) throw new UsageError('Say with --set what should change.');
-            return change(context, book, merged(book.parameters, asked));
+            return change(context, { book, parameters: merged(book.parameters, asked) });
         }
         if (action === 'reset' && name !== undefined)
-            return change(context, book, without(book.parameters, name));
+            return change(context, { book, parameters: without(book.parameters, name) });
         throw new UsageError('Write rules show, rules set or rules reset ENGINE.NAME.');
     }
 };
@@ -56,8 +56,7 @@ function without(current: RuleValues, path: string): RuleValues {
 
 async function change(
     context: CommandContext,
-    book: RuleBookView,
-    parameters: RuleValues
+    { book, parameters }: { readonly book: RuleBookView; readonly parameters: RuleValues }
 ): Promise<ExitCode> {
     const changed = await context.client().changeRules({
         parameters,

@@ -44,7 +44,10 @@ function storeOf({ environment }: CommandContext): SecretStoreOptions {
     });
 }
 
-async function noted(context: CommandContext, what: string, subject: string): Promise<void> {
+async function noted(
+    context: CommandContext,
+    { what, subject }: { readonly what: string; readonly subject: string }
+): Promise<void> {
     const stores = await context.openStores();
     await noteOnAudit(context, { audit: stores.audit, what, subject }).finally(() => stores.close());
 }
@@ -58,7 +61,7 @@ async function set(
     const value = (await context.readSecret(`${name}: `)).replace(/\r?\n$/, '');
     if (value.trim() === '') throw new UsageError('The value is empty; nothing was changed.');
     changeSecrets(store, (secrets) => ({ ...secrets, [name]: value }));
-    await noted(context, 'secrets.set', name);
+    await noted(context, { what: 'secrets.set', subject: name });
     context.terminal.out(`${name} is kept; the service reads it when it starts.`);
     return EXIT.ok;
 }
@@ -75,7 +78,7 @@ async function remove(
     changeSecrets(store, (secrets) =>
         Object.fromEntries(Object.entries(secrets).filter(([kept]) => kept !== name))
     );
-    await noted(context, 'secrets.remove', name);
+    await noted(context, { what: 'secrets.remove', subject: name });
     context.terminal.out(`${name} is removed.`);
     return EXIT.ok;
 }

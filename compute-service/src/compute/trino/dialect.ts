@@ -21,6 +21,7 @@ function parseInstant(text: string): string {
 /** Trino 476: the engine for what outgrows one machine. Its adapter is separate; the text is kept right from the start. */
 export const trinoDialect: SqlDialect = {
     name: 'trino',
+    materialized: '',
     trim: (text) => `regexp_replace(${text}, ${textLiteral(`^[${BLANK_CLASS}]+|[${BLANK_CLASS}]+$`)}, '')`,
     regexpReplaceAll: (text, pattern, replacement) =>
         `regexp_replace(${text}, ${textLiteral(pattern)}, ${textLiteral(replacement)})`,
