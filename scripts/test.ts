@@ -23,7 +23,9 @@ async function runAll(only: readonly string[]): Promise<Counts> {
     const counts: Counts[] = [];
     const lines: string[] = [];
     try {
-        const stages = testStages(scratch).filter(({ name }) => only.length === 0 || only.includes(name));
+        const stages = testStages(scratch).filter(({ name, onRequest }) =>
+            only.length === 0 ? onRequest !== true : only.includes(name)
+        );
         for (const [index, stage] of stages.entries()) {
             console.log(`\n[${index + 1}/${stages.length}] ${stage.title}`);
             const obstacle = stage.obstacle?.() ?? null;

@@ -114,10 +114,10 @@ const managerScenes: readonly Scene[] = [
     {
         name: 'account',
         username: 'manager',
-        look: { width: 900, height: 620 },
         async show(visit) {
             const { accountId } = await firstEntry(visit);
             await visit.open(`/lightning/r/Account/${accountId}/view`);
+            await visit.page.locator('c-dial-account-status').scrollIntoViewIfNeeded();
         }
     }
 ];

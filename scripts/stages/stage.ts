@@ -12,6 +12,8 @@ export interface Stage {
     readonly resultFile: string | null;
     /** Why the stage cannot run on this computer, in words; null where it can. */
     readonly obstacle?: () => string | null;
+    /** Runs only where `--only` names it. */
+    readonly onRequest?: boolean;
 }
 
 export interface StageRun {

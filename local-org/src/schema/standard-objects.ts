@@ -44,11 +44,11 @@ const nameText = (options: Options = {}): FieldDefinition =>
 const addressOf = (kind: string): FieldDefinition[] => {
     const permissionField = `${kind}Address`;
     return [
-        area(`${kind}Street`, 255, { permissionField }),
-        text(`${kind}City`, 40, { permissionField }),
-        text(`${kind}State`, 80, { permissionField }),
-        text(`${kind}PostalCode`, 20, { permissionField }),
-        text(`${kind}Country`, 80, { permissionField }),
+        area(`${kind}Street`, 255, { permissionField, label: `${kind} Street` }),
+        text(`${kind}City`, 40, { permissionField, label: `${kind} City` }),
+        text(`${kind}State`, 80, { permissionField, label: `${kind} State/Province` }),
+        text(`${kind}PostalCode`, 20, { permissionField, label: `${kind} Zip/Postal Code` }),
+        text(`${kind}Country`, 80, { permissionField, label: `${kind} Country` }),
         defineField({ name: permissionField, type: 'address', createable: false, updateable: false })
     ];
 };

@@ -105,10 +105,7 @@ export function runScenarios(product: Product): void {
                 const dialog = page.getByRole('dialog');
                 await dialog.getByLabel(/Reason/).fill('The size was a typing error, once more.');
                 await dialog.getByRole('button', { name: 'Discard draft' }).click();
-                await page
-                    .locator('c-run-header')
-                    .getByRole('button', { name: /^Launch again/ })
-                    .waitFor();
+                await page.getByRole('button', { name: /^Decide/ }).waitFor({ state: 'detached' });
                 expect((await newestRun(visit)).draft).toBe('discarded');
                 expect(await lists()).toMatchObject({ rows: before.rows.map(({ id }) => ({ id })) });
             }),

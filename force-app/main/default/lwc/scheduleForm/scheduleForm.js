@@ -2,7 +2,7 @@ import { LightningElement, api } from 'lwc';
 import { SCHEDULE, fill } from 'c/labels';
 import { formatDate, formatExact } from 'c/formatUtils';
 
-const DAYS = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'];
+const DAYS = ['MON', 'TUE', 'WED', 'THU', 'FRI', 'SAT', 'SUN'];
 const ZONES = [
     'America/New_York',
     'America/Chicago',
@@ -39,11 +39,13 @@ export default class ScheduleForm extends LightningElement {
     }
 
     get values() {
-        return { ...this.schedule, ...this._changes };
+        const values = { ...this.schedule, ...this._changes };
+        // A schedule that was written by hand may have its days in small letters.
+        return { ...values, days: (values.days ?? []).map((day) => day.toUpperCase()) };
     }
 
     get days() {
-        return DAYS.map((value) => ({ value, label: SCHEDULE[value] }));
+        return DAYS.map((value) => ({ value, label: SCHEDULE[value.toLowerCase()] }));
     }
 
     get zones() {

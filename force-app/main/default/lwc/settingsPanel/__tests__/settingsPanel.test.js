@@ -217,6 +217,15 @@ describe('c-settings-panel', () => {
         });
     });
 
+    it('When the schedule is shown, then the days on which nights start are checked', async () => {
+        const element = await mount('schedule');
+        const days = find(element, 'c-schedule-form').shadowRoot.querySelector('[data-input="days"]');
+        const known = days.options.map(({ value }) => value);
+        expect(days.value).toEqual(['MON', 'TUE', 'WED', 'THU', 'FRI']);
+        expect(known).toEqual(expect.arrayContaining(days.value));
+        expect(days.options[0].label).toBe('Monday');
+    });
+
     it('When the schedule changes, then it is checked and saved', async () => {
         const element = await mount('schedule');
         apex(`${C}.saveSchedule`).mockImplementation(async ({ schedule }) => schedule);
@@ -229,13 +238,13 @@ describe('c-settings-panel', () => {
         await settle();
         form.querySelector('[data-action="save"]').click();
         expect(apex(`${C}.saveSchedule`)).not.toHaveBeenCalled();
-        set('days', ['mon']);
+        set('days', ['MON']);
         set('time', '03:30:00.000');
         await settle();
         form.querySelector('[data-action="save"]').click();
         await settle();
         expect(apex(`${C}.saveSchedule`).mock.calls[0][0].schedule).toMatchObject({
-            days: ['mon'],
+            days: ['MON'],
             time: '03:30'
         });
     });
