@@ -129,6 +129,7 @@ export async function wireService({
         const removed = await applyRetention({
             dataDirectory: config.dataDir,
             deliveryDirectory,
+            compute,
             runs: store,
             policy: config.retention,
             now: new Date()

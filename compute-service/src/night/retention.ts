@@ -1,5 +1,6 @@
 import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { ComputeEngine } from '../engines/compute.ts';
 import { ENGINE_IDS, type EngineId } from '../engines/engine-id.ts';
 import { FINAL_STATUSES, type RemovedData, type Run } from '../runs/run.ts';
 import type { RunStore } from '../runs/store.ts';
@@ -21,6 +22,8 @@ export interface RetentionOptions {
     readonly dataDirectory: string;
     /** Where each run left a copy of its files; null for nowhere. */
     readonly deliveryDirectory: string | null;
+    /** Holds the databases of runs. */
+    readonly compute: Pick<ComputeEngine, 'discard'>;
     readonly runs: Pick<RunStore, 'list' | 'latestAccepted' | 'forgetEvents' | 'forgetRuns'>;
     readonly policy: RetentionPolicy;
     readonly now: Date;
@@ -80,7 +83,7 @@ const foldersIn = async (directory: string): Promise<ReadonlySet<string>> =>
  * records in the org and are never touched.
  */
 export async function applyRetention(options: RetentionOptions): Promise<RemovedData> {
-    const { dataDirectory, runs, policy, now } = options;
+    const { dataDirectory, compute, runs, policy, now } = options;
     const known = await allRuns(runs);
     // A change has no data to explain, and a day of many changes must not cost those of the nights.
     const nights = known.filter(({ kind }) => kind === 'night');
@@ -96,7 +99,7 @@ export async function applyRetention(options: RetentionOptions): Promise<Removed
             .map(({ id }) => id);
     };
     return {
-        databases: (await thinOutWorkspaces({ dataDirectory, keep: kept })).length,
+        databases: (await thinOutWorkspaces({ dataDirectory, keep: kept, discard: compute.discard })).length,
         journals: await removeJournals(options, olderThan(policy.journalDays)),
         events: await runs.forgetEvents(olderThan(policy.eventDays)),
         runs: await removeRuns(options, olderThan(policy.runDays))
@@ -121,11 +124,13 @@ async function removeJournals(
 
 /** Files first: a kill in between leaves runs without files, which the next time are removed as well. */
 async function removeRuns(
-    { dataDirectory, deliveryDirectory, runs }: RetentionOptions,
+    { dataDirectory, deliveryDirectory, compute, runs }: RetentionOptions,
     runIds: readonly string[]
 ): Promise<number> {
     for (const runId of runIds) {
-        await rm(workspaceOf({ dataDirectory, runId }).directory, { recursive: true, force: true });
+        const { database, directory } = workspaceOf({ dataDirectory, runId });
+        await compute.discard(database);
+        await rm(directory, { recursive: true, force: true });
         if (deliveryDirectory !== null) {
             await rm(join(deliveryDirectory, runId), { recursive: true, force: true });
         }

@@ -1,5 +1,6 @@
 import { mkdir, readdir, rm } from 'node:fs/promises';
 import { basename, join } from 'node:path';
+import type { ComputeEngine } from '../engines/compute.ts';
 
 /** Folders and files of one run. Everything a run needs to go on after a kill lies here. */
 export interface Workspace {
@@ -48,11 +49,14 @@ export async function createWorkspace(workspace: Workspace): Promise<void> {
  */
 export async function thinOutWorkspaces({
     dataDirectory,
-    keep
+    keep,
+    discard
 }: {
     readonly dataDirectory: string;
     /** Runs whose database is still needed for explain, preview or resume. */
     readonly keep: ReadonlySet<string>;
+    /** Removes a run's database, wherever its compute engine keeps it. */
+    readonly discard: ComputeEngine['discard'];
 }): Promise<readonly string[]> {
     const folder = join(dataDirectory, 'runs');
     const entries = await readdir(folder, { withFileTypes: true }).catch(() => []);
@@ -63,9 +67,7 @@ export async function thinOutWorkspaces({
         const left = new Set(await readdir(workspace.directory));
         if (!left.has(basename(workspace.extract)) && !left.has(basename(workspace.database))) continue;
         await rm(workspace.extract, { recursive: true, force: true });
-        for (const suffix of ['', '.wal', '.tmp']) {
-            await rm(workspace.database + suffix, { recursive: true, force: true });
-        }
+        await discard(workspace.database);
         thinned.push(entry.name);
     }
     return thinned;

@@ -1,3 +1,4 @@
+import { duckdbEngine } from '../../src/compute/duckdb.ts';
 import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -62,7 +63,11 @@ describe('A run that goes on', () => {
 
     it('When its data were removed meanwhile, then it says so; a change needs none', async () => {
         await begin(runWith(0));
-        await thinOutWorkspaces({ dataDirectory, keep: new Set() });
+        await thinOutWorkspaces({
+            dataDirectory,
+            keep: new Set(),
+            discard: duckdbEngine().discard
+        });
         await expect(begin(runWith(1))).rejects.toMatchObject({ code: 'gone' });
         await expect(begin(runWith(1, { kind: 'change' }))).resolves.toBeUndefined();
     });

@@ -1,3 +1,4 @@
+import { duckdbEngine } from '../../src/compute/duckdb.ts';
 import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -69,6 +70,7 @@ const retain = () =>
     applyRetention({
         dataDirectory: directory,
         deliveryDirectory,
+        compute: duckdbEngine(),
         runs: store,
         policy: POLICY,
         now: clock.now()
