@@ -2,6 +2,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { duckdbEngine, type DuckdbOptions } from '../../src/compute/duckdb.ts';
+import type { ComputeEngine } from '../../src/engines/compute.ts';
 import { ENGINE_IDS, type EngineId } from '../../src/engines/engine-id.ts';
 import { resolveParameters, type AskedParameters } from '../../src/engines/parameters.ts';
 import { ENGINES, PREPARE } from '../../src/engines/registry.ts';
@@ -29,16 +30,19 @@ export async function smallNight({
     asOf,
     seed,
     parameters,
-    compute = {}
+    compute = {},
+    engine = duckdbEngine(compute)
 }: {
     readonly tables: RawTables;
     readonly asOf: string;
     readonly seed: number;
     readonly parameters: AskedParameters;
     readonly compute?: DuckdbOptions;
+    /** Another engine than DuckDB. */
+    readonly engine?: ComputeEngine;
 }): Promise<SmallNight> {
     const directory = await mkdtemp(join(tmpdir(), 'dial-flow-night-'));
-    const session = await duckdbEngine(compute).open({ file: join(directory, 'run.duckdb') });
+    const session = await engine.open({ file: join(directory, 'run.duckdb'), temporary: true });
     try {
         writeWorld(join(directory, 'in'), tables);
         const phoneColumns = await loadFolder({ session, folder: join(directory, 'in'), scratch: directory });
