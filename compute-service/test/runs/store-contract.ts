@@ -140,6 +140,8 @@ export function runStoreContract(name: string, open: OpenStores): void {
                 const after = await store.find(run.id);
                 expect(after).toEqual({ ...before, documents: { warnings: ['other'], checks: [] } });
                 expect(await store.rewriteDocuments(run.id, (documents) => documents)).toBe(false);
+                expect(await store.rewriteDocuments(run.id, () => ({ warnings: ['other'] }))).toBe(true);
+                expect((await other.find(run.id))?.documents).toEqual({ warnings: ['other'] });
             });
 
             it('When a run is not at its end, then its documents are left alone', async () => {

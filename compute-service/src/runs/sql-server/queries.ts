@@ -21,6 +21,7 @@ import {
     LATEST_EXTRACT,
     listRuns,
     PING,
+    QUEUE_STATE,
     QUEUED_BEHIND,
     READ_RUN,
     RUNS_LIKE,
@@ -39,6 +40,7 @@ type Queries = Pick<
     | 'timesOfRunsLike'
     | 'queuedBehind'
     | 'countByStatus'
+    | 'queueState'
     | 'ping'
 >;
 
@@ -67,7 +69,13 @@ export const readingSession = (database: SqlServerDatabase): SqlSession => ({
 });
 
 /** The reading half of the run store. */
-export function runQueries({ database }: { readonly database: SqlServerDatabase }): Queries {
+export function runQueries({
+    database,
+    leaseMs
+}: {
+    readonly database: SqlServerDatabase;
+    readonly leaseMs: number;
+}): Queries {
     const session = readingSession(database);
     const find = (runId: string): Promise<Run | null> => readRun(session, runId);
     const newest = async (statement: Statement, values: BoundValues = {}): Promise<Run | null> => {
@@ -151,6 +159,22 @@ export function runQueries({ database }: { readonly database: SqlServerDatabase 
                 return Object.fromEntries(
                     RUN_STATUSES.map((status) => [status, counts.get(status) ?? 0])
                 ) as Record<RunStatus, number>;
+            }),
+
+        queueState: () =>
+            onStore(async () => {
+                const rows = (await database.read(QUEUE_STATE)).map(storedRow);
+                const waiting = rows.filter((row) => row['lease_until'] === null);
+                const held = rows.filter((row) => row['lease_until'] !== null);
+                return {
+                    waiting: waiting.length,
+                    oldestQueuedAt: waiting[0] ? String(waiting[0]['queued_at']) : null,
+                    leases: held.map((row) => ({
+                        runId: String(row['id']),
+                        workerId: String(row['lease_worker']),
+                        renewedAt: new Date(Date.parse(String(row['lease_until'])) - leaseMs).toISOString()
+                    }))
+                };
             }),
 
         ping: () =>

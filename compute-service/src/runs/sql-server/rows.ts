@@ -30,7 +30,8 @@ const BIG: ReadonlySet<string> = new Set([
     'total',
     'rows',
     'dropped',
-    'duration_ms'
+    'duration_ms',
+    'cpu_ms'
 ]);
 const INSTANTS: ReadonlySet<string> = new Set(['started_at', 'finished_at']);
 const NAMES: ReadonlySet<string> = new Set(['status', 'draft', 'previous_run_id']);

@@ -33,6 +33,13 @@ export const LOCK_LEASED_RUN = statement(
 WHERE [id] = @run_id AND [lease_token] = @lease_token`
 );
 
+/** Holds a run that is at its end until the transaction ends. */
+export const LOCK_ENDED_RUN = statement(
+    'lock_ended_run',
+    `UPDATE [dial_flow].[runs] WITH (ROWLOCK) SET [seq] = [seq]
+WHERE [id] = @run_id AND [status] IN (${FINAL_LIST})`
+);
+
 export const FIND_KEY = statement(
     'find_key',
     'SELECT [run_id], [fingerprint] FROM [dial_flow].[idempotency_keys] WHERE [idempotency_key] = @idempotency_key'
@@ -201,6 +208,13 @@ export const INSERT_DOCUMENT = statement(
     'INSERT INTO [dial_flow].[documents] ([run_id], [name], [body]) VALUES (@run_id, @name, @body)'
 );
 
+export const DELETE_DOCUMENT = statement(
+    'delete_document',
+    'DELETE FROM [dial_flow].[documents] WHERE [run_id] = @run_id AND [name] = @name'
+);
+
+export const READ_DOCUMENTS = statement('read_documents', DOCUMENTS);
+
 export const READ_WARNINGS = statement(
     'read_warnings',
     `SELECT [body] FROM [dial_flow].[documents] WHERE [run_id] = @run_id AND [name] = N'warnings'`
@@ -284,6 +298,14 @@ ORDER BY [ahead].[queued_at] DESC, [ahead].[position] DESC`
 export const COUNT_BY_STATUS = statement(
     'count_by_status',
     'SELECT [status], COUNT(*) AS [runs] FROM [dial_flow].[runs] GROUP BY [status]'
+);
+
+/** Runs that are not at their end, with who has them; what waits longest comes first. */
+export const QUEUE_STATE = statement(
+    'queue_state',
+    `SELECT [id], [queued_at], [lease_worker], [lease_until] FROM [dial_flow].[runs]
+WHERE [status] NOT IN (${FINAL_LIST})
+ORDER BY [queued_at], [position]`
 );
 
 export const PING = statement('ping', 'SELECT MAX([version]) AS [version] FROM [dial_flow].[schema_version]');

@@ -35,14 +35,19 @@ export function runForgetting({
                     rows.map(({ name, body }) => [String(name), fromJson(String(body))])
                 ) as RunDocuments;
                 const after = new Map(Object.entries(rewrite(before)));
-                const changed = rows.filter(
-                    ({ name, body }) => JSON.stringify(after.get(String(name))) !== body
-                );
-                for (const { name } of changed) {
-                    database.run(
-                        'UPDATE documents SET body = ? WHERE run_id = ? AND name = ?',
-                        ...[JSON.stringify(after.get(String(name))), runId, name ?? null]
-                    );
+                const changed = rows
+                    .map(({ name, body }) => ({ name, body, next: JSON.stringify(after.get(String(name))) }))
+                    .filter(({ body, next }) => next !== body);
+                for (const { name, next } of changed) {
+                    const which = [runId, name ?? null];
+                    if (next === undefined) {
+                        database.run('DELETE FROM documents WHERE run_id = ? AND name = ?', ...which);
+                    } else {
+                        database.run(
+                            'UPDATE documents SET body = ? WHERE run_id = ? AND name = ?',
+                            ...[next, ...which]
+                        );
+                    }
                 }
                 return changed.length > 0;
             }),
