@@ -11,8 +11,9 @@ import type { Config } from './config/config.ts';
 import type { SqlServerConfig } from './config/sql-server.ts';
 import type { StoreConfig } from './config/store-config.ts';
 import { DialFlowError } from './error.ts';
+import type { Outbox } from './ports/outbox.ts';
 import type { Warehouse } from './ports/warehouse.ts';
-import type { Clock } from './runs/clock.ts';
+import { systemClock, type Clock } from './runs/clock.ts';
 import type { LeaseKeeper } from './runs/lease-keeper.ts';
 import { startSqlServerLeaseKeeper } from './runs/sql-server/lease-keeper.ts';
 import type { RuleVersions } from './runs/rule-versions.ts';
@@ -22,9 +23,11 @@ import { startSqliteLeaseKeeper } from './runs/sqlite/lease-keeper.ts';
 import { openSqliteRuleVersions } from './runs/sqlite/rule-versions.ts';
 import { openSqliteRunStore } from './runs/sqlite-store.ts';
 import type { RunStore } from './runs/store.ts';
+import { openSqlServerOutbox } from './sinks/mail/sql-server/sql-server-outbox.ts';
+import { openSqliteOutbox } from './sinks/mail/sqlite-outbox.ts';
 import { SqlServerWarehouse } from './sinks/warehouse/sql-server/sql-server-warehouse.ts';
 import { SqliteWarehouse } from './sinks/warehouse/sqlite-warehouse.ts';
-import { openSqlServer } from './sql-server/database.ts';
+import { openSqlServer, type SqlServerDatabase } from './sql-server/database.ts';
 import { migrateSqlServer, requireNewestSchema } from './sql-server/migrations.ts';
 import { SqlServerError } from './sql-server/sql-server-error.ts';
 
@@ -56,7 +59,7 @@ export function openRunStore({
     return openSqlServerRunStore({ database: openSqlServer(sqlServerOf(config).settings), clock, leaseMs });
 }
 
-type AccessConfig = Pick<StoreConfig, 'dataDir' | 'runStore' | 'sqlServer'>;
+type BesideRunsConfig = Pick<StoreConfig, 'dataDir' | 'runStore' | 'sqlServer'>;
 
 /** What is kept beside the runs: who may call, who called, and under which rules. */
 export interface AccessStores {
@@ -67,7 +70,7 @@ export interface AccessStores {
 }
 
 /** Opens what is kept beside the runs, in the same place. */
-export function openAccessStores(config: AccessConfig): AccessStores {
+export function openAccessStores(config: BesideRunsConfig): AccessStores {
     const stores = config.runStore === 'sqlite' ? accessFiles(config) : accessTables(config);
     return {
         ...stores,
@@ -77,7 +80,7 @@ export function openAccessStores(config: AccessConfig): AccessStores {
     };
 }
 
-function accessFiles(config: AccessConfig): Omit<AccessStores, 'close'> {
+function accessFiles(config: BesideRunsConfig): Omit<AccessStores, 'close'> {
     const file = runStoreFile(config);
     return {
         keys: openSqliteApiKeyStore(file),
@@ -86,16 +89,24 @@ function accessFiles(config: AccessConfig): Omit<AccessStores, 'close'> {
     };
 }
 
-/** They are asked little, so that one small pool is enough for all of them. */
-function accessTables(config: AccessConfig): Omit<AccessStores, 'close'> {
-    const { settings } = sqlServerOf(config);
-    const database = openSqlServer({ ...settings, pool: { min: 0, max: 4 } });
+/** What is kept beside the runs is asked little: a small pool is enough. */
+const openSmallPool = (config: BesideRunsConfig): SqlServerDatabase =>
+    openSqlServer({ ...sqlServerOf(config).settings, pool: { min: 0, max: 4 } });
+
+function accessTables(config: BesideRunsConfig): Omit<AccessStores, 'close'> {
+    const database = openSmallPool(config);
     return {
         keys: openSqlServerApiKeyStore(database),
         audit: openSqlServerAuditLog(database),
         ruleVersions: openSqlServerRuleVersions(database)
     };
 }
+
+/** Opens the outbox of mail, in the same place as the runs. */
+export const openOutbox = (config: BesideRunsConfig): Outbox =>
+    config.runStore === 'sqlite'
+        ? openSqliteOutbox({ file: runStoreFile(config), clock: systemClock })
+        : openSqlServerOutbox({ database: openSmallPool(config), clock: systemClock });
 
 /** Starts the thread that keeps leases of the configuration's run store. */
 export function startLeaseKeeper({

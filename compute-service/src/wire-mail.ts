@@ -9,7 +9,6 @@ import type { RunStore } from './runs/store.ts';
 import { startMailDispatcher } from './sinks/mail/mail-dispatcher.ts';
 import { OAuthTokens } from './sinks/mail/oauth-tokens.ts';
 import { SmtpMailer, type SmtpSignIn } from './sinks/mail/smtp-mailer.ts';
-import { openSqliteOutbox } from './sinks/mail/sqlite-outbox.ts';
 
 export interface WiredMail {
     readonly settings: MailSettings;
@@ -40,17 +39,16 @@ export function wireMail({
     leaseMs,
     store,
     logger,
-    file
+    outbox
 }: {
     readonly config: MailConfig;
     readonly leaseMs: number;
     readonly store: RunStore;
     readonly logger: Logger;
-    /** Where the outbox is kept. */
-    readonly file: string;
+    /** Closed with the rest of mail. */
+    readonly outbox: Outbox;
 }): WiredMail {
     const clock = systemClock;
-    const outbox = openSqliteOutbox({ file, clock });
     const mailer = new SmtpMailer({ ...config, signIn: signInOf(config.signIn, config.timeoutMs) });
     const dispatcher = startMailDispatcher({
         ...{ outbox, mailer, clock, logger, leaseMs, lanes: config.connections },

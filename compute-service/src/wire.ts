@@ -27,7 +27,7 @@ import { loadFieldMapping, type FieldMapping } from './sources/salesforce/field-
 import { SalesforceSource } from './sources/salesforce/salesforce-source.ts';
 import { WarehouseSource } from './sources/warehouse/warehouse-source.ts';
 import { openRunStore, type ServiceParts } from './start.ts';
-import { openWarehouse, prepareStores, runStoreFile } from './stores.ts';
+import { openOutbox, openWarehouse, prepareStores } from './stores.ts';
 import type { Tracer } from './tracing.ts';
 import { productVersions } from './versions.ts';
 import { wireCompute } from './wire-compute.ts';
@@ -93,7 +93,7 @@ export async function wireService({
     const salesforce = config.salesforce && connect(config.salesforce, mapping);
     const mail =
         config.mail &&
-        wireMail({ config: config.mail, leaseMs: config.leaseMs, store, logger, file: runStoreFile(config) });
+        wireMail({ config: config.mail, leaseMs: config.leaseMs, store, logger, outbox: openOutbox(config) });
     const insight = createInsight({
         dataDirectory: config.dataDir,
         compute,

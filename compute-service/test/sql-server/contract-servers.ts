@@ -39,7 +39,9 @@ const TABLES = [
     'research_archive',
     'api_keys',
     'audit_log',
-    'rule_versions'
+    'rule_versions',
+    'outbox_deliveries',
+    'outbox_mails'
 ] as const;
 
 /** Settings out of DIAL_FLOW_TEST_SQLSERVER; its database must be one whose schema dial_flow may be emptied. */
