@@ -67,7 +67,8 @@ export default class DuplicateGroupReview extends LightningElement {
         const { members } = this.group;
         if (!this.isNarrow || members.length <= 2) return members;
         const other =
-            members.find(({ id }) => id === this._other) ?? members.find((member) => member !== this.reference);
+            members.find(({ id }) => id === this._other) ??
+            members.find((member) => member !== this.reference);
         return [this.reference, other];
     }
 
