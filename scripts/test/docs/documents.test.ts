@@ -16,6 +16,7 @@ const SCRIPTS = Object.keys(
 const OF_NPM = ['install', 'ci'];
 /** Scripts whose options are documented, with the file that knows `--help`. */
 const WITH_OPTIONS = {
+    cluster: 'scripts/cluster.ts',
     sbom: 'scripts/sbom.ts',
     nightly: 'scripts/nightly.ts',
     start: 'scripts/start.ts',
@@ -94,7 +95,7 @@ describe('The documents', () => {
         ]
             .filter((file) => !file.includes('/test/'))
             // What only tests read is said where their proof is described.
-            .concat(filesOf('compute-service/test/sql-server/*.ts'))
+            .concat(filesOf('compute-service/test/{sql-server,compute/trino}/*.ts'))
             .map(textOf)
             .join('\n');
         const known = new Set(code.match(/DIAL_FLOW_[A-Z0-9_]+/g));
