@@ -111,6 +111,10 @@ describe('A night whose runs and warehouse are in SQL Server', () => {
         const second = await start();
         const ended = await endOf(runId);
         expect(ended).toMatchObject({ status: 'succeeded', attempt: 2 });
+        const mailsSent = `SELECT count(*) AS n FROM dial_flow.outbox_mails AS mail
+            JOIN dial_flow.outbox_deliveries AS delivery ON delivery.key = mail.key
+            WHERE delivery.status = 'sent' AND mail.run_id = '${runId}'`;
+        await within(60_000, () => countOf(mailsSent) > 0);
         await second.stop();
         await org.stop();
 

@@ -135,16 +135,19 @@ async function claimMail(
                 chosen === null ? undefined : readClaim(session, { key: chosen, token })
         },
         async (transaction) => {
-            const [next] = (await transaction.query(nextDue({ one, claiming: true }), due())).rows;
-            if (!next) return null;
-            chosen = String(next['key']);
-            const now = clock.now();
-            await transaction.query(CLAIM_DELIVERIES, {
-                ...leased({ key: chosen, token }),
-                now: instant(now),
-                until: instant(after(now, leaseMs))
-            });
-            return (await readClaim(transaction, { key: chosen, token })) ?? null;
+            for (;;) {
+                const [next] = (await transaction.query(nextDue({ one, claiming: true }), due())).rows;
+                if (!next) return null;
+                chosen = String(next['key']);
+                const now = clock.now();
+                const { affected } = await transaction.query(CLAIM_DELIVERIES, {
+                    ...leased({ key: chosen, token }),
+                    now: instant(now),
+                    until: instant(after(now, leaseMs))
+                });
+                // None is left where another sender took the mail between the question and the lock; the next one is looked for.
+                if (affected > 0) return (await readClaim(transaction, { key: chosen, token })) ?? null;
+            }
         }
     );
 }

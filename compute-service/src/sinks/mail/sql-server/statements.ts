@@ -24,7 +24,10 @@ WHERE NOT EXISTS (
 )`
 );
 
-/** The key of the mail that waits longest. With `claiming` its row is held, and rows that others hold are passed over. */
+/**
+ * The key of the mail that waits longest. With `claiming` the mail's row is held and mails that others hold are passed
+ * over; held by the mail and not by the delivery, so that two senders do not share the recipients of one mail.
+ */
 export const nextDue = ({
     one,
     claiming
@@ -34,14 +37,15 @@ export const nextDue = ({
 }): Statement =>
     statement(
         'next_due_mail',
-        `SELECT TOP (1) [key] FROM [dial_flow].[outbox_deliveries]${claiming ? ' WITH (UPDLOCK, READPAST, ROWLOCK)' : ''}
-WHERE ${FREE}${one ? ' AND [key] = @key' : ''}
-ORDER BY [due_at], [position]`
+        `SELECT TOP (1) [mail].[key] FROM [dial_flow].[outbox_deliveries] AS [delivery]
+JOIN [dial_flow].[outbox_mails] AS [mail]${claiming ? ' WITH (UPDLOCK, READPAST, ROWLOCK)' : ''} ON [mail].[key] = [delivery].[key]
+WHERE ${FREE}${one ? ' AND [delivery].[key] = @key' : ''}
+ORDER BY [delivery].[due_at], [delivery].[position]`
     );
 
 export const CLAIM_DELIVERIES = statement(
     'claim_deliveries',
-    `UPDATE [dial_flow].[outbox_deliveries] WITH (READPAST, ROWLOCK)
+    `UPDATE [dial_flow].[outbox_deliveries] WITH (ROWLOCK)
 SET [lease_token] = @lease_token, [lease_until] = @until, [attempts] = [attempts] + 1
 WHERE [key] = @key AND ${FREE}`
 );
