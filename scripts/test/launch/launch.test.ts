@@ -146,7 +146,9 @@ describe('the launcher', () => {
     it('When the command is unknown, then it lists those that exist', () => {
         const result = launch(['nightly2']);
         expect(result).toMatchObject({ code: 2 });
-        expect(result.err).toContain('nightly|start|local-org|dial-flow|org-setup|org-remove|test|bench');
+        expect(result.err).toContain(
+            'nightly|start|local-org|dial-flow|cluster|org-setup|org-remove|sbom|pictures|test|bench'
+        );
     });
 
     it('When it gets a signal, then the command gets it and its exit code is passed on', async () => {
