@@ -2,6 +2,8 @@ import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Run } from '../../src/runs/run.ts';
 import type { NightStack } from './night-stack.ts';
 
 type Row = Readonly<Record<string, unknown>>;
@@ -165,9 +167,23 @@ export function readMails(stack: NightStack): readonly { readonly id: string; re
         });
 }
 
+const RECORDS_WITHIN_MS = 60_000;
+
+/** The steps' records are completed right after a run has ended, so whoever compares them has to wait for the last one. */
+async function stepRecordsAreComplete(stack: NightStack, run: Run): Promise<void> {
+    const deadline = performance.now() + RECORDS_WITHIN_MS;
+    const wanted = new Set(run.steps.map(({ key }) => `${run.id}|${key}`));
+    while (performance.now() < deadline) {
+        const complete = await queryOrg(stack, 'SELECT Key__c FROM Dial_Run_Step__c WHERE Title__c != null');
+        if (complete.filter(({ Key__c: key }) => wanted.has(String(key))).length === wanted.size) return;
+        await delay(200);
+    }
+}
+
 /** Reads what one run has left in files, org, warehouse and mail. */
 export async function readEndState(stack: NightStack, runId: string): Promise<EndState> {
     const run = await stack.run(runId);
+    await stepRecordsAreComplete(stack, run);
     const contents = await queryOrg(stack, 'SELECT Title, ContentSize, Checksum FROM ContentVersion');
     const state: EndState = {
         run: {

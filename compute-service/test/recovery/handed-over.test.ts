@@ -75,12 +75,14 @@ describe('A service that is asked to stop while another one is up', () => {
 
     it('When it is idle, then it stops as well, and what is launched meanwhile is done by the other one', async () => {
         const stack = await nights.stack();
-        const settings = { DIAL_FLOW_DRAIN_S: '1' };
+        const settings = { DIAL_FLOW_DRAIN_S: '3' };
         const [leaving, other] = await Promise.all([
             stack.startService(null, settings),
             stack.startService(null, settings)
         ]);
         const end = endOf(leaving);
+        // Until it has heard that it is to stop, it takes the run itself.
+        while ((await fetch(`${leaving.ready.url}/readyz`)).status !== 503) await delay(20);
         const runId = await stack.launch(leaving);
         expect(await end).toBe(0);
         expect(await stack.ended(runId)).toMatchObject({ status: 'succeeded', attempt: 1 });
