@@ -2,6 +2,7 @@ import { mkdir, rm } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
 import { isNativeError } from 'node:util/types';
 import { DuckDBInstance, type DuckDBConnection } from '@duckdb/node-api';
+import { MOST_QUERY_ROWS } from '../engines/compute.ts';
 import type {
     ComputeEngine,
     ComputeSession,
@@ -31,8 +32,6 @@ const DEFAULT_MEMORY_LIMIT = '112MB';
 const DEFAULT_THREADS = 2;
 /** The database, what was written to it last, and what did not fit into memory. */
 const FILE_SUFFIXES = ['', '.wal', '.tmp'];
-/** Rows that `query` returns at most: enough for every small result, too few to fill the memory. */
-const QUERY_ROWS = 10_000;
 /** New tables go to memory and hide those of the file. */
 const READ_ONLY_SEARCH_PATH = 'memory.main,stored.main';
 
@@ -223,8 +222,8 @@ class DuckdbSession implements ComputeSession {
             const rows: SqlRow[] = [];
             for await (const chunk of result) {
                 rows.push(...chunkRows(chunk));
-                if (rows.length > QUERY_ROWS)
-                    throw new RangeError(`A small result has more than ${QUERY_ROWS} rows`);
+                if (rows.length > MOST_QUERY_ROWS)
+                    throw new RangeError(`A small result has more than ${MOST_QUERY_ROWS} rows`);
             }
             return rows;
         });

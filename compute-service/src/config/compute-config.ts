@@ -1,6 +1,8 @@
 import { availableParallelism } from 'node:os';
 import { resolve } from 'node:path';
 import { z } from 'zod';
+import type { Lake } from '../compute/trino/lake.ts';
+import type { TrinoAddress } from '../compute/trino/protocol.ts';
 import { DialFlowError } from '../error.ts';
 import { computeFaults, computeVariables } from './compute-variables.ts';
 
@@ -11,18 +13,12 @@ export type ComputeConfig =
           readonly memoryLimitMb: number;
           readonly threads: number;
       }
-    | {
+    | (Omit<TrinoAddress, 'dispatcher'> & {
           readonly engine: 'trino';
-          readonly url: string;
-          readonly user: string;
-          readonly credential: { readonly kind: 'password' | 'token'; readonly secret: string } | null;
-          readonly catalog: string;
-          readonly clientTags: readonly string[];
-          readonly session: Readonly<Record<string, string>>;
           /** PEM of the authority that signed the cluster's certificate. */
           readonly caFile: string | null;
-          readonly lake: { readonly directory: string; readonly location: string };
-      };
+          readonly lake: Lake;
+      });
 
 const schema = z.object(computeVariables);
 

@@ -32,6 +32,9 @@ export interface WrittenFile {
     readonly sha256: string;
 }
 
+/** Rows that `query` returns at most: enough for every small result, too few to fill the memory. */
+export const MOST_QUERY_ROWS = 10_000;
+
 /**
  * What a run computes on: one database of its own that survives the process. DuckDB by default, a cluster beside it.
  * Every method throws DialFlowError: `compute_failed` with the table or file it was about (the SQL stands only in the

@@ -2,7 +2,7 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { ComputeEngine, ComputeSession } from '../../src/engines/compute.ts';
-import { DialFlowError } from '../../src/error.ts';
+import { dialFlowFailure } from '../support/dial-flow-failure.ts';
 
 export interface ComputeAdapter {
     readonly name: string;
@@ -53,15 +53,6 @@ export function describeComputeEngine({ name, engine, numbers, endless, patience
 
         const rows = (sql: string) => session.query(sql);
 
-        const failure = async (work: Promise<unknown>): Promise<DialFlowError> => {
-            const error = await work.then(
-                () => null,
-                (reason: unknown) => reason
-            );
-            if (error instanceof DialFlowError) return error;
-            throw new Error(`Expected a DialFlowError, got ${String(error)}`);
-        };
-
         it('makes, replaces and drops tables and counts their rows', async () => {
             await expect(
                 session.createTable({ name: 't', select: 'select 1 as a union all select 2' })
@@ -74,7 +65,7 @@ export function describeComputeEngine({ name, engine, numbers, endless, patience
 
         it('keeps the old table when its replacement fails, and names the table without its SQL', async () => {
             await session.createTable({ name: 't', select: 'select 1 as a' });
-            const error = await failure(
+            const error = await dialFlowFailure(
                 session.createTable({
                     name: 't',
                     select: "select cast(secret as integer) from (select 'x' as secret) as s"
@@ -117,7 +108,7 @@ export function describeComputeEngine({ name, engine, numbers, endless, patience
 
         it('refuses to hold a large result, but streams it while other calls run', async () => {
             await session.createTable({ name: 'many', select: numbers(50_000) });
-            expect((await failure(rows('select n from many'))).code).toBe('compute_failed');
+            expect((await dialFlowFailure(rows('select n from many'))).code).toBe('compute_failed');
             let sum = 0;
             for await (const batch of session.stream('select n from many')) {
                 sum += batch.length;
@@ -127,7 +118,7 @@ export function describeComputeEngine({ name, engine, numbers, endless, patience
         });
 
         it('ends a running query on interrupt', async () => {
-            const running = failure(session.createTable({ name: 'slow', select: endless }));
+            const running = dialFlowFailure(session.createTable({ name: 'slow', select: endless }));
             const timer = setInterval(() => session.interrupt(), 50);
             const error = await running.finally(() => clearInterval(timer));
             expect(error.code).toBe('cancelled');
@@ -151,12 +142,16 @@ export function describeComputeEngine({ name, engine, numbers, endless, patience
             await expect(again.query('select a from t')).resolves.toEqual([[1]]);
             await again.close();
             await engine().discard(file);
-            expect((await failure(engine().open({ file, readOnly: true }))).code).toBe('compute_failed');
+            expect((await dialFlowFailure(engine().open({ file, readOnly: true }))).code).toBe(
+                'compute_failed'
+            );
         });
 
         it('says when a database cannot be opened', async () => {
             const file = join(directory, 'absent.duckdb');
-            expect((await failure(engine().open({ file, readOnly: true }))).code).toBe('compute_failed');
+            expect((await dialFlowFailure(engine().open({ file, readOnly: true }))).code).toBe(
+                'compute_failed'
+            );
         });
 
         describe('CSV import (G2, G8)', () => {
@@ -217,14 +212,14 @@ export function describeComputeEngine({ name, engine, numbers, endless, patience
                     'page [0].csv, line 1: the header is "" where "id,name,day" is expected.'
                 ]
             ])('names file and line of %s', async (_, text, message) => {
-                const error = await failure(importPages([text]));
+                const error = await dialFlowFailure(importPages([text]));
                 expect([error.code, error.message]).toEqual(['invalid_input', message]);
             });
 
             it('refuses bytes that are no UTF-8', async () => {
                 const file = join(directory, 'latin1.csv');
                 await writeFile(file, Buffer.from('id,name\n1,caf\xe9\n', 'latin1'));
-                const error = await failure(
+                const error = await dialFlowFailure(
                     session.importCsv({
                         table: 't',
                         files: [file],

@@ -1,4 +1,3 @@
-import { AsyncLocalStorage } from 'node:async_hooks';
 import type { ApexContext, SObject } from '../../src/apex-runtime/apex-context.ts';
 import { soql } from '../../src/apex-runtime/soql-text.ts';
 import type { PlatformEvent } from '../../src/events/event-log.ts';
@@ -92,16 +91,12 @@ async function handle(context: ApexContext, event: Payload): Promise<void> {
 /** Takes in what the service tells about runs by events, one after the other. @returns the end of that */
 export function followRunEvents(org: Org): () => void {
     let last: Promise<void> = Promise.resolve();
-    // An event is published within a transaction of its own; what follows from it must not take itself for a part of that.
-    const outsideOfThePublisher = AsyncLocalStorage.snapshot();
     return org.events.subscribe((event) => {
         if (event.channel !== channel) return;
-        outsideOfThePublisher(() => {
-            last = last.then(() => {
-                const done = handle(systemContext(org), event.payload);
-                org.jobs.enqueue(`Event ${event.replayId}`, () => done);
-                return done.catch(() => undefined);
-            });
+        last = last.then(() => {
+            const done = handle(systemContext(org), event.payload);
+            org.jobs.enqueue(`Event ${event.replayId}`, () => done);
+            return done.catch(() => undefined);
         });
     });
 }

@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
 import { EventEmitter } from 'node:events';
 
 /** A platform event as subscribers get it. */
@@ -35,9 +36,13 @@ export class EventLog {
         return this.events.filter((event) => event.replayId > replayId);
     }
 
-    /** Calls back for every event from now on. @returns the end of that */
+    /**
+     * Calls back for every event from now on, outside of the transaction in which it was published: what follows from an
+     * event is no part of that. @returns the end of that
+     */
     subscribe(listener: (event: PlatformEvent) => void): () => void {
-        this.emitter.on('event', listener);
-        return () => this.emitter.off('event', listener);
+        const outside = AsyncLocalStorage.bind(listener);
+        this.emitter.on('event', outside);
+        return () => this.emitter.off('event', outside);
     }
 }

@@ -1,5 +1,6 @@
 import { open, rename, rm } from 'node:fs/promises';
 import { basename } from 'node:path';
+import { MOST_QUERY_ROWS } from '../../engines/compute.ts';
 import type {
     ComputeSession,
     CsvExport,
@@ -20,8 +21,6 @@ import type { TrinoPage, TrinoProgress, TrinoProtocol } from './protocol.ts';
 import { inSchema } from './qualified-tables.ts';
 import { csvLine, pageRows } from './values.ts';
 
-/** Rows that `query` returns at most: enough for every small result, too few to fill the memory. */
-const QUERY_ROWS = 10_000;
 /** Rows that one statement can carry as text. */
 const ROWS_A_STATEMENT = 500;
 const TABLE_PROPERTIES = `format = 'PARQUET'`;
@@ -158,9 +157,9 @@ export class TrinoSession implements ComputeSession {
         const rows: SqlRow[] = [];
         for await (const batch of this.stream(sql)) {
             rows.push(...batch);
-            if (rows.length > QUERY_ROWS)
+            if (rows.length > MOST_QUERY_ROWS)
                 throw asDialFlowError(
-                    new RangeError(`A small result has more than ${QUERY_ROWS} rows`),
+                    new RangeError(`A small result has more than ${MOST_QUERY_ROWS} rows`),
                     'a query'
                 );
         }

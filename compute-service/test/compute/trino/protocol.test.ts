@@ -1,5 +1,5 @@
 import { TrinoProtocol, type TrinoPage } from '../../../src/compute/trino/protocol.ts';
-import { DialFlowError } from '../../../src/error.ts';
+import { dialFlowFailure } from '../../support/dial-flow-failure.ts';
 import { fakeCoordinator, type FakeCoordinator, type Reply } from './fake-coordinator.ts';
 
 const answer = (fields: Record<string, unknown>): Reply => ({ json: JSON.stringify({ id: 'q', ...fields }) });
@@ -27,15 +27,6 @@ describe('Protocol of the cluster', () => {
             found.push(page);
         return found;
     }
-
-    const failure = async (work: Promise<unknown>): Promise<DialFlowError> => {
-        const error = await work.then(
-            () => null,
-            (reason: unknown) => reason
-        );
-        if (error instanceof DialFlowError) return error;
-        throw new Error(`Expected a DialFlowError, got ${String(error)}`);
-    };
 
     const requests = (): readonly string[] => coordinator.seen.map(({ method, path }) => `${method} ${path}`);
 
@@ -99,7 +90,7 @@ describe('Protocol of the cluster', () => {
         expect((await pages()).flatMap(({ rows }) => rows)).toEqual([[1]]);
         await coordinator.close();
         coordinator = await fakeCoordinator(() => [{ status: 503 }, answer({ data: [[1]] })]);
-        const error = await failure(pages());
+        const error = await dialFlowFailure(pages());
         expect([error.code, error.retryable]).toEqual(['compute_failed', true]);
         expect(requests()).toEqual(['POST /v1/statement']);
     });
@@ -124,7 +115,7 @@ describe('Protocol of the cluster', () => {
             break;
         }
         const aborting = new AbortController();
-        const work = failure(pages(aborting.signal));
+        const work = dialFlowFailure(pages(aborting.signal));
         setTimeout(() => aborting.abort(), 50);
         expect((await work).code).toBe('cancelled');
         expect(requests().filter((request) => request.startsWith('DELETE'))).toEqual([
@@ -155,7 +146,7 @@ describe('Protocol of the cluster', () => {
         async (errorName, errorType, message, retryable) => {
             const error = { errorName, errorType, message: "line 1:8: Column 'secret' cannot be resolved" };
             coordinator = await fakeCoordinator(() => [answer({ error })]);
-            const found = await failure(pages());
+            const found = await dialFlowFailure(pages());
             expect([found.code, found.message, found.retryable]).toEqual([
                 'compute_failed',
                 message,
@@ -171,7 +162,7 @@ describe('Protocol of the cluster', () => {
         [500, 'The cluster answered with status 500.', true]
     ])('says what status %i means', async (status, message, retryable) => {
         coordinator = await fakeCoordinator(() => [{ status }]);
-        const found = await failure(pages());
+        const found = await dialFlowFailure(pages());
         expect([found.message, found.retryable]).toEqual([message, retryable]);
     });
 
@@ -189,7 +180,7 @@ describe('Protocol of the cluster', () => {
             dispatcher: null
         };
         const { signal } = new AbortController();
-        const found = await failure(
+        const found = await dialFlowFailure(
             new TrinoProtocol(address).run({ sql: 'select 1', schema: null, signal }).next()
         );
         expect([found.message, found.retryable]).toEqual([
