@@ -17,6 +17,8 @@ export interface ServiceOptions {
     readonly org: OrgReady;
     readonly mail: MailSink;
     readonly signal: AbortSignal;
+    /** File in the folder of logs; services that run at the same time need one each. */
+    readonly logName?: string;
     /** Over the usual settings, for tests. */
     readonly settings?: Readonly<Record<string, string>>;
 }
@@ -63,14 +65,14 @@ function readyOf(line: string): ServiceReady | null {
 
 /** Starts the compute service against the local org and mail. @throws ChildProcessError. */
 export function startService(options: ServiceOptions): Promise<RunningChild<ServiceReady>> {
-    const { folders, signal } = options;
+    const { folders, logName = 'compute-service.log', signal } = options;
     mkdirSync(folders.service, { recursive: true, mode: 0o700 });
     return startChild({
         name: 'compute service',
         entry: join(ROOT, 'compute-service', 'src', 'index.ts'),
         nodeArgs: HEAP,
         env: { ...ALLOCATOR, ...settingsOf(options), ...options.settings },
-        logFile: join(folders.logs, 'compute-service.log'),
+        logFile: join(folders.logs, logName),
         readyWithinMs: READY_WITHIN_MS,
         signal,
         ready: readyOf

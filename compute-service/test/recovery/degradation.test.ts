@@ -2,15 +2,14 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { setTimeout as delay } from 'node:timers/promises';
-import { Nights, type NightStack } from './night-stack.ts';
+import { Nights, type NightStack, type Service } from './night-stack.ts';
 import { readMails } from './end-state.ts';
 
 const nights = new Nights();
 beforeAll(() => nights.makeWorld(), 120_000);
 afterAll(() => nights.end(), 60_000);
 
-const logOf = (stack: NightStack): string =>
-    readFileSync(join(stack.folders.logs, 'compute-service.log'), 'utf8');
+const logOf = (service: Service): string => readFileSync(service.logFile, 'utf8');
 
 /** A night goes on without what only tells of it. */
 describe('A night while a part beside it is down', () => {
@@ -99,7 +98,7 @@ describe('A night while a part that it needs is down', () => {
         lock.close();
         const run = await stack.ended(runId);
         expect(run).toMatchObject({ status: 'succeeded', error: null });
-        expect(logOf(stack)).toMatch(/run store did not take a heartbeat|run store does not answer/);
+        expect(logOf(service)).toMatch(/run store did not take a heartbeat|run store does not answer/);
         await service.stop();
     }, 180_000);
 });

@@ -79,6 +79,7 @@ export class NightStack {
     readonly store: RunStore;
     readonly #parts: StackParts;
     readonly #services = new Set<Service>();
+    #started = 0;
 
     private constructor(parts: StackParts) {
         this.folders = parts.folders;
@@ -110,6 +111,7 @@ export class NightStack {
             org: this.org.ready,
             mail: this.mail,
             signal: this.#parts.signal,
+            logName: `compute-service-${++this.#started}.log`,
             settings: {
                 ...SETTINGS,
                 ...settings,

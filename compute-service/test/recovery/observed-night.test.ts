@@ -2,7 +2,6 @@ import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { join } from 'node:path';
 import { json } from 'node:stream/consumers';
 import { localApiKey } from '../../../scripts/local/folders.ts';
 import { queryOrg } from './end-state.ts';
@@ -83,7 +82,7 @@ describe('A night that is watched closely', () => {
             expect([name, named(name).length > 0]).toEqual([name, true]);
         }
 
-        const log = readFileSync(join(stack.folders.logs, 'compute-service.log'), 'utf8');
+        const log = readFileSync(service.logFile, 'utf8');
         const lines = log.split('\n').filter((line) => line.startsWith('{'));
         expect(lines.filter((line) => line.includes(runId)).length).toBeGreaterThan(1);
         expect(log).toContain('"requestId":"watched-1"');
