@@ -13,7 +13,8 @@ const HELP = `npm test -- [options]
 Checks types, lint, format and Apex, then runs all tests. Every stage runs, also after a failed one.
 
   --only NAME   only this stage; may be given several times: types, types-console, browser-types, lint, format,
-                apex, jest, end-to-end; browser, the console in Chromium, runs only when named
+                apex, jest, end-to-end; only when named run browser, the console in Chromium, and cluster, nights
+                on a Trino cluster that is started for it
   --help        this text`;
 
 /** Stages that use one core each, on the two cores that the suite is planned for. */
@@ -28,7 +29,7 @@ interface StageResult {
 }
 
 async function resultOf(stage: Stage, scratch: string): Promise<StageResult> {
-    const obstacle = stage.obstacle?.() ?? null;
+    const obstacle = (await stage.obstacle?.()) ?? null;
     if (obstacle !== null) {
         // Continuous integration must not pass without what it was told to look at.
         const failed = process.env['CI'] !== undefined;

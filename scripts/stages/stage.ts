@@ -11,7 +11,7 @@ export interface Stage {
     /** Jest writes its counts into this file; null where the stage itself is the only thing that passes or fails. */
     readonly resultFile: string | null;
     /** Why the stage cannot run on this computer, in words; null where it can. */
-    readonly obstacle?: () => string | null;
+    readonly obstacle?: () => string | null | Promise<string | null>;
     /** Runs only where `--only` names it. */
     readonly onRequest?: boolean;
     /** It uses one core, so two of these run side by side; what they print comes when they have ended. */
