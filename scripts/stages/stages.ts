@@ -15,7 +15,8 @@ const tool = (name: string, title: string, [script, ...args]: readonly [string, 
     title,
     tool: script,
     args,
-    resultFile: null
+    resultFile: null,
+    besideOthers: true
 });
 
 function jest({
