@@ -13,7 +13,8 @@ const HELP = `npm test -- [options]
 Checks types, lint, format and Apex, then runs all tests. Every stage runs, also after a failed one.
 
   --only NAME   only this stage; may be given several times: types, types-console, browser-types, lint, format,
-                apex, jest, end-to-end; browser, the console in Chromium, runs only when named
+                apex, jest, end-to-end, screens; browser, all that people do with the console in
+                Chromium, runs only when named
   --help        this text`;
 
 const seconds = (ms: number): string => `${(ms / 1000).toFixed(1)} s`;
