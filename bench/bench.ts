@@ -2,13 +2,16 @@ import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { ClusterError } from '../scripts/cluster/packages.ts';
 import { ChildProcessError } from '../scripts/local/child-process.ts';
 import { DataFolderError } from '../scripts/local/folders.ts';
 import { abortOnSignals } from '../scripts/local/signals.ts';
 import { exportInputs } from './measure/export-inputs.ts';
+import { measureOnClusters } from './measure/clusters.ts';
 import { measureProcess } from './measure/measured-process.ts';
 import { measureNight } from './measure/night.ts';
 import { pandasPython } from './measure/python.ts';
+import { placesText } from './places-report.ts';
 import { measurementText, type Measurement } from './report.ts';
 
 const HELP = `npm run bench -- [options]
@@ -19,6 +22,9 @@ pandas and the bare parsing, each in a fresh process. A measurement needs a mach
   --accounts N   accounts of the world, with one and a half phones and two and a half calls each; may be given
                  several times (400000 and 40000)
   --no-pandas    leaves pandas out
+  --cluster DIR  instead of all that, the rules on a folder of input files: DuckDB, and Trino clusters of one and two
+                 workers that are started on this computer; the inputs of a measurement are in its folder \`inputs\`
+  --as-of DATE   the day for which the rules compute with --cluster (today)
   --data DIR     where the worlds are made (.dial-flow/bench)
   --json FILE    writes all figures there as well
   --help         this text`;
@@ -51,7 +57,7 @@ async function measure({ accounts, data, python, signal }: BenchOptions): Promis
     const { asOf, seed } = night.run;
     const work = ['--from', inputs, '--as-of', asOf, '--seed', String(seed), '--to'];
     const node = (script: string, args: readonly string[]) =>
-        measureProcess(process.execPath, [join(HERE, 'measure', script), ...args], signal);
+        measureProcess(process.execPath, [join(HERE, 'measure', script), ...args], { signal });
     say('Parsing only');
     const parse = await node('parse-process.ts', ['--from', inputs]);
     say('DIAL-Flow');
@@ -67,7 +73,7 @@ async function measure({ accounts, data, python, signal }: BenchOptions): Promis
                   '--reference',
                   REFERENCE_TABLES
               ],
-              signal
+              { signal }
           )
         : null;
     return { accounts, night, engines, parse, pandas };
@@ -92,6 +98,8 @@ function readOptions() {
             options: {
                 accounts: { type: 'string', multiple: true, default: SIZES },
                 'no-pandas': { type: 'boolean', default: false },
+                cluster: { type: 'string' },
+                'as-of': { type: 'string', default: new Date().toISOString().slice(0, 10) },
                 data: { type: 'string', default: '.dial-flow/bench' },
                 json: { type: 'string' },
                 help: { type: 'boolean', default: false }
@@ -111,6 +119,14 @@ async function bench(): Promise<void> {
         return;
     }
     const signal = abortOnSignals();
+    if (options.cluster !== undefined) {
+        const { cluster: inputs, data, 'as-of': asOf } = options;
+        const places = await measureOnClusters({ inputs, data, asOf, signal, say });
+        console.log(placesText(places));
+        if (options.json !== undefined) writeFileSync(options.json, JSON.stringify(places, null, 4));
+        if (places.some(({ sameBytes }) => !sameBytes)) process.exitCode = 1;
+        return;
+    }
     const python = options['no-pandas'] ? { missing: 'pandas is left out.' } : await pandasPython(say);
     const measurements: Measurement[] = [];
     for (const accounts of options.accounts) {
@@ -131,7 +147,8 @@ try {
     await bench();
 } catch (error) {
     const usage = error instanceof OptionError;
-    if (!usage && !(error instanceof DataFolderError) && !(error instanceof ChildProcessError)) throw error;
+    const told = [DataFolderError, ChildProcessError, ClusterError].some((kind) => error instanceof kind);
+    if (!(error instanceof Error) || (!usage && !told)) throw error;
     console.error(error.message);
     process.exitCode = usage ? 2 : 1;
 }
