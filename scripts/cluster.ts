@@ -1,10 +1,10 @@
 import { once } from 'node:events';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { choosePort, PortInUseError } from './local/ports.ts';
+import { choosePort, freePort, PortInUseError } from './local/ports.ts';
 import { abortOnSignals } from './local/signals.ts';
 import { startCluster } from './cluster/cluster.ts';
-import { findJdk, OLDEST_JAVA } from './cluster/jdk.ts';
+import { findJdk, JDK_MISSING, OLDEST_JAVA } from './cluster/jdk.ts';
 import { bringTrino, ClusterError } from './cluster/packages.ts';
 
 const HELP = `npm run cluster -- [options]
@@ -75,13 +75,13 @@ async function main(argv: readonly string[]): Promise<void> {
     if (options.help) return console.log(HELP);
     const signal = abortOnSignals();
     const jdk = await findJdk(process.env);
-    if (jdk === null)
-        throw new ClusterError(
-            `Trino needs a JDK ${OLDEST_JAVA} or newer, and none was found. Install one and set JAVA_HOME to its folder.`
-        );
+    if (jdk === null) throw new ClusterError(JDK_MISSING);
     const folder = resolve(options.data);
     const packages = await bringTrino({ folder, jdk, say: console.log });
-    const coordinatorPort = await choosePort({ asked: options.port, usual: DEFAULTS.port, option: '--port' });
+    // All nodes are told the coordinator's port, so the system cannot choose it when it starts.
+    const coordinatorPort =
+        (await choosePort({ asked: options.port, usual: DEFAULTS.port, option: '--port' })) ||
+        (await freePort());
     const { workers, heapMb, retryTasks, quickStart } = options;
     const cluster = startCluster({
         jdk,

@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { addCounts, countStage, type Counts } from './stages/counts.ts';
 import { makeScratchFolder } from './stages/scratch-folder.ts';
-import { runStage } from './stages/stage.ts';
+import { runStage, type Stage } from './stages/stage.ts';
 import { testStages } from './stages/stages.ts';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
@@ -13,43 +13,71 @@ const HELP = `npm test -- [options]
 Checks types, lint, format and Apex, then runs all tests. Every stage runs, also after a failed one.
 
   --only NAME   only this stage; may be given several times: types, types-console, browser-types, lint, format,
-                apex, jest, end-to-end; browser, the console in Chromium, runs only when named
+                apex, jest, end-to-end, screens; only when named run browser, all that people do with the console in
+                Chromium, and cluster, nights on a Trino cluster that is started for it
   --help        this text`;
+
+/** Stages that use one core each, on the two cores that the suite is planned for. */
+const SIDE_BY_SIDE = 2;
 
 const seconds = (ms: number): string => `${(ms / 1000).toFixed(1)} s`;
 
+interface StageResult {
+    readonly counts: Counts;
+    readonly line: string;
+    readonly printed: string;
+}
+
+async function resultOf(stage: Stage, scratch: string): Promise<StageResult> {
+    const obstacle = (await stage.obstacle?.()) ?? null;
+    if (obstacle !== null) {
+        // Continuous integration must not pass without what it was told to look at.
+        const failed = process.env['CI'] !== undefined;
+        return {
+            counts: { passed: 0, failed: failed ? 1 : 0 },
+            line: `${failed ? 'FAILED ' : 'SKIPPED'} ${stage.title}: ${obstacle}`,
+            printed: ''
+        };
+    }
+    const run = await runStage({ stage, root: ROOT, scratch });
+    const counts = countStage({ stage, run });
+    return {
+        counts,
+        line: `${counts.failed === 0 ? 'passed' : 'FAILED'}  ${stage.title} (${seconds(run.durationMs)})`,
+        printed: run.printed
+    };
+}
+
+/** Takes stages from the front of the list until it is empty, and says of each how it ended. */
+async function work(stages: Stage[], onStage: (stage: Stage) => Promise<void>): Promise<void> {
+    for (let stage = stages.shift(); stage; stage = stages.shift()) await onStage(stage);
+}
+
 async function runAll(only: readonly string[]): Promise<Counts> {
     const scratch = makeScratchFolder();
-    const counts: Counts[] = [];
-    const lines: string[] = [];
+    const results: StageResult[] = [];
     try {
-        const stages = testStages(scratch).filter(({ name, onRequest }) =>
+        const chosen = testStages(scratch).filter(({ name, onRequest }) =>
             only.length === 0 ? onRequest !== true : only.includes(name)
         );
-        for (const [index, stage] of stages.entries()) {
-            console.log(`\n[${index + 1}/${stages.length}] ${stage.title}`);
-            const obstacle = stage.obstacle?.() ?? null;
-            if (obstacle !== null) {
-                // Continuous integration must not pass without what it was told to look at.
-                const failed = process.env['CI'] !== undefined;
-                counts.push({ passed: 0, failed: failed ? 1 : 0 });
-                lines.push(`${failed ? 'FAILED ' : 'SKIPPED'} ${stage.title}: ${obstacle}`);
-                console.log(lines.at(-1));
-                continue;
-            }
-            const run = await runStage({ stage, root: ROOT, scratch });
-            const result = countStage({ stage, run });
-            counts.push(result);
-            lines.push(
-                `${result.failed === 0 ? 'passed' : 'FAILED'}  ${stage.title} (${seconds(run.durationMs)})`
-            );
-            console.log(lines.at(-1));
-        }
+        const [beside, alone] = [true, false].map((isBeside) =>
+            chosen.filter(({ besideOthers }) => (besideOthers === true) === isBeside)
+        ) as [Stage[], Stage[]];
+        const add = (result: StageResult): void => {
+            results.push(result);
+            console.log(`${result.printed}${result.line}`);
+        };
+        const besideEachOther = async (stage: Stage): Promise<void> => add(await resultOf(stage, scratch));
+        await Promise.all(Array.from({ length: SIDE_BY_SIDE }, () => work(beside, besideEachOther)));
+        await work(alone, async (stage) => {
+            console.log(`\n${stage.title}`);
+            add(await resultOf(stage, scratch));
+        });
     } finally {
         rmSync(scratch, { recursive: true, force: true });
     }
-    console.log(`\n${lines.join('\n')}`);
-    return addCounts(counts);
+    console.log(`\n${results.map(({ line }) => line).join('\n')}`);
+    return addCounts(results.map(({ counts }) => counts));
 }
 
 const { values } = parseArgs({

@@ -6,7 +6,6 @@ import { DialFlowError } from './error.ts';
 import { nightParameters } from './engines/night-parameters.ts';
 import { ENGINES } from './engines/registry.ts';
 import { createInsight } from './insight/create-insight.ts';
-import { createAnnouncement } from './night/announce.ts';
 import type { SalesforceDelivery } from './night/delivery-steps.ts';
 import { mappingProbe } from './night/mapping-probe.ts';
 import { createPlanner } from './night/planner.ts';
@@ -117,11 +116,7 @@ export async function wireService({
         ],
         targets: { salesforce, warehouse, folder: deliveryDirectory },
         acceptedRuns: { latest: (options) => store.latestAccepted(options) },
-        announcement: createAnnouncement({
-            dataDirectory: config.dataDir,
-            salesforce,
-            mail: mail && mail.settings
-        }),
+        announcement: { dataDirectory: config.dataDir, salesforce, mail: mail && mail.settings },
         versions: productVersions(),
         now: () => new Date()
     });

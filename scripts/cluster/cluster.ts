@@ -1,5 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { closeSync, mkdirSync, openSync } from 'node:fs';
+import { closeSync, openSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { TrinoProtocol, type TrinoAddress } from '../../compute-service/src/compute/trino/protocol.ts';
@@ -24,6 +24,8 @@ export interface Cluster {
     readonly lake: { readonly directory: string; readonly location: string };
     /** Process ids by node: `coordinator`, `worker-1`, … */
     readonly pids: ReadonlyMap<string, number>;
+    /** A node stops to work and to answer, and is still there, until it is killed. */
+    freeze(node: string): void;
     /** Ends a node at once, as a power cut would. */
     kill(node: string): Promise<void>;
     /** Starts a node that ended. */
@@ -39,10 +41,10 @@ export interface ClusterOptions extends ClusterLayout {
 }
 
 function startNode(options: ClusterOptions, plan: NodePlan): ChildProcess {
-    const args = writeNodeFiles(options, plan);
-    mkdirSync(join(options.folder, plan.name), { recursive: true });
-    const log = openSync(join(options.folder, plan.name, 'server.log'), 'a');
+    const { directory, args } = writeNodeFiles(options, plan);
+    const log = openSync(join(directory, 'server.log'), 'a');
     const child = spawn(join(options.jdk.home, 'bin', 'java'), args, {
+        cwd: directory,
         stdio: ['ignore', log, log],
         detached: process.platform !== 'win32'
     });
@@ -91,6 +93,9 @@ export function startCluster(options: ClusterOptions): Cluster {
         get pids() {
             return new Map([...nodes].map(([name, { pid }]) => [name, pid ?? 0]));
         },
+        freeze(name) {
+            nodeOf(name).kill('SIGSTOP');
+        },
         async kill(name) {
             const child = nodeOf(name);
             child.kill('SIGKILL');
@@ -134,8 +139,10 @@ async function waitForWorkers({
     lost(): string | null;
     readonly folder: string;
 }): Promise<void> {
-    const protocol = new TrinoProtocol(address);
+    // Asked again every second anyway.
+    const protocol = new TrinoProtocol(address, []);
     const deadline = performance.now() + READY_WITHIN_MS;
+    let last: unknown = null;
     while (performance.now() < deadline) {
         signal.throwIfAborted();
         const gone = lost();
@@ -143,11 +150,17 @@ async function waitForWorkers({
             throw new ClusterError(
                 `The ${gone} ended. What it said is in ${join(folder, gone, 'server.log')}.`
             );
-        if ((await activeWorkers(protocol)) >= wanted) return;
+        const workers = await activeWorkers(protocol).catch((error: unknown) => {
+            // Until it is up, the coordinator refuses connections and statements.
+            last = error;
+            return 0;
+        });
+        if (workers >= wanted) return;
         await pause(ASK_EVERY_MS, undefined, { signal });
     }
     throw new ClusterError(
-        `The cluster was not ready after ${READY_WITHIN_MS / 1000} s; its logs are in ${folder}.`
+        `The cluster was not ready after ${READY_WITHIN_MS / 1000} s; its logs are in ${folder}.`,
+        { cause: last }
     );
 }
 
@@ -155,12 +168,7 @@ async function activeWorkers(protocol: TrinoProtocol): Promise<number> {
     const sql = `select count(*) from system.runtime.nodes where state = 'active' and not coordinator`;
     const signal = AbortSignal.timeout(ASK_EVERY_MS * 10);
     let workers = 0;
-    try {
-        for await (const { rows } of protocol.run({ sql, schema: null, signal }))
-            workers = Number(rows[0]?.[0] ?? workers);
-    } catch {
-        // Until it is up, the coordinator refuses connections and statements.
-        return 0;
-    }
+    for await (const { rows } of protocol.run({ sql, schema: null, signal }))
+        workers = Number(rows[0]?.[0] ?? workers);
     return workers;
 }

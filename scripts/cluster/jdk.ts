@@ -8,6 +8,9 @@ const run = promisify(execFile);
 /** Trino 476 needs this version of Java or a newer one. */
 export const OLDEST_JAVA = 24;
 
+/** What to tell people where there is none. */
+export const JDK_MISSING = `Trino needs a JDK ${OLDEST_JAVA} or newer, and none was found. Install one and set JAVA_HOME to its folder.`;
+
 const FOLDERS_OF_JDKS = ['/usr/lib/jvm', '/Library/Java/JavaVirtualMachines', '/opt/java'];
 
 export interface Jdk {

@@ -7,7 +7,7 @@ export interface ClusterLayout {
     readonly folder: string;
     readonly coordinatorPort: number;
     readonly packages: TrinoPackages;
-    /** Whether a task whose worker is lost runs again elsewhere. */
+    /** Whether a task whose worker is lost runs again elsewhere, also where the session asks for nothing. */
     readonly retryTasks: boolean;
     /** Starts in half the time and computes at half the speed: for tests on small data. */
     readonly quickStart: boolean;
@@ -36,7 +36,8 @@ const LOST_WORKERS = {
     'query.remote-task.max-error-duration': '10s',
     'exchange.max-error-duration': '10s'
 };
-const RETRY_ON_COORDINATOR = {
+/** For tasks that run again: few and small parts, because one computer has all the nodes. */
+const RETRIES_OF_TASKS = {
     'fault-tolerant-execution-min-partition-count': 4,
     'fault-tolerant-execution-max-partition-count': 4,
     'fault-tolerant-execution-task-memory': '256MB',
@@ -45,11 +46,11 @@ const RETRY_ON_COORDINATOR = {
     'retry-max-delay': '5s'
 };
 
-/** Writes the settings of a node and returns the arguments that start it. */
+/** Writes the settings of a node; returns the folder to start it in and the arguments of Java. */
 export function writeNodeFiles(
     layout: ClusterLayout,
     { name, port, coordinator }: NodePlan
-): readonly string[] {
+): { readonly directory: string; readonly args: readonly string[] } {
     const { folder, coordinatorPort, packages, retryTasks, quickStart, heapMb } = layout;
     const directory = join(folder, name);
     const etc = join(directory, 'etc');
@@ -73,18 +74,18 @@ export function writeNodeFiles(
             ...(coordinator && {
                 'node-scheduler.include-coordinator': false,
                 'failure-detector.warmup-interval': '1s',
-                ...(retryTasks && RETRY_ON_COORDINATOR)
+                ...RETRIES_OF_TASKS
             })
         })
     );
-    if (retryTasks)
-        writeFileSync(
-            join(etc, 'exchange-manager.properties'),
-            properties({
-                'exchange-manager.name': 'filesystem',
-                'exchange.base-directories': `file://${join(folder, 'exchange')}`
-            })
-        );
+    // Its place is fixed: `etc` in the folder where the node is started.
+    writeFileSync(
+        join(etc, 'exchange-manager.properties'),
+        properties({
+            'exchange-manager.name': 'filesystem',
+            'exchange.base-directories': `file://${join(folder, 'exchange')}`
+        })
+    );
     writeFileSync(join(etc, 'log.properties'), properties({ 'io.trino': 'WARN', 'io.airlift': 'WARN' }));
     writeFileSync(
         join(catalogs, `${CATALOG}.properties`),
@@ -98,7 +99,7 @@ export function writeNodeFiles(
             'hive.security': 'allow-all'
         })
     );
-    return [
+    const args = [
         '-server',
         `-Xmx${heapMb}M`,
         '-XX:+UseG1GC',
@@ -121,4 +122,5 @@ export function writeNodeFiles(
         join(packages.libraries, '*'),
         'io.trino.server.TrinoServer'
     ];
+    return { directory, args };
 }

@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { createServer } from 'node:net';
+import { createServer, type AddressInfo } from 'node:net';
 
 /** Another program listens there. */
 export class PortInUseError extends Error {
@@ -21,6 +21,17 @@ async function isFree(port: number): Promise<boolean> {
     } finally {
         server.close();
     }
+}
+
+/** A port that is free now, for programs that have to be told theirs. */
+export async function freePort(): Promise<number> {
+    const server = createServer();
+    server.listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const { port } = server.address() as AddressInfo;
+    server.close();
+    await once(server, 'close');
+    return port;
 }
 
 /**

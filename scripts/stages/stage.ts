@@ -11,18 +11,22 @@ export interface Stage {
     /** Jest writes its counts into this file; null where the stage itself is the only thing that passes or fails. */
     readonly resultFile: string | null;
     /** Why the stage cannot run on this computer, in words; null where it can. */
-    readonly obstacle?: () => string | null;
+    readonly obstacle?: () => string | null | Promise<string | null>;
     /** Runs only where `--only` names it. */
     readonly onRequest?: boolean;
+    /** It uses one core, so two of these run side by side; what they print comes when they have ended. */
+    readonly besideOthers?: boolean;
 }
 
 export interface StageRun {
     readonly exitCode: number;
     readonly durationMs: number;
+    /** What it printed; empty where it printed to the terminal itself. */
+    readonly printed: string;
 }
 
 /**
- * Runs a stage in the foreground on this very Node, whose folder comes first in PATH, so that whatever the stage starts
+ * Runs a stage on this very Node, whose folder comes first in PATH, so that whatever the stage starts
  * finds the same Node. Temporary files go to `scratch`.
  */
 export function runStage({
@@ -38,17 +42,25 @@ export function runStage({
     const path = [join(root, 'node_modules', '.bin'), process.env['PATH'] ?? ''].join(delimiter);
     const child = spawn(process.execPath, [join(root, 'node_modules', stage.tool), ...stage.args], {
         cwd: root,
-        stdio: 'inherit',
+        stdio: stage.besideOthers ? ['ignore', 'pipe', 'pipe'] : 'inherit',
         env: { ...process.env, PATH: path, TMPDIR: scratch }
     });
+    const printed: Buffer[] = [];
+    for (const stream of [child.stdout, child.stderr]) {
+        stream?.on('data', (piece: Buffer) => printed.push(piece));
+    }
     const stop = (signal: NodeJS.Signals): boolean => child.kill(signal);
     process.on('SIGTERM', stop).on('SIGINT', stop);
     return new Promise((resolve, reject) => {
         child.once('error', reject);
-        child.once('exit', (code, signal) => {
+        child.once('close', (code, signal) => {
             if (signal !== null) console.error(`${stage.title}: ended by ${signal}`);
             process.off('SIGTERM', stop).off('SIGINT', stop);
-            resolve({ exitCode: code ?? 1, durationMs: performance.now() - started });
+            resolve({
+                exitCode: code ?? 1,
+                durationMs: performance.now() - started,
+                printed: Buffer.concat(printed).toString('utf8')
+            });
         });
     });
 }

@@ -1,22 +1,19 @@
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { counted } from '../engines/share.ts';
-import type { StepExecution } from '../runs/plan.ts';
 import type { Run } from '../runs/run.ts';
 import { RunEvents } from '../sinks/salesforce/run-events.ts';
 import { RunRecord } from '../sinks/salesforce/run-record.ts';
 import type { SalesforceDelivery } from './delivery-steps.ts';
 import { mailAbout, type MailSettings } from './mail-news.ts';
 import { readOutcomes } from './outcomes.ts';
-import type { NightStep } from './night-step.ts';
 import { workspaceOf } from './workspace.ts';
 
-/** Tells people and the org where a run stands. */
+/** By what people and the org hear of a run: by platform events where an org is connected, and by mail where an SMTP host is. */
 export interface Announcement {
     readonly mail: MailSettings | null;
     readonly salesforce: SalesforceDelivery | null;
     readonly dataDirectory: string;
-    stepBegins(options: { readonly step: NightStep; readonly execution: StepExecution }): Promise<void>;
 }
 
 interface InOrg {
@@ -25,60 +22,8 @@ interface InOrg {
     readonly warnings: readonly string[];
 }
 
-/** Longest time an announcement may take from a step; news that are late are worth nothing. */
-const EVENT_MS = 5_000;
-/** An org that took no event is left in peace so long, because a night has a hundred of them. */
-const PAUSE_MS = 60_000;
-
-/** Resolves to null when the time is over. */
-async function withinEventTime<Value>(work: Promise<Value>): Promise<Value | null> {
-    let timer: NodeJS.Timeout | undefined;
-    const late = new Promise<null>((resolve) => {
-        timer = setTimeout(() => resolve(null), EVENT_MS);
-    });
-    try {
-        return await Promise.race([work, late]);
-    } finally {
-        clearTimeout(timer);
-    }
-}
-
 /** Longest time a mail waits for the record that it links to: an org that does not answer must not keep back the mail that says so. */
 const RECORD_MS = 20_000;
-
-/** Announces by platform events where an org is connected, and by mail where an SMTP host is. */
-export function createAnnouncement({
-    mail,
-    salesforce,
-    dataDirectory
-}: Pick<Announcement, 'mail' | 'salesforce' | 'dataDirectory'>): Announcement {
-    let pausedUntil = 0;
-    return {
-        mail,
-        salesforce,
-        dataDirectory,
-        async stepBegins({ step, execution }) {
-            if (!salesforce || performance.now() < pausedUntil) return;
-            const run = await execution.run();
-            const events = new RunEvents({
-                connection: salesforce.connection,
-                signal: AbortSignal.any([execution.signal, AbortSignal.timeout(EVENT_MS)])
-            });
-            // A call that hangs is given up here although it may still end: the step must not wait for it.
-            const went = await withinEventTime(
-                events
-                    .publish({
-                        run,
-                        step: run.steps.find(({ key }) => key === step.key) ?? null,
-                        dialRunId: run.salesforceRunId,
-                        kind: 'transition'
-                    })
-                    .then((fault) => fault === null)
-            );
-            if (went !== true) pausedUntil = performance.now() + PAUSE_MS;
-        }
-    };
-}
 
 const sentenceOf = (what: string, cause: unknown): string =>
     `${what}: ${cause instanceof Error ? cause.message : String(cause)}`;

@@ -17,6 +17,7 @@ import { extractStep } from './extract-steps.ts';
 import type { NightStep } from './night-step.ts';
 import { openNight } from './open-night.ts';
 import { checksStep, differenceStep, filesStep, manifestStep } from './result-steps.ts';
+import { stepNewsOf } from './step-news.ts';
 import { validateStep } from './validate-steps.ts';
 
 export interface NightDependencies {
@@ -102,17 +103,24 @@ export function createPlanner(dependencies: NightDependencies): Planner {
             const night = await openNight({ run, dataDirectory, compute, versions });
             // Who cannot be told so hears at least how the run ends.
             if (announcement) await announceResumption({ run, announcement }).catch(() => undefined);
+            const news = announcement?.salesforce ? stepNewsOf(announcement.salesforce.connection) : null;
             const steps = stepsOf(dependencies, run).map((step): PlannedStep => ({
                 ...descriptionOf(step),
                 async execute(execution) {
-                    await announcement?.stepBegins({ step, execution });
+                    news?.begins({ step, execution });
                     const work = (): Promise<StepOutcome> => step.execute(night, execution);
                     return targets.salesforce
                         ? countApiCalls({ connection: targets.salesforce.connection, execution, work })
                         : work();
                 }
             }));
-            return { steps, close: () => night.close() };
+            return {
+                steps,
+                async close() {
+                    await news?.settled();
+                    await night.close();
+                }
+            };
         },
         announce: (run) => (announcement === null ? Promise.resolve([]) : announceRun({ run, announcement }))
     };

@@ -3,6 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { duckdbEngine } from '../../src/compute/duckdb.ts';
+import type { ComputeEngine } from '../../src/engines/compute.ts';
 import { ENGINE_IDS, type EngineId } from '../../src/engines/engine-id.ts';
 import { createInsight, type OpenInsight } from '../../src/insight/create-insight.ts';
 import { noAcceptedRuns } from '../../src/night/accepted-runs.ts';
@@ -69,9 +70,8 @@ const newRun = ({ asOf, seed, parameters, engines = ENGINE_IDS }: RunOptions): R
 });
 
 /** A data directory whose runs come from tables, and insight into them. */
-export async function createRig(): Promise<Rig> {
+export async function createRig(compute: ComputeEngine = duckdbEngine()): Promise<Rig> {
     const dataDirectory = await mkdtemp(join(tmpdir(), 'dial-flow-insight-'));
-    const compute = duckdbEngine();
     let latest: Run | null = null;
     const insight = createInsight({ dataDirectory, compute, latestExtract: () => Promise.resolve(latest) });
 

@@ -35,6 +35,11 @@ export class Nights {
     readonly #folder = mkdtempSync(join(tmpdir(), 'dial-flow-recovery-'));
     readonly #stop = new AbortController();
     readonly #stacks: NightStack[] = [];
+    readonly #longestRunMs: number;
+
+    constructor({ longestRunMs = LONGEST_RUN_MS }: { readonly longestRunMs?: number } = {}) {
+        this.#longestRunMs = longestRunMs;
+    }
 
     async makeWorld(): Promise<void> {
         const folders = openFolders(join(this.#folder, 'world'));
@@ -53,6 +58,7 @@ export class Nights {
         const stack = await NightStack.start({
             folders,
             compileCache: join(this.#folder, 'compiled'),
+            longestRunMs: this.#longestRunMs,
             signal: this.#stop.signal
         });
         this.#stacks.push(stack);
@@ -70,6 +76,7 @@ export class Nights {
 interface StackParts {
     readonly folders: StackFolders;
     readonly compileCache: string;
+    readonly longestRunMs: number;
     readonly signal: AbortSignal;
     readonly org: RunningChild<OrgReady>;
     readonly mail: MailSink;
@@ -93,7 +100,7 @@ export class NightStack {
         this.store = openSqliteRunStore({ file: this.#storeFile, clock: systemClock, leaseMs: 2000 });
     }
 
-    static async start(parts: Pick<StackParts, 'folders' | 'compileCache' | 'signal'>): Promise<NightStack> {
+    static async start(parts: Omit<StackParts, 'org' | 'mail'>): Promise<NightStack> {
         const { folders, signal } = parts;
         const org = await startLocalOrg({ folders, port: 0, world: WORLD, signal });
         const mail = await startMailSink({ directory: folders.mail, port: 0 });
@@ -152,7 +159,7 @@ export class NightStack {
 
     /** Waits until a run is as asked. @throws Error that says how it stands where it takes too long. */
     async until(runId: string, isReached: (run: Run) => boolean): Promise<Run> {
-        const deadline = Date.now() + LONGEST_RUN_MS;
+        const deadline = Date.now() + this.#parts.longestRunMs;
         for (;;) {
             const run = await this.run(runId);
             if (isReached(run)) return run;

@@ -7,6 +7,7 @@ import { identifier } from '../../engines/sql.ts';
 import { DialFlowError } from '../../error.ts';
 import { systemErrorCode } from '../../system-error.ts';
 import { removeFromLake, type Lake } from './lake.ts';
+import { readPlace, writtenPlace } from './place.ts';
 import { TrinoProtocol, type TrinoAddress, type TrinoProgress } from './protocol.ts';
 import { TrinoSession } from './session.ts';
 
@@ -80,20 +81,18 @@ export function trinoEngine({ address, lake, onProgress }: TrinoOptions): Comput
             const common = { protocol, lake, onProgress: onProgress ?? null };
             if (!readOnly) {
                 const schema = await schemaOf(file);
-                return new TrinoSession({
-                    ...common,
-                    schema,
-                    stored: null,
-                    onClose: () => (temporary ? dropSchema(schema) : Promise.resolve())
-                });
+                const close = () => (temporary ? dropSchema(schema) : Promise.resolve());
+                return new TrinoSession({ ...common, place: writtenPlace(schema, close) });
             }
             const stored = await placeOf(file);
             if (stored === null)
                 throw new DialFlowError('compute_failed', 'The tables of the run are no longer there.', {
                     advice: 'Launch a new run.'
                 });
-            const schema = await makeSchema();
-            return new TrinoSession({ ...common, schema, stored, onClose: () => dropSchema(schema) });
+            return new TrinoSession({
+                ...common,
+                place: readPlace({ stored, create: makeSchema, drop: dropSchema })
+            });
         },
         async discard(file) {
             const schema = await placeOf(file).catch(() => null);

@@ -84,3 +84,19 @@ export function statementFailure(failure: TrinoFailure): DialFlowError {
         retryable: failure.errorType === 'INTERNAL_ERROR' || failure.errorType === 'EXTERNAL'
     });
 }
+
+/** An error with what it was about. The SQL and the cluster's own words stay in its cause. */
+export function failureAbout(error: unknown, subject: string): DialFlowError {
+    const failed = `The computation of ${subject} failed.`;
+    if (!(error instanceof DialFlowError))
+        return new DialFlowError('compute_failed', failed, { cause: error });
+    return new DialFlowError(
+        error.code,
+        error.message === UNEXPLAINED ? failed : `${failed} ${error.message}`,
+        {
+            cause: error.cause,
+            advice: error.advice,
+            retryable: error.retryable
+        }
+    );
+}

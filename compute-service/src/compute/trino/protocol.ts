@@ -63,11 +63,15 @@ export interface TrinoStatement {
     readonly signal: AbortSignal;
 }
 
-/** A request for the next page may be repeated; a statement may not, for it might run twice. */
+/** A request for the next page may be repeated; a statement only where it cannot have begun, for it might run twice. */
 const REPEATABLE_STATUSES = [429, 502, 503, 504];
 /** A coordinator that starts anew takes up to a minute. */
 const PAUSES_MS = [100, 200, 500, 1000, 2000, 5000, 5000, 10_000, 10_000, 10_000, 10_000];
 const REQUEST_TIMEOUT_MS = 120_000;
+/** The connection never stood, so nothing was sent. */
+const NOTHING_WAS_SENT = ['ECONNREFUSED', 'UND_ERR_CONNECT_TIMEOUT'];
+/** What a coordinator that has just started says to a statement, without running it. */
+const STARTING_UP = 'SERVER_STARTING_UP';
 /** Without it the coordinator rounds instants to milliseconds. */
 const CAPABILITIES = 'PARAMETRIC_DATETIME';
 
@@ -123,9 +127,12 @@ function refused(status: number): DialFlowError {
 /** The REST protocol of Trino's coordinator: a statement is posted, then its pages are fetched one after the other. */
 export class TrinoProtocol {
     readonly #address: TrinoAddress;
+    readonly #pausesMs: readonly number[];
 
-    constructor(address: TrinoAddress) {
+    /** @param pausesMs how long to wait before each further try where the coordinator does not answer */
+    constructor(address: TrinoAddress, pausesMs: readonly number[] = PAUSES_MS) {
         this.#address = address;
+        this.#pausesMs = pausesMs;
     }
 
     /**
@@ -168,7 +175,7 @@ export class TrinoProtocol {
         readonly signal: AbortSignal;
     }): Promise<StatementAnswer> {
         for (let attempt = 0; ; attempt += 1) {
-            const waits = body === null ? PAUSES_MS[attempt] : undefined;
+            const waits = this.#pausesMs[attempt];
             try {
                 signal.throwIfAborted();
                 const answer = await request(new URL(path, this.#address.url), {
@@ -181,8 +188,15 @@ export class TrinoProtocol {
                     ...(this.#address.dispatcher && { dispatcher: this.#address.dispatcher })
                 });
                 const text = await answer.body.text();
-                if (answer.statusCode === 200) return parseWithBigints(text) as StatementAnswer;
-                if (!REPEATABLE_STATUSES.includes(answer.statusCode) || waits === undefined)
+                if (answer.statusCode === 200) {
+                    const parsed = parseWithBigints(text) as StatementAnswer;
+                    if (parsed.error?.errorName !== STARTING_UP || body === null || waits === undefined)
+                        return parsed;
+                } else if (
+                    body !== null ||
+                    !REPEATABLE_STATUSES.includes(answer.statusCode) ||
+                    waits === undefined
+                )
                     throw refused(answer.statusCode);
             } catch (error) {
                 if (signal.aborted)
@@ -190,7 +204,9 @@ export class TrinoProtocol {
                         cause: error
                     });
                 if (error instanceof DialFlowError) throw error;
-                if (waits === undefined) throw unreachable(systemErrorCode(error) ?? error);
+                const code = systemErrorCode(error);
+                const mayBegin = body === null || NOTHING_WAS_SENT.includes(code ?? '');
+                if (waits === undefined || !mayBegin) throw unreachable(code ?? error);
             }
             await pause(waits, undefined, { signal }).catch(() => undefined);
         }

@@ -1,40 +1,36 @@
+import { randomBytes } from 'node:crypto';
 import { open, rename, rm } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { MOST_QUERY_ROWS } from '../../engines/compute.ts';
-import type {
-    ComputeSession,
-    CsvExport,
-    CsvImport,
-    SqlRow,
-    SqlValue,
-    WrittenFile
-} from '../../engines/compute.ts';
+import type { ComputeSession, CsvExport, CsvImport, SqlRow, WrittenFile } from '../../engines/compute.ts';
 import type { SqlDialect } from '../../engines/dialect.ts';
 import { identifier, textLiteral } from '../../engines/sql.ts';
-import { DialFlowError } from '../../error.ts';
 import { fileDigest } from '../../file-digest.ts';
 import { csvCell } from '../csv-text.ts';
 import { trinoDialect } from './dialect.ts';
 import { writeTextTable, type Lake } from './lake.ts';
-import { UNEXPLAINED } from './failures.ts';
+import { failureAbout } from './failures.ts';
 import type { TrinoPage, TrinoProgress, TrinoProtocol } from './protocol.ts';
+import type { SessionPlace } from './place.ts';
 import { inSchema } from './qualified-tables.ts';
-import { csvLine, pageRows } from './values.ts';
+import { csvLine, pageRows, valueLiteral } from './values.ts';
 
 /** Rows that one statement can carry as text. */
 const ROWS_A_STATEMENT = 500;
 const TABLE_PROPERTIES = `format = 'PARQUET'`;
 
+/**
+ * A name that no other try has used: where a node dies while it writes, the files of its table stay, and the cluster
+ * refuses to make a table where files lie.
+ */
+const nameOfNew = (name: string): string => `${name}__${randomBytes(4).toString('hex')}`;
+
 export interface TrinoSessionOptions {
     readonly protocol: TrinoProtocol;
     readonly lake: Lake;
-    /** Where tables are made. */
-    readonly schema: string;
-    /** The run's schema that is read where `schema` has no table of that name; null where both are the same. */
-    readonly stored: string | null;
+    readonly place: SessionPlace;
     /** Called while a statement runs, with what the coordinator tells of it. */
     readonly onProgress: ((subject: string, progress: TrinoProgress) => void) | null;
-    onClose(): Promise<void>;
 }
 
 /** A run's tables on a Trino cluster: one schema a run, Parquet tables, results fetched page by page. */
@@ -50,11 +46,9 @@ export class TrinoSession implements ComputeSession {
     }
 
     async createTable({ name, select }: { readonly name: string; readonly select: string }): Promise<number> {
-        const made = `${name}__new`;
-        const subject = `table ${name}`;
-        await this.#execute(subject, `drop table if exists ${identifier(made)}`);
+        const made = nameOfNew(name);
         const rows = await this.#execute(
-            subject,
+            `table ${name}`,
             `create table ${identifier(made)} with (${TABLE_PROPERTIES}) as ${await this.#readable(select)}`
         );
         await this.#replace({ name, made });
@@ -72,10 +66,9 @@ export class TrinoSession implements ComputeSession {
         columns,
         rows
     }: Parameters<ComputeSession['createTableFromRows']>[0]): Promise<number> {
-        const made = `${name}__new`;
+        const made = nameOfNew(name);
         const subject = `table ${name}`;
         const definitions = columns.map((column) => `${identifier(column.name)} ${column.type}`).join(', ');
-        await this.#execute(subject, `drop table if exists ${identifier(made)}`);
         await this.#execute(
             subject,
             `create table ${identifier(made)} (${definitions}) with (${TABLE_PROPERTIES})`
@@ -95,7 +88,8 @@ export class TrinoSession implements ComputeSession {
     }
 
     async importCsv(source: CsvImport): Promise<number> {
-        const { lake, schema } = this.#options;
+        const { lake, place } = this.#options;
+        const schema = await place.makeSchema();
         const subject = `table ${source.table}`;
         const texts = await writeTextTable({ lake, schema, source });
         const pages = `${source.table}__pages`;
@@ -158,7 +152,7 @@ export class TrinoSession implements ComputeSession {
         for await (const batch of this.stream(sql)) {
             rows.push(...batch);
             if (rows.length > MOST_QUERY_ROWS)
-                throw asDialFlowError(
+                throw failureAbout(
                     new RangeError(`A small result has more than ${MOST_QUERY_ROWS} rows`),
                     'a query'
                 );
@@ -177,9 +171,11 @@ export class TrinoSession implements ComputeSession {
     }
 
     async columnsOf(table: string): Promise<readonly string[]> {
-        const schema = (await this.#isStored(table)) ? this.#options.stored : this.#options.schema;
+        const { stored, made } = this.#options.place;
+        const schema = (await this.#isStored(table)) ? stored : made;
+        if (schema === null) return [];
         const rows = await this.query(
-            `select column_name from information_schema.columns where table_schema = ${textLiteral(schema ?? '')} and table_name = ${textLiteral(table)} order by ordinal_position`
+            `select column_name from information_schema.columns where table_schema = ${textLiteral(schema)} and table_name = ${textLiteral(table)} order by ordinal_position`
         );
         return rows.map(([name]) => String(name));
     }
@@ -199,7 +195,7 @@ export class TrinoSession implements ComputeSession {
 
     async close(): Promise<void> {
         this.interrupt();
-        await this.#options.onClose();
+        await this.#options.place.close();
     }
 
     async #replace({ name, made }: { readonly name: string; readonly made: string }): Promise<void> {
@@ -210,12 +206,26 @@ export class TrinoSession implements ComputeSession {
 
     async #execute(subject: string, sql: string): Promise<number> {
         let updated = 0;
-        for await (const page of this.#pages(subject, sql)) updated = page.updated ?? updated;
+        const schema = await this.#options.place.makeSchema();
+        for await (const page of this.#pagesIn({ schema, subject, sql })) updated = page.updated ?? updated;
         return updated;
     }
 
-    async *#pages(subject: string, sql: string): AsyncGenerator<TrinoPage> {
-        const { protocol, schema, onProgress } = this.#options;
+    #pages(subject: string, sql: string): AsyncGenerator<TrinoPage> {
+        const { stored, made } = this.#options.place;
+        return this.#pagesIn({ schema: made ?? stored, subject, sql });
+    }
+
+    async *#pagesIn({
+        schema,
+        subject,
+        sql
+    }: {
+        readonly schema: string | null;
+        readonly subject: string;
+        readonly sql: string;
+    }): AsyncGenerator<TrinoPage> {
+        const { protocol, onProgress } = this.#options;
         const controller = new AbortController();
         this.#running.add(controller);
         try {
@@ -224,7 +234,7 @@ export class TrinoSession implements ComputeSession {
                 yield page;
             }
         } catch (error) {
-            throw asDialFlowError(error, subject);
+            throw failureAbout(error, subject);
         } finally {
             this.#running.delete(controller);
         }
@@ -232,20 +242,20 @@ export class TrinoSession implements ComputeSession {
 
     /** Text of a query whose tables are found: those of the run that this session does not hide stand in another schema. */
     async #readable(sql: string): Promise<string> {
-        const { stored } = this.#options;
+        const { stored } = this.#options.place;
         return stored === null ? sql : inSchema({ sql, schema: stored, tables: await this.#stored() });
     }
 
     async #isStored(table: string): Promise<boolean> {
-        return this.#options.stored !== null && (await this.#stored()).has(table);
+        return this.#options.place.stored !== null && (await this.#stored()).has(table);
     }
 
     async #hide(name: string): Promise<void> {
-        if (this.#options.stored !== null) (await this.#stored()).delete(name);
+        if (this.#options.place.stored !== null) (await this.#stored()).delete(name);
     }
 
     #stored(): Promise<Set<string>> {
-        this.#storedTables ??= this.#tablesOf(this.#options.stored ?? '');
+        this.#storedTables ??= this.#tablesOf(this.#options.place.stored ?? '');
         return this.#storedTables;
     }
 
@@ -256,25 +266,4 @@ export class TrinoSession implements ComputeSession {
             for (const [name] of page.rows) names.add(String(name));
         return names;
     }
-}
-
-/** An error with what it was about. The SQL and the cluster's own words stay in its cause. */
-function asDialFlowError(error: unknown, subject: string): DialFlowError {
-    const failed = `The computation of ${subject} failed.`;
-    if (!(error instanceof DialFlowError))
-        return new DialFlowError('compute_failed', failed, { cause: error });
-    return new DialFlowError(
-        error.code,
-        error.message === UNEXPLAINED ? failed : `${failed} ${error.message}`,
-        {
-            cause: error.cause,
-            advice: error.advice,
-            retryable: error.retryable
-        }
-    );
-}
-
-function valueLiteral(value: SqlValue, type: string): string {
-    if (value === null) return `cast(null as ${type})`;
-    return typeof value === 'string' ? `cast(${textLiteral(value)} as ${type})` : String(value);
 }

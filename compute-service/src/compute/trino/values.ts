@@ -1,4 +1,5 @@
 import type { SqlRow, SqlValue } from '../../engines/compute.ts';
+import { textLiteral } from '../../engines/sql.ts';
 import { csvCell } from '../csv-text.ts';
 import type { TrinoColumn } from './protocol.ts';
 
@@ -39,3 +40,9 @@ export const pageRows = (
 /** A row as a line of a result file (G8), without its line feed. */
 export const csvLine = (row: SqlRow): string =>
     row.map((value) => csvCell(value === null ? null : String(value))).join(',');
+
+/** A value as text of a statement. */
+export function valueLiteral(value: SqlValue, type: string): string {
+    if (value === null) return `cast(null as ${type})`;
+    return typeof value === 'string' ? `cast(${textLiteral(value)} as ${type})` : String(value);
+}

@@ -7,7 +7,7 @@ import { reasonOf } from './run-record.ts';
 const PROGRESS_INTERVAL_MS = 5_000;
 
 export interface RunEventsOptions {
-    readonly connection: SalesforceConnection;
+    readonly connection: Pick<SalesforceConnection, 'records'>;
     readonly signal: AbortSignal;
     readonly now?: () => number;
 }

@@ -3,6 +3,8 @@ import { dialFlowFailure } from '../../support/dial-flow-failure.ts';
 import { fakeCoordinator, type FakeCoordinator, type Reply } from './fake-coordinator.ts';
 
 const answer = (fields: Record<string, unknown>): Reply => ({ json: JSON.stringify({ id: 'q', ...fields }) });
+/** Waits that are over at once; their number is that of further tries. */
+const PAUSES_MS = [1, 1];
 const COLUMNS = [{ name: 'n', type: 'bigint' }];
 
 describe('Protocol of the cluster', () => {
@@ -10,16 +12,19 @@ describe('Protocol of the cluster', () => {
 
     afterEach(() => coordinator.close());
 
-    const protocol = (): TrinoProtocol =>
-        new TrinoProtocol({
-            url: coordinator.url,
-            user: 'dial-flow',
-            credential: { kind: 'password', secret: 'open sesame' },
-            catalog: 'hive',
-            clientTags: ['night', 'org-1'],
-            session: { retry_policy: 'TASK' },
-            dispatcher: null
-        });
+    const protocol = (url = coordinator.url): TrinoProtocol =>
+        new TrinoProtocol(
+            {
+                url,
+                user: 'dial-flow',
+                credential: { kind: 'password', secret: 'open sesame' },
+                catalog: 'hive',
+                clientTags: ['night', 'org-1'],
+                session: { retry_policy: 'TASK' },
+                dispatcher: null
+            },
+            PAUSES_MS
+        );
 
     async function pages(signal = new AbortController().signal): Promise<TrinoPage[]> {
         const found: TrinoPage[] = [];
@@ -166,22 +171,27 @@ describe('Protocol of the cluster', () => {
         expect([found.message, found.retryable]).toEqual([message, retryable]);
     });
 
+    it('posts a statement again only where it cannot have begun', async () => {
+        const STARTING_UP = answer({ error: { errorName: 'SERVER_STARTING_UP' } });
+        coordinator = await fakeCoordinator(() => [
+            STARTING_UP,
+            STARTING_UP,
+            answer({ columns: COLUMNS, data: [[1]] })
+        ]);
+        expect((await pages()).flatMap(({ rows }) => rows)).toEqual([[1]]);
+        await coordinator.close();
+        coordinator = await fakeCoordinator(() => [STARTING_UP, STARTING_UP, STARTING_UP]);
+        const found = await dialFlowFailure(pages());
+        expect([found.message, found.retryable]).toEqual(['The cluster is not ready.', true]);
+    });
+
     it('says that nobody answers', async () => {
         coordinator = await fakeCoordinator(() => []);
         const gone = await fakeCoordinator(() => []);
         await gone.close();
-        const address = {
-            url: gone.url,
-            user: 'dial-flow',
-            credential: null,
-            catalog: 'hive',
-            clientTags: [],
-            session: {},
-            dispatcher: null
-        };
         const { signal } = new AbortController();
         const found = await dialFlowFailure(
-            new TrinoProtocol(address).run({ sql: 'select 1', schema: null, signal }).next()
+            protocol(gone.url).run({ sql: 'select 1', schema: null, signal }).next()
         );
         expect([found.message, found.retryable]).toEqual([
             'The coordinator of the cluster does not answer.',

@@ -1,12 +1,11 @@
 import { describeComputeEngine } from '../compute-contract.ts';
-import { CLUSTER_PATIENCE_MS, givenCluster } from './given-cluster.ts';
+import { CLUSTER_PATIENCE_MS, type TestCluster } from './test-cluster.ts';
 
-const engine = givenCluster();
-
-if (engine !== null) {
+/** What every compute engine must do, on a cluster. */
+export const describeTrinoContract = (cluster: () => TestCluster): void =>
     describeComputeEngine({
         name: 'Trino',
-        engine,
+        engine: () => cluster().engine,
         numbers: (count) => {
             const tens = Array.from({ length: 10 }, (_, digit) => `(${digit})`).join(', ');
             return `select a.n * 10000 + b.n * 1000 + c.n * 100 + d.n * 10 + e.n as n
@@ -16,8 +15,3 @@ if (engine !== null) {
         endless: `select sum(a.n * b.n) as s from unnest(sequence(1, 10000)) as a(n), unnest(sequence(1, 10000)) as b(n), unnest(sequence(1, 10000)) as c(n)`,
         patienceMs: CLUSTER_PATIENCE_MS
     });
-} else {
-    it.todo(
-        'Trino: the contract runs where DIAL_FLOW_TEST_TRINO and DIAL_FLOW_TEST_TRINO_LAKE name a cluster'
-    );
-}
