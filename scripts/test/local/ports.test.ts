@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { createServer, type AddressInfo, type Server } from 'node:net';
-import { choosePort, PortInUseError } from '../../local/ports.ts';
+import { choosePort, freePort, PortInUseError } from '../../local/ports.ts';
 
 describe('the choice of a port', () => {
     let taken: Server;
@@ -28,5 +28,10 @@ describe('the choice of a port', () => {
         taken.close();
         await once(taken, 'close');
         expect(await choosePort({ asked: port, usual: 0, option: '--port' })).toBe(port);
+    });
+
+    it('When a program has to be told its port, then one is found that is free', async () => {
+        const found = await freePort();
+        expect(await choosePort({ asked: found, usual: 0, option: '--port' })).toBe(found);
     });
 });
