@@ -15,6 +15,7 @@ export default class ReasonDialog extends LightningModal {
     @api cancelLabel = DIALOG.cancel;
 
     _reason = '';
+    _isRefused = false;
 
     get help() {
         return fill(DIALOG.reasonHelp, this.minimum, this.maximum);
@@ -38,18 +39,29 @@ export default class ReasonDialog extends LightningModal {
 
     handleReason(event) {
         this._reason = event.detail.value ?? event.target.value ?? '';
+        if (this._isRefused) this._tell(this._faultOf(this._reason.trim()));
     }
 
     handleAction(event) {
         const reason = this._reason.trim();
-        const input = this.template.querySelector('lightning-textarea');
-        input.setCustomValidity(this._faultOf(reason));
-        if (this._faultOf(reason)) {
-            input.reportValidity();
-            input.focus();
+        const fault = this._faultOf(reason);
+        if (fault) {
+            this._isRefused = true;
+            this._tell(fault);
+            this._input.focus();
             return;
         }
         this.close({ action: event.target.dataset.action, reason });
+    }
+
+    get _input() {
+        return this.template.querySelector('lightning-textarea');
+    }
+
+    /** What is wrong with the reason stands at it, and goes as soon as nothing is. */
+    _tell(fault) {
+        this._input.setCustomValidity(fault);
+        this._input.reportValidity();
     }
 
     _faultOf(reason) {

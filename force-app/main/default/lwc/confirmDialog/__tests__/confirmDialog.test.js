@@ -68,6 +68,7 @@ describe('c-reason-dialog', () => {
         expect(closed).toEqual([]);
         expect(messages.pop()).toBe('Write at least 15 characters.');
         type(element, 'lightning-textarea', '  Two new teams start on Friday. ');
+        expect(messages.pop()).toBe('');
         await click('accept');
         expect(closed).toEqual([{ action: 'accept', reason: 'Two new teams start on Friday.' }]);
         await expect(element).toBeAccessible();
