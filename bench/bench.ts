@@ -6,12 +6,16 @@ import { ClusterError } from '../scripts/cluster/packages.ts';
 import { ChildProcessError } from '../scripts/local/child-process.ts';
 import { DataFolderError } from '../scripts/local/folders.ts';
 import { abortOnSignals } from '../scripts/local/signals.ts';
-import { exportInputs } from './measure/export-inputs.ts';
+import { comparisonText, historyEntry, lastOfSize, readHistory, record, thisMachine } from './history.ts';
 import { measureOnClusters } from './measure/clusters.ts';
+import { exportInputs } from './measure/export-inputs.ts';
+import type { ProcessCost } from './measure/lap-timer.ts';
 import { measureProcess } from './measure/measured-process.ts';
+import { medianCost } from './measure/median.ts';
 import { measureNight } from './measure/night.ts';
 import { pandasPython } from './measure/python.ts';
 import { placesText } from './places-report.ts';
+import { costPlot, type Series } from './plot.ts';
 import { measurementText, type Measurement } from './report.ts';
 
 const HELP = `npm run bench -- [options]
@@ -21,7 +25,11 @@ pandas and the bare parsing, each in a fresh process. A measurement needs a mach
 
   --accounts N   accounts of the world, with one and a half phones and two and a half calls each; may be given
                  several times (400000 and 40000)
+  --rounds N     measures the rules so often, in turns with pandas and parsing, and takes the medians (1)
   --no-pandas    leaves pandas out
+  --compare      says what changed since the last recorded measurement of the same size
+  --record       adds the measurement to bench/history.json
+  --plot FILE    draws CPU against size as an SVG picture; wants several sizes
   --cluster DIR  instead of all that, the rules on a folder of input files: DuckDB, and Trino clusters of one and two
                  workers that are started on this computer; the inputs of a measurement are in its folder \`inputs\`
   --as-of DATE   the day for which the rules compute with --cluster (today)
@@ -31,6 +39,7 @@ pandas and the bare parsing, each in a fresh process. A measurement needs a mach
 
 const HERE = fileURLToPath(new URL('.', import.meta.url));
 const REFERENCE_TABLES = fileURLToPath(new URL('../compute-service/data', import.meta.url));
+const HISTORY = join(HERE, 'history.json');
 const SIZES = ['400000', '40000'];
 
 interface BenchOptions {
@@ -38,12 +47,13 @@ interface BenchOptions {
     readonly data: string;
     /** Python with pandas; null leaves it out. */
     readonly python: string | null;
+    readonly rounds: number;
     readonly signal: AbortSignal;
 }
 
 const say = (text: string): void => console.error(`${text} …`);
 
-async function measure({ accounts, data, python, signal }: BenchOptions): Promise<Measurement> {
+async function measure({ accounts, data, python, rounds, signal }: BenchOptions): Promise<Measurement> {
     const folder = join(data, String(accounts));
     rmSync(folder, { recursive: true, force: true });
     say(`${accounts} accounts: new world`);
@@ -58,25 +68,25 @@ async function measure({ accounts, data, python, signal }: BenchOptions): Promis
     const work = ['--from', inputs, '--as-of', asOf, '--seed', String(seed), '--to'];
     const node = (script: string, args: readonly string[]) =>
         measureProcess(process.execPath, [join(HERE, 'measure', script), ...args], { signal });
-    say('Parsing only');
-    const parse = await node('parse-process.ts', ['--from', inputs]);
-    say('DIAL-Flow');
-    const engines = await node('engines-process.ts', [...work, join(folder, 'out-dial-flow')]);
-    if (python) say('pandas');
-    const pandas = python
-        ? await measureProcess(
-              python,
-              [
-                  join(HERE, 'pandas', 'night.py'),
-                  ...work,
-                  join(folder, 'out-pandas'),
-                  '--reference',
-                  REFERENCE_TABLES
-              ],
-              { signal }
-          )
-        : null;
-    return { accounts, night, engines, parse, pandas };
+    const costs = { parse: [] as ProcessCost[], engines: [] as ProcessCost[], pandas: [] as ProcessCost[] };
+    for (let round = 1; round <= rounds; round += 1) {
+        say(rounds === 1 ? 'The rules' : `The rules, round ${round} of ${rounds}`);
+        costs.parse.push(await node('parse-process.ts', ['--from', inputs]));
+        costs.engines.push(await node('engines-process.ts', [...work, join(folder, 'out-dial-flow')]));
+        if (python === null) continue;
+        const script = [join(HERE, 'pandas', 'night.py'), ...work, join(folder, 'out-pandas')];
+        costs.pandas.push(
+            await measureProcess(python, [...script, '--reference', REFERENCE_TABLES], { signal })
+        );
+    }
+    return {
+        accounts,
+        rounds,
+        night,
+        engines: medianCost(costs.engines),
+        parse: medianCost(costs.parse),
+        pandas: python === null ? null : medianCost(costs.pandas)
+    };
 }
 
 /** What a person got wrong on the command line. */
@@ -86,10 +96,10 @@ class OptionError extends Error {
 
 const LEAST_ACCOUNTS = 100;
 
-function accountsOf(text: string): number {
-    const accounts = Number(text);
-    if (Number.isSafeInteger(accounts) && accounts >= LEAST_ACCOUNTS) return accounts;
-    throw new OptionError(`--accounts must be a whole number from ${LEAST_ACCOUNTS}, not "${text}".`);
+function countOf({ name, text, least }: { name: string; text: string; least: number }): number {
+    const count = Number(text);
+    if (Number.isSafeInteger(count) && count >= least) return count;
+    throw new OptionError(`--${name} must be a whole number from ${least}, not "${text}".`);
 }
 
 function readOptions() {
@@ -97,6 +107,10 @@ function readOptions() {
         const { values } = parseArgs({
             options: {
                 accounts: { type: 'string', multiple: true, default: SIZES },
+                rounds: { type: 'string', default: '1' },
+                compare: { type: 'boolean', default: false },
+                record: { type: 'boolean', default: false },
+                plot: { type: 'string' },
                 'no-pandas': { type: 'boolean', default: false },
                 cluster: { type: 'string' },
                 'as-of': { type: 'string', default: new Date().toISOString().slice(0, 10) },
@@ -105,12 +119,26 @@ function readOptions() {
                 help: { type: 'boolean', default: false }
             }
         });
-        return { ...values, accounts: values.accounts.map(accountsOf) };
+        return {
+            ...values,
+            accounts: values.accounts.map((text) =>
+                countOf({ name: 'accounts', text, least: LEAST_ACCOUNTS })
+            ),
+            rounds: countOf({ name: 'rounds', text: values.rounds, least: 1 })
+        };
     } catch (cause) {
         if (cause instanceof OptionError) throw cause;
         throw new OptionError(cause instanceof Error ? cause.message : String(cause), { cause });
     }
 }
+
+const seriesOf = (measurements: readonly Measurement[]): readonly Series[] =>
+    (['pandas', 'engines', 'parse'] as const).map((name) => ({
+        name: { pandas: 'pandas', engines: 'DIAL-Flow', parse: 'parsing only' }[name],
+        points: measurements.flatMap(({ accounts, [name]: cost }) =>
+            cost ? [{ accounts, seconds: cost.cpuS }] : []
+        )
+    }));
 
 async function bench(): Promise<void> {
     const options = readOptions();
@@ -128,18 +156,26 @@ async function bench(): Promise<void> {
         return;
     }
     const python = options['no-pandas'] ? { missing: 'pandas is left out.' } : await pandasPython(say);
+    const history = readHistory(HISTORY);
     const measurements: Measurement[] = [];
     for (const accounts of options.accounts) {
         const measurement = await measure({
             accounts,
             data: options.data,
             python: 'path' in python ? python.path : null,
+            rounds: options.rounds,
             signal
         });
         measurements.push(measurement);
         console.log(`\n${measurementText(measurement)}`);
         if ('missing' in python) console.log(`\n${python.missing}`);
+        const entry = historyEntry({ measurement, machine: thisMachine(), measuredAt: new Date() });
+        const before = options.compare ? lastOfSize(history, accounts) : null;
+        if (before) console.log(`\n${comparisonText(before, entry)}`);
+        else if (options.compare) console.log('\nNothing is recorded for this size yet; --record does it.');
+        if (options.record) record(HISTORY, [entry]);
     }
+    if (options.plot !== undefined) writeFileSync(options.plot, costPlot(seriesOf(measurements)));
     if (options.json !== undefined) writeFileSync(options.json, JSON.stringify(measurements, null, 4));
 }
 

@@ -8,6 +8,8 @@ const TARGETS = { cpuRatio: 0.3, serviceMemoryMb: 512, nightS: 180 } as const;
 
 export interface Measurement {
     readonly accounts: number;
+    /** How often the rules were measured; their costs are those of the median round. */
+    readonly rounds: number;
     readonly night: MeasuredNight;
     readonly engines: ProcessCost;
     readonly parse: ProcessCost;
@@ -51,7 +53,7 @@ function ratioLines({ engines, parse, pandas }: Measurement): string[] {
 
 /** The measurements of one size, for people. */
 export function measurementText(measurement: Measurement): string {
-    const { accounts, night, engines, parse, pandas } = measurement;
+    const { accounts, rounds, night, engines, parse, pandas } = measurement;
     const head = ['', 'wall', 'CPU', 'peak memory'];
     const org = night.org && night.orgBefore ? seconds(night.org.cpuS - night.orgBefore.cpuS) : '?';
     const memory = (figures: MeasuredNight['org']): string =>
@@ -77,7 +79,7 @@ export function measurementText(measurement: Measurement): string {
         `  ${verdict(serviceMb <= TARGETS.serviceMemoryMb)}: service within ${TARGETS.serviceMemoryMb} MB`,
         `  ${verdict(night.nightWallS <= TARGETS.nightS)}: night within ${TARGETS.nightS} s`,
         '',
-        'The four rules on the same folder of CSV files, each in a fresh process',
+        `The four rules on the same folder of CSV files, each in a fresh process${rounds === 1 ? '' : `, the median of ${rounds}`}`,
         formatTable({
             rows: [
                 head,

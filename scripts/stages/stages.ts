@@ -5,6 +5,8 @@ import type { Stage } from './stage.ts';
 
 const END_TO_END = '\\.e2e\\.test\\.ts$';
 const BROWSER = '\\.browser\\.test\\.ts$';
+/** Every screen of the console once, for every run; what people do with them takes several minutes more. */
+const SCREENS = 'places\\.browser\\.test\\.ts$';
 const CLUSTER = '\\.cluster\\.test\\.ts$';
 /** Two cores is what the whole suite is planned for; more workers would fight for memory on a small machine. */
 const JEST_WORKERS = 2;
@@ -42,6 +44,8 @@ function jest({
     };
 }
 
+const withoutChromium = (): string | null => (findChromium() === null ? CHROMIUM_MISSING : null);
+
 /** The stages of `npm test`, cheapest first. Jest leaves its counts in `scratch`. */
 export const testStages = (scratch: string): readonly Stage[] => [
     tool('types', 'Types', ['typescript/bin/tsc', '--noEmit']),
@@ -69,6 +73,16 @@ export const testStages = (scratch: string): readonly Stage[] => [
     }),
     {
         ...jest({
+            name: 'screens',
+            title: "The console's screens in a real browser",
+            args: ['--testPathPattern', SCREENS],
+            scratch,
+            workers: 1
+        }),
+        obstacle: withoutChromium
+    },
+    {
+        ...jest({
             name: 'browser',
             title: 'The console in a real browser',
             // One browser and one stack at a time: they are what the machine is busy with.
@@ -76,8 +90,8 @@ export const testStages = (scratch: string): readonly Stage[] => [
             scratch,
             workers: 1
         }),
-        obstacle: () => (findChromium() === null ? CHROMIUM_MISSING : null),
-        // It takes as long as all the others together, and has not yet passed as a whole on a busy computer.
+        obstacle: withoutChromium,
+        // It takes as long as all the others together.
         onRequest: true
     },
     {

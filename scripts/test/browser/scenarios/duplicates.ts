@@ -137,7 +137,10 @@ export function duplicateScenarios(product: Product): void {
                     .getByText(/being applied/)
                     .first()
                     .waitFor();
-                await page.getByRole('link', { name: 'Research', exact: true }).click();
+                await page
+                    .locator('c-console-nav')
+                    .getByRole('link', { name: /^Research/ })
+                    .click();
                 await page
                     .locator('.slds-notify_toast')
                     .getByText(/applied/i)

@@ -1,14 +1,31 @@
+import type { Page } from 'playwright-core';
 import type { ConsoleStack } from '../../../browser/console-stack.ts';
 import type { Look, Visit } from '../../../browser/visit.ts';
 
 /** Runs go through real processes, on computers that may be busy with other things. */
 export const SLOW_MS = 1_200_000;
 
+/** All places of the console, by their names in the address. */
+export const PLACES = [
+    'overview',
+    'launch',
+    'run',
+    'duplicates',
+    'removals',
+    'research',
+    'lists',
+    'history'
+] as const;
+
 export const CONSOLE = '/lightning/n/Dial_Console';
 
 /** Address of a place of the console, with the rest of its state. */
 export const place = (name: string, state: Readonly<Record<string, string>> = {}): string =>
     `${CONSOLE}?${new URLSearchParams({ c__place: name, ...Object.fromEntries(Object.entries(state).map(([key, value]) => [`c__${key}`, value])) }).toString()}`;
+
+/** Texts of a page in which a value was not put in, such as "Approved: {0}." */
+export const unfilled = async (page: Page): Promise<readonly string[]> =>
+    (await page.locator('body').innerText()).split('\n').filter((line) => /\{\d\}/.test(line));
 
 /** The number in a text such as "813 groups wait." */
 export const numberIn = (text: string | null): number => Number((text ?? '').replace(/[^\d]/g, ''));

@@ -3,7 +3,7 @@ import { refreshApex } from '@salesforce/apex';
 import { CurrentPageReference, NavigationMixin } from 'lightning/navigation';
 import { ShowToastEvent } from 'lightning/platformShowToastEvent';
 import getContext from '@salesforce/apex/DialConsoleController.getContext';
-import { CONSOLE, NAV, fill } from 'c/labels';
+import { CONSOLE, NAV, fill, plural } from 'c/labels';
 import { formatCount } from 'c/formatUtils';
 import { HOME, PLACES, hrefOf, mergeState, readState, toPageState } from 'c/urlState';
 import { wiredRegion } from 'c/regionState';
@@ -190,7 +190,9 @@ export default class DialConsole extends NavigationMixin(LightningElement) {
         const words = action === 'apply' ? CONSOLE.applied : CONSOLE.restored;
         const text = [
             fill(words, formatCount(done)),
-            conflicts > 0 ? fill(CONSOLE.conflicts, formatCount(conflicts)) : ''
+            conflicts > 0
+                ? plural(conflicts, CONSOLE.conflictsOne, CONSOLE.conflicts, formatCount(conflicts))
+                : ''
         ]
             .filter(Boolean)
             .join(' ');

@@ -23,7 +23,7 @@ export default class DuplicateGroupReview extends LightningElement {
     /** Why an earlier decision did not hold. */
     @api refusal = '';
 
-    labels = { ...GROUP, ...REVIEW };
+    labels = { ...REVIEW, ...GROUP };
     onlyDifferences = false;
     isNarrow = false;
     _other = '';

@@ -10,7 +10,7 @@ const OPEN = 'New';
 
 /** Duplicates, one group after the other: the same number kept once, the reason in words. */
 export default class DuplicatePlace extends ReviewElement {
-    labels = { ...DUPLICATES, ...REVIEW };
+    labels = { ...REVIEW, ...DUPLICATES };
     heading = NAV.duplicates;
 
     get kind() {
@@ -63,6 +63,7 @@ export default class DuplicatePlace extends ReviewElement {
     }
 
     get verdict() {
+        if (!this.hasData) return '';
         const waiting = plural(this.total, DUPLICATES.waitOne, DUPLICATES.wait, formatCount(this.total));
         const isOpen = (this._state.status ?? OPEN) === OPEN;
         const first = isOpen

@@ -23,7 +23,7 @@ export default class FunnelChart extends ChartElement {
     /** Engine the funnel is of. */
     @api engine = '';
 
-    labels = { ...FUNNEL, ...CHART };
+    labels = { ...CHART, ...FUNNEL };
     isTable = false;
     _width = WIDE;
     _focused = 0;

@@ -1,5 +1,6 @@
 import applied from '@salesforce/label/c.Dial_Console_Applied';
 import conflicts from '@salesforce/label/c.Dial_Console_Conflicts';
+import conflictsOne from '@salesforce/label/c.Dial_Console_ConflictsOne';
 import copyLink from '@salesforce/label/c.Dial_Console_CopyLink';
 import linkCopied from '@salesforce/label/c.Dial_Console_LinkCopied';
 import noAccessTitle from '@salesforce/label/c.Dial_Console_NoAccessTitle';
@@ -14,6 +15,7 @@ import unknownPlace from '@salesforce/label/c.Dial_Console_UnknownPlace';
 export const CONSOLE = {
     applied,
     conflicts,
+    conflictsOne,
     copyLink,
     linkCopied,
     noAccessTitle,

@@ -106,7 +106,7 @@ export class LiveRun {
     }
 
     async _snapshot(askService) {
-        if (this._stopped) return;
+        if (this._stopped || this._hidden) return;
         this._endTimers();
         try {
             const run = await this._options.load(askService);

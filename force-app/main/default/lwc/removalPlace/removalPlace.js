@@ -14,7 +14,7 @@ const RULES = ['wrong_number', 'disconnected'];
 
 /** Numbers that only ring wrong or dead: conflicts first, the calls beside. */
 export default class RemovalPlace extends ReviewElement {
-    labels = { ...REMOVALS, ...REVIEW };
+    labels = { ...REVIEW, ...REMOVALS };
     heading = NAV.removals;
     states = [{ label: REVIEW.all, value: 'all' }, ...STATE_OPTIONS];
 
@@ -68,6 +68,7 @@ export default class RemovalPlace extends ReviewElement {
     }
 
     get verdict() {
+        if (!this.hasData) return '';
         const isOpen = (this._state.status ?? OPEN) === OPEN;
         if (!isOpen) return plural(this.total, REVIEW.resultOne, REVIEW.results, formatCount(this.total));
         const text = plural(this.total, REMOVALS.waitOne, REMOVALS.wait, formatCount(this.total));

@@ -20,7 +20,7 @@ export default class RemovalReview extends LightningElement {
     @api canRestore = false;
     @api refusal = '';
 
-    labels = { ...REMOVAL, ...REVIEW };
+    labels = { ...REVIEW, ...REMOVAL };
 
     /** Moves the focus to the calls. */
     @api

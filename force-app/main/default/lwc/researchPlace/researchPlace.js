@@ -15,7 +15,7 @@ const TICK_MS = 30_000;
 
 /** Accounts without a number: claim some, look for numbers, say what came of it. */
 export default class ResearchPlace extends PlaceElement {
-    labels = { ...RESEARCH, ...REVIEW };
+    labels = { ...REVIEW, ...RESEARCH };
     heading = NAV.research;
     states = [{ label: REVIEW.all, value: 'all' }, ...STATE_OPTIONS];
     /** @type {Dial.Region} */

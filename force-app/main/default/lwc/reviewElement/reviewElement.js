@@ -130,8 +130,13 @@ export default class ReviewElement extends PlaceElement {
         return Boolean(this.page.data?.cursor);
     }
 
+    /** Whether anything was read yet: before that nothing may be said of how much waits. */
+    get hasData() {
+        return this.page.data !== undefined;
+    }
+
     get isEmpty() {
-        return this.page.data !== undefined && this.rows.length === 0;
+        return this.hasData && this.rows.length === 0;
     }
 
     get selectedId() {

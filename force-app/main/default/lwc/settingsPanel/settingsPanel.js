@@ -1,5 +1,6 @@
 import { LightningElement, api, wire } from 'lwc';
 import { getObjectInfos } from 'lightning/uiObjectInfoApi';
+import getEngines from '@salesforce/apex/DialConfigController.getEngines';
 import getSettings from '@salesforce/apex/DialSettingsController.getSettings';
 import getSetupStatus from '@salesforce/apex/DialSettingsController.getSetupStatus';
 import getSuppressions from '@salesforce/apex/DialSettingsController.getSuppressions';
@@ -29,6 +30,8 @@ export default class SettingsPanel extends LightningElement {
     labels = SETTINGS;
     /** @type {Dial.Region} */
     settings = {};
+    /** What the service says of its settings; without it the values are shown as they are stored. @type {Dial.Region} */
+    engines = {};
     /** @type {Dial.Region} */
     setup = {};
     /** @type {Dial.Region} */
@@ -77,6 +80,7 @@ export default class SettingsPanel extends LightningElement {
 
     _load() {
         if (FROM_SETTINGS.includes(this._tab) && !this.settings.data) this.loadSettings();
+        if (this.isRules && !this.engines.data) loadRegion(this, 'engines', () => getEngines());
         if (this.isSuppression && !this.suppressions.data) this.loadSuppressions();
         if (this.isSetup) this.loadSetup();
     }
@@ -115,6 +119,17 @@ export default class SettingsPanel extends LightningElement {
 
     get data() {
         return this.settings.data;
+    }
+
+    get schemas() {
+        const { engines = [], night } = this.engines.data ?? {};
+        const byEngine = Object.fromEntries(engines.map(({ id, parameters }) => [id, parameters]));
+        return { ...byEngine, night: night?.parameters };
+    }
+
+    /** The versions wait for the defaults that they are held against, or for the word that nobody knows them. */
+    get showsVersions() {
+        return this.isRules && (this.engines.data !== undefined || this.engines.error !== undefined);
     }
 
     get savingText() {

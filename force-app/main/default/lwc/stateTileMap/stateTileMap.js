@@ -41,7 +41,7 @@ export default class StateTileMap extends ChartElement {
     /** Leaves out legend and table, where the map is one of several things. */
     @api compact = false;
 
-    labels = { ...LABELS, ...CHART };
+    labels = { ...CHART, ...LABELS };
     isTable = false;
     _width = COLUMNS * (TILE.widest + GAP) - GAP;
     _focused = '';

@@ -135,7 +135,7 @@ describe('c-dial-console', () => {
             await startOn(element);
             const { title, message, messageData } = onToast.mock.calls[0][0].detail;
             expect(title).toBe('Phone removals');
-            expect(message).toBe('2 applied. 1 had changed and were left alone. {0}');
+            expect(message).toBe('2 applied. 1 had changed and was left alone. {0}');
             expect(messageData[0].url).toContain('c__run=r01');
         });
 

@@ -168,6 +168,21 @@ describe('c-live-run', () => {
         expect(load).toHaveBeenCalledTimes(2);
     });
 
+    it('When events with a gap come while the page is hidden, then nothing is asked until it is seen', async () => {
+        const { live, load, wires, last } = follow();
+        await live.start();
+        live.setHidden(true);
+        wires.send(event(9, { Status__c: 'succeeded' }));
+        jest.advanceTimersByTime(300_000);
+        await settle();
+        expect(load).toHaveBeenCalledTimes(1);
+        expect(last().run.status).toBe('succeeded');
+
+        live.setHidden(false);
+        await settle();
+        expect(load).toHaveBeenCalledTimes(2);
+    });
+
     it('When the run has ended or is left, then the subscription ends', async () => {
         const ended = follow({ load: jest.fn().mockResolvedValue(run({ status: 'Succeeded' })) });
         await ended.live.start();

@@ -45,6 +45,19 @@ describe('c-removal-place', () => {
         await expect(element).toBeAccessible();
     });
 
+    it('When nothing was read yet, then nothing is said of how much waits; then its buttons say what they do', async () => {
+        apex(REMOVALS).mockReturnValue(new Promise(() => {}));
+        const loading = createElement('c-removal-place', { is: RemovalPlace });
+        loading.context = answer('DialConsoleController.getContext');
+        loading.urlState = { place: 'removals' };
+        document.body.appendChild(loading);
+        await settle(20);
+        expect(find(loading, '.verdict').textContent).toBe('');
+
+        const element = await mount();
+        expect(review(element).querySelector('[data-action="approve"]').label).toBe('Approve A');
+    });
+
     it('When a conflict is approved, then it is asked about alone', async () => {
         const element = await mount();
         LightningModal.open.mockResolvedValue(undefined);

@@ -6,11 +6,19 @@ import { answer, apex, refusal, settle } from 'contract';
 
 const C = 'DialSettingsController';
 
-async function mount(tab, can = { admin: true }, settings = answer(`${C}.getSettings`)) {
+const engineAnswer = () => answer('DialConfigController.getEngines');
+
+async function mount(
+    tab,
+    can = { admin: true },
+    settings = answer(`${C}.getSettings`),
+    engines = engineAnswer
+) {
     apex(`${C}.getSettings`).mockResolvedValue(settings);
     apex(`${C}.getSetupStatus`).mockResolvedValue(answer(`${C}.getSetupStatus`));
     apex(`${C}.getSuppressions`).mockResolvedValue(answer(`${C}.getSuppressions`));
     apex(`${C}.saveSetting`).mockResolvedValue(answer(`${C}.saveSetting`));
+    apex('DialConfigController.getEngines').mockImplementation(async () => engines());
     const element = createElement('c-settings-panel', { is: SettingsPanel });
     element.can = can;
     element.tab = tab;
@@ -37,6 +45,27 @@ describe('c-settings-panel', () => {
         });
         expect(find(element, '[role="status"]').textContent).toContain('Saved.');
         await expect(element).toBeAccessible();
+    });
+
+    it('When a version repeats the defaults of the product, then only what differs is named', async () => {
+        const settings = answer(`${C}.getSettings`);
+        settings.versions = [
+            { engine: 'flush', version: 2, active: true, parameters: { conflict_days: 200 } },
+            { engine: 'dedupe', version: 1, active: true, parameters: { match: 'normalised' } }
+        ];
+        const differences = (element) =>
+            [...find(element, 'c-version-list').shadowRoot.querySelectorAll('tbody tr')].map(
+                (row) => row.querySelectorAll('td')[0].textContent
+            );
+        expect(differences(await mount('rules', { admin: true }, settings))).toEqual([
+            'Conflict window (days): 200',
+            'nothing'
+        ]);
+        const unreachable = () => Promise.reject(refusal(`${C}.saveSetting.error-reason`));
+        expect(differences(await mount('rules', { admin: true }, settings, unreachable))).toEqual([
+            'conflict days: 200',
+            'match: normalised'
+        ]);
     });
 
     it('When the save is refused, then the reason is shown', async () => {

@@ -1,0 +1,84 @@
+import { createHash } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { differencesFromExample } from '../../../../local-org/test/apex/contract-files.ts';
+import { answerOf, knownIds, readingCalls } from '../contract-calls.ts';
+import { asPerson, place, SLOW_MS, type Product } from './scenario.ts';
+
+/** What a run leaves: rows that can be looked at, files, answers. The service keeps rows of the newest runs alone. */
+export function resultScenarios(product: Product): void {
+    test(
+        'a drop of the funnel opens twenty rows with their reason; the scale changes widths alone',
+        () =>
+            asPerson({ product, username: 'operator' }, async (visit) => {
+                const { page, open, screenshot, axe } = visit;
+                const { rows } = await visit.apex<{ rows: { runId: string }[] }>(
+                    'DialListController.getLists',
+                    {
+                        cursor: null
+                    }
+                );
+                await open(place('run', { run: rows[0]?.runId ?? '', tab: 'funnel', step: 'call_list' }));
+                const counts = async (): Promise<readonly string[]> =>
+                    page.locator('c-funnel-chart text.count').allTextContents();
+                const before = await counts();
+                expect(before.length).toBeGreaterThan(3);
+                await page.getByText('Logarithmic', { exact: true }).click();
+                await page.getByText('Logarithmic: bars show magnitude, not share.').first().waitFor();
+                expect(await counts()).toEqual(before);
+                await screenshot('run-funnel-log');
+                await page.locator('c-funnel-chart g[role=button][aria-label*="inactive"]').first().click();
+                await page
+                    .getByText(/^Sample of rows dropped at/)
+                    .first()
+                    .waitFor();
+                await page.locator('c-run-place').getByRole('row').nth(2).waitFor();
+                await screenshot('run-funnel-sample');
+                expect(await axe()).toEqual([]);
+            }),
+        SLOW_MS
+    );
+
+    test(
+        'files of a run are downloaded and match their SHA-256',
+        () =>
+            asPerson({ product, username: 'operator' }, async ({ page, open, apex }) => {
+                const { rows } = await apex<{ rows: { runId: string }[] }>('DialListController.getLists', {
+                    cursor: null
+                });
+                const run = await apex<{
+                    outputs: { title: string; sha256: string; versionId: string | null }[];
+                }>('DialRunController.getRun', { runId: rows[0]?.runId, askService: false });
+                const stored = run.outputs.filter(({ versionId }) => versionId !== null);
+                expect(stored.length).toBeGreaterThan(3);
+                await open(place('run', { run: rows[0]?.runId ?? '', tab: 'results' }));
+                for (const { title, sha256 } of stored) {
+                    const [download] = await Promise.all([
+                        page.waitForEvent('download'),
+                        page.getByRole('link', { name: `Download ${title}`, exact: true }).click()
+                    ]);
+                    const digest = createHash('sha256')
+                        .update(await readFile(await download.path()))
+                        .digest('hex');
+                    expect({ title, digest }).toEqual({ title, digest: sha256 });
+                }
+            }),
+        SLOW_MS
+    );
+
+    test(
+        'what methods answer has the fields of the contract, for an admin',
+        () =>
+            asPerson({ product, username: 'dial-admin' }, async (visit) => {
+                const found: Record<string, unknown> = {};
+                for (const { method, parameters, example } of readingCalls(await knownIds(visit))) {
+                    const differences = differencesFromExample(
+                        await visit.apex(method, parameters),
+                        answerOf(example)
+                    );
+                    if (differences.length > 0) found[method] = differences;
+                }
+                expect(found).toEqual({});
+            }),
+        SLOW_MS
+    );
+}
