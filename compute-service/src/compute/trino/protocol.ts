@@ -67,6 +67,7 @@ export interface TrinoStatement {
 const REPEATABLE_STATUSES = [429, 502, 503, 504];
 /** A coordinator that starts anew takes up to a minute. */
 const PAUSES_MS = [100, 200, 500, 1000, 2000, 5000, 5000, 10_000, 10_000, 10_000, 10_000];
+const STATEMENTS = '/v1/statement';
 const REQUEST_TIMEOUT_MS = 120_000;
 /** The connection never stood, so nothing was sent. */
 const NOTHING_WAS_SENT = ['ECONNREFUSED', 'UND_ERR_CONNECT_TIMEOUT'];
@@ -141,12 +142,21 @@ export class TrinoProtocol {
      */
     async *run({ sql, schema, signal }: TrinoStatement): AsyncGenerator<TrinoPage> {
         const headers = headersOf(this.#address, schema);
-        let next: string | null = '/v1/statement';
+        let next: string | null = STATEMENTS;
         let columns: readonly TrinoColumn[] = [];
         let ended = false;
+        let body: string | null = sql;
+        const waits = this.#pausesMs.values();
         try {
-            for (let body: string | null = sql; next !== null; body = null) {
+            while (next !== null) {
                 const answer = await this.#ask({ path: next, body, headers, signal });
+                const wait = answer.error?.errorName === STARTING_UP ? waits.next().value : undefined;
+                if (wait !== undefined) {
+                    [next, body] = [STATEMENTS, sql];
+                    await pause(wait, undefined, { signal }).catch(() => undefined);
+                    continue;
+                }
+                body = null;
                 next = answer.nextUri === undefined ? null : pathOf(answer.nextUri);
                 ended = next === null;
                 if (answer.error) throw statementFailure(answer.error);
@@ -159,7 +169,7 @@ export class TrinoProtocol {
                 };
             }
         } finally {
-            if (!ended && next !== null && next !== '/v1/statement') await this.#end(next, headers);
+            if (!ended && next !== null && next !== STATEMENTS) await this.#end(next, headers);
         }
     }
 
@@ -188,16 +198,9 @@ export class TrinoProtocol {
                     ...(this.#address.dispatcher && { dispatcher: this.#address.dispatcher })
                 });
                 const text = await answer.body.text();
-                if (answer.statusCode === 200) {
-                    const parsed = parseWithBigints(text) as StatementAnswer;
-                    if (parsed.error?.errorName !== STARTING_UP || body === null || waits === undefined)
-                        return parsed;
-                } else if (
-                    body !== null ||
-                    !REPEATABLE_STATUSES.includes(answer.statusCode) ||
-                    waits === undefined
-                )
-                    throw refused(answer.statusCode);
+                if (answer.statusCode === 200) return parseWithBigints(text) as StatementAnswer;
+                const mayAskAgain = body === null && REPEATABLE_STATUSES.includes(answer.statusCode);
+                if (!mayAskAgain || waits === undefined) throw refused(answer.statusCode);
             } catch (error) {
                 if (signal.aborted)
                     throw new DialFlowError('cancelled', 'The computation was interrupted.', {

@@ -173,12 +173,19 @@ describe('Protocol of the cluster', () => {
 
     it('posts a statement again only where it cannot have begun', async () => {
         const STARTING_UP = answer({ error: { errorName: 'SERVER_STARTING_UP' } });
-        coordinator = await fakeCoordinator(() => [
+        coordinator = await fakeCoordinator((url) => [
             STARTING_UP,
+            answer({ nextUri: `${url}/v1/statement/queued/1` }),
             STARTING_UP,
             answer({ columns: COLUMNS, data: [[1]] })
         ]);
         expect((await pages()).flatMap(({ rows }) => rows)).toEqual([[1]]);
+        expect(requests()).toEqual([
+            'POST /v1/statement',
+            'POST /v1/statement',
+            'GET /v1/statement/queued/1',
+            'POST /v1/statement'
+        ]);
         await coordinator.close();
         coordinator = await fakeCoordinator(() => [STARTING_UP, STARTING_UP, STARTING_UP]);
         const found = await dialFlowFailure(pages());
