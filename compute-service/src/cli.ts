@@ -44,6 +44,10 @@ process.exitCode = await main({
             const { openAccessStores } = await import('./stores.ts');
             return openAccessStores(loadStoreConfig(environment));
         },
+        openPersonalData: async (environment) => {
+            const { openPersonalData } = await import('./wire-personal-data.ts');
+            return openPersonalData({ environment, signal: stop.signal });
+        },
         readSecret: (prompt) =>
             readSecretFrom({ keyboard: process.stdin, prompt, show: (text) => process.stderr.write(text) })
     }

@@ -24,6 +24,7 @@ import type { MetricSource } from './observability/metric-source.ts';
 import { createMetrics } from './observability/metrics.ts';
 import { createReadiness, drainAware } from './observability/part-check.ts';
 import { diskMetrics, partMetrics } from './observability/part-metrics.ts';
+import { newsOfQueue } from './runs/cancelled-in-queue.ts';
 import { systemClock } from './runs/clock.ts';
 import type { Clock } from './runs/clock.ts';
 import type { Planner } from './runs/plan.ts';
@@ -168,7 +169,9 @@ export async function startService({
             rules,
             wake: () => worker.wake()
         });
+    const queueNews = newsOfQueue({ planner, logger, announceMs: ANNOUNCE_MS });
     const routes = apiRoutes({
+        queueNews,
         store: outspokenStore(store),
         planner,
         insight,
@@ -213,6 +216,7 @@ export async function startService({
     const closeParts = async (): Promise<void> => {
         await scheduler?.stop();
         await worker.stop();
+        await queueNews.settled();
         await leaseKeeper.stop();
         await access.close();
         await store.close();

@@ -4,6 +4,7 @@ import type { AccessStores } from '../stores.ts';
 import type { Engine } from '../engines/engine.ts';
 import type { FolderNight, FolderNightOptions } from '../night/folder-night.ts';
 import type { StoreMigration } from '../migrate-stores.ts';
+import type { PersonalData } from '../wire-personal-data.ts';
 import type { ExitCode } from './exit-codes.ts';
 import type { ServiceClient } from './service-client.ts';
 import type { Terminal } from './terminal.ts';
@@ -80,6 +81,8 @@ export interface CommandParts {
     migrateStores(request: { readonly dryRun: boolean }): Promise<readonly StoreMigration[]>;
     /** What is kept beside the runs, opened where the environment says that it lies. */
     openStoresOf(environment: Environment): Promise<AccessStores>;
+    /** All that is held about one account or number, where the environment says that it lies. */
+    openPersonalData(environment: Environment): Promise<PersonalData>;
     /** A secret from standard input, or typed without being seen. */
     readSecret(prompt: string): Promise<string>;
 }

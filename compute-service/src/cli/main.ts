@@ -2,6 +2,7 @@ import { userInfo } from 'node:os';
 import { parseArgs } from 'node:util';
 import { DialFlowError } from '../error.ts';
 import { Arguments, UsageError, type Command, type CommandParts } from './command.ts';
+import { accountCommand } from './commands/account.ts';
 import { auditCommand } from './commands/audit.ts';
 import { configCommand } from './commands/config.ts';
 import { keysCommand } from './commands/keys.ts';
@@ -45,6 +46,7 @@ const COMMANDS: readonly Command[] = [
     serveCommand,
     rulesCommand,
     auditCommand,
+    accountCommand,
     keysCommand,
     secretsCommand,
     configCommand,

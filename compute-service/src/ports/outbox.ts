@@ -1,4 +1,5 @@
 import type { MailMessage } from './mail.ts';
+import type { PersonalDataStore } from './personal-data.ts';
 
 export const MAIL_OUTCOMES = [
     'succeeded',
@@ -76,7 +77,7 @@ export interface OutboxFigures {
  * Mails that are to go out, kept until they have; shared by several processes. Each recipient of a mail is settled by
  * itself and, once settled, never sent to again unless a person asks for it. Instants are ISO texts in UTC.
  */
-export interface Outbox {
+export interface Outbox extends PersonalDataStore {
     /**
      * Keeps a mail with one waiting delivery for each recipient. A key that is there already keeps its message; only
      * recipients that are new to it are added. Returns the number of deliveries added.

@@ -1,4 +1,5 @@
 import type { SqlRow } from '../engines/compute.ts';
+import type { PersonalDataStore } from './personal-data.ts';
 
 /** What a night leaves in the warehouse. Columns are listed beside the tables' definitions. */
 export type WarehouseOutput =
@@ -74,8 +75,16 @@ export interface WarehouseReading {
     readonly announced: number;
 }
 
+/** Columns of the product's own tables in which an id of an account or a number may stand. */
+export const WAREHOUSE_PERSONAL_COLUMNS: Readonly<Partial<Record<WarehouseOutput, readonly string[]>>> = {
+    cleanup_queue: ['account_id', 'e164', 'record_id', 'text', 'survivor_id', 'reason'],
+    execution_log: ['message'],
+    call_history: ['account_id', 'phone_text', 'disposition'],
+    research_archive: ['account_id', 'outcome']
+};
+
 /** The warehouse: an embedded file by default, SQL Server beside it. The same contract tests run on both. */
-export interface Warehouse {
+export interface Warehouse extends PersonalDataStore {
     /** Makes or completes the tables, and fills the reference tables where they are empty. */
     migrate(): Promise<void>;
     /**

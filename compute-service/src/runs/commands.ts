@@ -31,17 +31,26 @@ const byPerson = (run: Run, { reason, decidedBy }: Decision): RunPatch =>
 const signed = (sentence: string, { reason, decidedBy }: Decision): string =>
     [sentence, decidedBy && `By ${decidedBy}.`, reason && `Reason: ${reason}`].filter(Boolean).join(' ');
 
+export interface Cancellation extends RunDecision {
+    readonly now: Date;
+    /** Called where the run ended by this, because it was still queued; the worker tells of all others. */
+    readonly endedInQueue?: (run: Run) => void;
+}
+
 /**
  * Ends a queued run at once and asks a running one to stop after its current batch. Asking twice is the same as once.
  * @throws DialFlowError `not_found`, `wrong_state` where the run has ended.
  */
-export function cancelRun({
+export async function cancelRun({
     store,
     runId,
     decision,
-    now
-}: RunDecision & { readonly now: Date }): Promise<Run> {
-    return store.change(runId, (run) => {
+    now,
+    endedInQueue = () => undefined
+}: Cancellation): Promise<Run> {
+    let endsHere = false;
+    const cancelled = await store.change(runId, (run) => {
+        endsHere = false;
         if (run.status === 'cancelled' || (run.cancelRequested && !isFinal(run))) return null;
         if (isFinal(run))
             throw wrongState(run, {
@@ -49,6 +58,7 @@ export function cancelRun({
                 advice: 'Nothing has to be done.'
             });
         const queued = run.status === 'queued';
+        endsHere = queued;
         const sentence = queued ? 'Cancelled before it started.' : 'Cancelling after the current batch.';
         return {
             patch: {
@@ -64,6 +74,8 @@ export function cancelRun({
             }
         };
     });
+    if (endsHere) endedInQueue(cancelled);
+    return cancelled;
 }
 
 /**

@@ -1,3 +1,4 @@
+import { announceEnd } from './announce-end.ts';
 import { confirmRunIsOurs } from './fence.ts';
 import { describeFailure, describeHeldDraft, describeRepeatedLoss, StepFailedError } from './failure.ts';
 import { keepLease, runCancelled, ServiceStoppingError } from './interruption.ts';
@@ -265,27 +266,15 @@ async function removeOldData({ planner, logger }: RunningRun): Promise<RemovedDa
     }
 }
 
-/** Returns what went wrong while people were told; it degrades the run and never fails it. */
-async function announce(running: RunningRun, run: Run): Promise<readonly string[]> {
-    const { planner, logger, announceMs, claimed } = running;
-    let timer: NodeJS.Timeout | undefined;
-    const tooLate = new Promise<readonly string[]>((resolve) => {
-        timer = setTimeout(
-            () => resolve(['Telling people how the run ended took too long and was given up.']),
-            announceMs
-        );
+/** Tells as the worker that holds the run; who lost it has nothing to tell. */
+const announce = (running: RunningRun, run: Run): Promise<readonly string[]> =>
+    announceEnd({
+        run,
+        logger: running.logger,
+        announceMs: running.announceMs,
+        announce: () =>
+            asHolder(running, async () => {
+                await confirmRunIsOurs();
+                return running.planner.announce(run);
+            })
     });
-    try {
-        const told = asHolder(running, async () => {
-            await confirmRunIsOurs();
-            return planner.announce(run);
-        });
-        return await Promise.race([told, tooLate]);
-    } catch (error) {
-        if (error instanceof LeaseLostError) throw error;
-        logger.error({ err: error, runId: claimed.run.id }, 'Nobody could be told how the run ended');
-        return ['Nobody could be told how the run ended; the log of the service says why.'];
-    } finally {
-        clearTimeout(timer);
-    }
-}

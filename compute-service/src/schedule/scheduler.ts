@@ -75,10 +75,14 @@ export async function startDueNight(
     const now = clock.now();
     const night = lastDueNight(schedule, now);
     if (!night) return 'not due';
-    if (now.getTime() - night.at.getTime() > schedule.catchUpMs) return 'too late';
     const { runs } = await store.list({ limit: NEWEST_RUNS });
     if (runs.some(isThisNight(night))) return 'there already';
     if (runs.length === 0 && night.at.getTime() < since.getTime()) return 'nothing was missed';
+    if (now.getTime() - night.at.getTime() > schedule.catchUpMs) {
+        // Of a day with very many runs the night may be older than those that were looked at.
+        const oldest = runs.length < NEWEST_RUNS ? undefined : runs.at(-1);
+        return oldest && oldest.createdAt > night.at.toISOString() ? 'there already' : 'too late';
+    }
     try {
         const asked = askedFor(night, engines);
         const { run, created } = await launchRun({
@@ -101,10 +105,20 @@ export function startScheduler(options: SchedulerOptions): Scheduler {
     const { schedule, clock, logger } = options;
     const stopping = new AbortController();
     const since = clock.now();
+    let lastMissed = '';
+    const sayMissed = (): void => {
+        const night = lastDueNight(schedule, clock.now());
+        if (!night || night.date === lastMissed) return;
+        lastMissed = night.date;
+        logger.warn(
+            { night: night.date, due: night.at },
+            'The scheduled night was missed for too long and is left out; launch it with dial-flow run'
+        );
+    };
     const keeping = (async () => {
         while (!stopping.signal.aborted) {
             try {
-                await startDueNight(options, since);
+                if ((await startDueNight(options, since)) === 'too late') sayMissed();
             } catch (error) {
                 logger.error({ err: error }, 'The scheduled night could not be queued and is tried again');
             }

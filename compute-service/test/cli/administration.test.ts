@@ -41,6 +41,7 @@ async function dialFlow(
             runFolderNight: () => Promise.reject(new Error('not expected')),
             migrateStores: () => Promise.reject(new Error('not expected')),
             openStoresOf: async (env) => openAccessStores(loadStoreConfig(env)),
+            openPersonalData: () => Promise.reject(new Error('not expected')),
             readSecret: () => Promise.resolve(secret)
         }
     });

@@ -51,6 +51,7 @@ async function dialFlow(
             runFolderNight: () => Promise.reject(new Error('not expected')),
             migrateStores: () => Promise.reject(new Error('not expected')),
             openStoresOf: () => Promise.reject(new Error('not expected')),
+            openPersonalData: () => Promise.reject(new Error('not expected')),
             readSecret: () => Promise.reject(new Error('not expected')),
             ...parts
         }

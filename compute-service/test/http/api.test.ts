@@ -275,12 +275,18 @@ describe('Decisions', () => {
         expect(second).toMatchObject({ status: 'queued', queuedBehind: first.runId });
         const ended = await slow.post(`/v1/runs/${second.runId}/cancel`, {});
         expect(bodyAs(runState, ended)).toMatchObject({ status: 'cancelled' });
+        // No worker had the run, and people are told all the same; once, however often it is asked.
+        await slow.post(`/v1/runs/${second.runId}/cancel`, {});
+        expect(slow.announced).toEqual([
+            expect.objectContaining({ id: second.runId, status: 'cancelled', seq: ended.body['seq'] })
+        ]);
         const cancelling = await slow.post(`/v1/runs/${first.runId}/cancel`, { reason: 'Wrong day' });
         expect(cancelling.status).toBe(202);
         expect(await slow.ended(first.runId)).toMatchObject({
             status: 'cancelled',
             decisionReason: 'Wrong day'
         });
+        expect(slow.announced.map(({ id }) => id)).toEqual([second.runId, first.runId]);
         await slow.clean();
     });
 });
@@ -521,6 +527,7 @@ describe('The service', () => {
             catalog: { engines: [], nightParameters: z.object({}) },
             ...{ readiness: undefined as never, schedule: null },
             ...{ doctor: undefined as never, metrics: undefined as never, wake: () => undefined },
+            queueNews: { tell: () => undefined },
             ...{ eventPollMs: 1, version: '', metricsOpen: true, docsOpen: true, outbox: null },
             ...{ rules: undefined as never, audit: undefined as never }
         }).map(({ method, path }) => `${method} ${path}`);

@@ -34,6 +34,7 @@ describe('dial-flow run --from --to', () => {
                 migrateStores: () => Promise.reject(new Error('not expected')),
                 serve: () => Promise.reject(new Error('not expected')),
                 openStoresOf: () => Promise.reject(new Error('not expected')),
+                openPersonalData: () => Promise.reject(new Error('not expected')),
                 readSecret: () => Promise.reject(new Error('not expected')),
                 version: () => '1.2.3',
                 runFolderNight: (request) =>

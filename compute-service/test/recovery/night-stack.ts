@@ -47,9 +47,13 @@ export class Nights {
         await org.stop();
     }
 
-    /** Starts an org with its world, and mail; the service comes with the first life. */
-    async stack(): Promise<NightStack> {
+    /**
+     * Starts an org with its world, and mail; the service comes with the first life.
+     * @param prepare is called with the empty folders, before anything is in them
+     */
+    async stack(prepare: (folders: StackFolders) => void = () => undefined): Promise<NightStack> {
         const folders = openFolders(join(this.#folder, `stack-${this.#stacks.length + 1}`));
+        prepare(folders);
         cpSync(join(this.#folder, 'world', 'org'), folders.org, { recursive: true });
         const stack = await NightStack.start({
             folders,

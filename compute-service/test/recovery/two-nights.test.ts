@@ -1,4 +1,4 @@
-import { queryOrg } from './end-state.ts';
+import { queryOrg, readMails } from './end-state.ts';
 import { Nights, type NightStack } from './night-stack.ts';
 
 /** What people decide on, with the status that says whether it still waits for them. */
@@ -35,6 +35,9 @@ describe('The night after a night', () => {
         expect(await stack.ended(first)).toMatchObject({ status: 'succeeded', error: null });
         const afterOne = await readLasting(stack);
         const second = await stack.launch(service, { parameters });
+        // One that waits behind it is cancelled; nobody had it, and people hear of it as of any other end.
+        const third = await stack.launch(service, { parameters });
+        await stack.client(service).decide({ runId: third, decision: 'cancel', reason: 'Launched twice' });
         expect(await stack.ended(second)).toMatchObject({
             status: 'succeeded',
             error: null,
@@ -59,5 +62,14 @@ describe('The night after a night', () => {
             })
         );
         await service.stop();
+        const ended = await queryOrg(
+            stack,
+            `SELECT Status__c FROM Dial_Run__c WHERE Service_Run_Id__c = '${third}'`
+        );
+        expect(ended).toEqual([expect.objectContaining({ Status__c: 'Cancelled' })]);
+        expect(readMails(stack).map(({ subject }) => /cancelled/i.test(subject))).toEqual(
+            expect.arrayContaining([true])
+        );
+        expect(readMails(stack)).toHaveLength(3);
     }, 120_000);
 });

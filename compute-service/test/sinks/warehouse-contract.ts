@@ -1,4 +1,5 @@
 import type { SqlRow } from '../../src/engines/compute.ts';
+import { personalSubject } from '../../src/personal-data/subject.ts';
 import {
     WAREHOUSE_BATCH_ROWS,
     WAREHOUSE_COLUMNS,
@@ -13,10 +14,13 @@ export interface OpenedWarehouse {
     dispose(): Promise<void>;
 }
 
-const call = (id: string): SqlRow => [
+const ACCOUNT = '001Ws00000AbCdEIAV';
+const OTHER_ACCOUNT = '001Ws00000aBcDeIAK';
+
+const call = (id: string, account = '001A', phone = '4155552671'): SqlRow => [
     id,
-    '001A',
-    '4155552671',
+    account,
+    phone,
     'No answer',
     'Outbound',
     '2024-01-02',
@@ -24,7 +28,13 @@ const call = (id: string): SqlRow => [
     '005A',
     33
 ];
-const research = (id: string, outcome: string): SqlRow => [id, '001A', '2024-01-02T08:00:00Z', outcome, null];
+const research = (id: string, outcome: string, account = '001A'): SqlRow => [
+    ...[id, account, '2024-01-02T08:00:00Z', outcome, null]
+];
+const removal = (account: string, e164: string): SqlRow => [
+    ...['run-1', 'removal', account, e164, 'accounts', account, 'phone_1', 'as typed', 'wrong_number', null],
+    'Two people said so.'
+];
 const logLine = (message: string): SqlRow => [
     'run-1',
     '2026-11-23T02:00:00.000Z',
@@ -127,6 +137,52 @@ export function warehouseContract(name: string, open: () => Promise<OpenedWareho
             const { announced, rows } = await readAll('research_archive');
             expect(announced).toBe(2);
             expect(rows).toEqual([research('1', 'Found'), research('2', 'Found')]);
+        });
+
+        it('When somebody is looked for, then each row that names them is found, and no other', async () => {
+            await warehouse.writeBatch({
+                ...{ table: 'call_history', runKey: 'a', batch: 1 },
+                rows: [call('1', OTHER_ACCOUNT, '(415) 555-2671 ext 4'), call('2', ACCOUNT, '2125550100')]
+            });
+            await warehouse.writeBatch({
+                ...{ table: 'cleanup_queue', runKey: 'a', batch: 1 },
+                rows: [removal(ACCOUNT, '+14155552671'), removal(OTHER_ACCOUNT, '+14155552670')]
+            });
+            const at = async (text: string): Promise<readonly (readonly [string, unknown[]])[]> =>
+                (await warehouse.rowsNaming(personalSubject(text))).map(({ place, rows }) => [
+                    place,
+                    rows.map(({ id, e164 }) => id ?? e164)
+                ]);
+            expect(await at(ACCOUNT)).toEqual([
+                ['cleanup_queue', ['+14155552671']],
+                ['call_history', ['2']]
+            ]);
+            expect(await at('415-555-2671')).toEqual([
+                ['cleanup_queue', ['+14155552671']],
+                ['call_history', ['1']]
+            ]);
+            expect(await at('4155552600')).toEqual([]);
+        });
+
+        it('When somebody is erased, then their rows are gone, those of others stay, and a repeat finds nothing', async () => {
+            const calls = { table: 'call_history', runKey: 'a', batch: 1 } as const;
+            const rows = [call('1', ACCOUNT, '4155552671'), call('2', OTHER_ACCOUNT, '4155552670')];
+            await warehouse.writeBatch({ ...calls, rows });
+            await warehouse.writeBatch({
+                ...{ table: 'research_archive', runKey: 'a', batch: 1 },
+                rows: [research('1', 'Found', ACCOUNT)]
+            });
+            await warehouse.writeBatch({
+                ...{ table: 'cleanup_queue', runKey: 'a', batch: 1 },
+                rows: [removal(ACCOUNT, '+14155552671'), removal(OTHER_ACCOUNT, '+14155552670')]
+            });
+            expect(await warehouse.eraseNaming(personalSubject(ACCOUNT))).toBe(3);
+            expect(await warehouse.eraseNaming(personalSubject(ACCOUNT))).toBe(0);
+            expect(await warehouse.rowsNaming(personalSubject(ACCOUNT))).toEqual([]);
+            expect((await readAll('call_history')).rows.map(([id]) => id)).toEqual(['2']);
+            expect(await warehouse.written({ table: 'cleanup_queue', runKey: 'a' })).toBe(1);
+            // A delivery that is repeated does not bring the row back.
+            expect(await warehouse.writeBatch({ ...calls, rows })).toBe(false);
         });
 
         it('When it is migrated again, then reference tables are there once and rows stay', async () => {

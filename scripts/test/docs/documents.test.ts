@@ -54,6 +54,7 @@ async function helpOfCommand(argv: readonly string[]): Promise<string> {
             migrateStores: notAskedFor,
             serve: notAskedFor,
             openStoresOf: notAskedFor,
+            openPersonalData: notAskedFor,
             readSecret: notAskedFor
         }
     };

@@ -20,8 +20,9 @@ const shared = {
 export function decisionRoutes({
     store,
     clock,
+    queueNews,
     wake
-}: Pick<ApiServices, 'store' | 'clock' | 'wake'>): readonly Route[] {
+}: Pick<ApiServices, 'store' | 'clock' | 'queueNews' | 'wake'>): readonly Route[] {
     const answer = async (run: Run): Promise<Reply> => {
         wake();
         return json(await viewState(store, run), {
@@ -37,7 +38,12 @@ export function decisionRoutes({
             summary: 'Stops a run after its current batch; what was delivered stays',
             body: decisionBody,
             handle: async ({ params: { id }, body }) =>
-                answer(await cancelRun({ store, runId: id, decision: decisionOf(body), now: clock.now() }))
+                answer(
+                    await cancelRun({
+                        ...{ store, runId: id, decision: decisionOf(body), now: clock.now() },
+                        endedInQueue: queueNews.tell
+                    })
+                )
         }),
         route({
             ...shared,

@@ -3,6 +3,7 @@ import type { Readiness } from '../../observability/part-check.ts';
 import type { Metrics } from '../../observability/metrics.ts';
 import type { Insight } from '../../insight/insight.ts';
 import type { AuditLog } from '../../access/audit-log.ts';
+import type { QueueNews } from '../../runs/cancelled-in-queue.ts';
 import type { RuleBook } from '../../runs/rule-book.ts';
 import type { Clock } from '../../runs/clock.ts';
 import type { Planner } from '../../runs/plan.ts';
@@ -24,6 +25,8 @@ export interface ApiServices {
     readonly metrics: Metrics;
     /** Mails that are to go out; null where no mail host is configured. */
     readonly outbox: OutboxAccess | null;
+    /** Tells people of runs that are cancelled before a worker has them. */
+    readonly queueNews: Pick<QueueNews, 'tell'>;
     /** Tells the worker that something was queued. */
     wake(): void;
     /** When this service starts nights by itself; null where it does not. */

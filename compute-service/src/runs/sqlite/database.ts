@@ -29,6 +29,8 @@ export function openRunDatabase(file: string): RunDatabase {
     useWriteAheadLog(database);
     // A run that was answered with 202 must survive a power cut, not only the end of the process.
     database.exec('PRAGMA synchronous = FULL');
+    // What is erased on somebody's demand must not be read out of the file's free pages.
+    database.exec('PRAGMA secure_delete = ON');
     migrate(database);
 
     const statements = new Map<string, StatementSync>();

@@ -9,8 +9,10 @@ import type {
     SettledDelivery
 } from '../../ports/outbox.ts';
 import type { MailMessage } from '../../ports/mail.ts';
+import type { NamedSubject } from '../../ports/personal-data.ts';
 import type { Clock } from '../../runs/clock.ts';
 import { openRunDatabase, type RunDatabase, type SqliteRow } from '../../runs/sqlite/database.ts';
+import { blankedMessage, blankedReason, naming, namesSubject, type NamedMail } from './mails-naming.ts';
 import { migratePart, type PartMigration } from '../../runs/sqlite/part-schema.ts';
 
 const MIGRATIONS: readonly PartMigration[] = [
@@ -210,6 +212,41 @@ export function openSqliteOutbox({ file, clock }: SqliteOutboxOptions): Outbox {
                 }
                 return keys.length;
             }),
+        rowsNaming: async (subject) => naming(mailsLike(database, subject), subject),
+        eraseNaming: async (subject) =>
+            database.transaction(() => {
+                const named = mailsLike(database, subject).filter(({ message, reason }) =>
+                    namesSubject({ message, reason }, subject)
+                );
+                for (const { key, recipient, message, reason } of named) {
+                    database.run(
+                        'UPDATE outbox_mails SET message = ? WHERE key = ?',
+                        ...[blankedMessage(message, subject), key]
+                    );
+                    database.run(
+                        'UPDATE outbox_deliveries SET reason = ? WHERE key = ? AND recipient = ?',
+                        ...[blankedReason(reason, subject), key, recipient]
+                    );
+                }
+                return named.length;
+            }),
         close: async () => database.close()
     };
 }
+
+/** One for each recipient of a mail, because each has its own reason why it did not go out. */
+const mailsLike = (database: RunDatabase, { pattern }: NamedSubject): readonly NamedMail[] =>
+    database
+        .all(
+            `SELECT d.key, d.recipient, d.reason, m.message, m.created_at FROM outbox_deliveries AS d
+             JOIN outbox_mails AS m ON m.key = d.key
+             WHERE m.message LIKE ? OR d.reason LIKE ? ORDER BY m.position, d.recipient`,
+            ...[pattern, pattern]
+        )
+        .map((row) => ({
+            key: String(row['key']),
+            recipient: String(row['recipient']),
+            createdAt: String(row['created_at']),
+            message: String(row['message']),
+            reason: textOrNull(row['reason'])
+        }));

@@ -6,6 +6,7 @@ import { parse } from 'csv-parse/sync';
 import type { SqlRow, SqlValue } from '../../engines/compute.ts';
 import { canonicalTable } from '../../engines/tables.ts';
 import { DialFlowError } from '../../error.ts';
+import type { NamedSubject, NamingRows } from '../../ports/personal-data.ts';
 import {
     WAREHOUSE_BATCH_ROWS,
     WAREHOUSE_COLUMNS,
@@ -18,6 +19,7 @@ import {
 import { confirmRunIsOurs } from '../../runs/fence.ts';
 import { referenceFile } from '../../sources/folder/reference-tables.ts';
 import { MIGRATIONS } from './schema.ts';
+import { eraseNaming, rowsNaming } from './sqlite-personal-rows.ts';
 
 /** How long a writer waits for another process that holds the file. */
 const BUSY_TIMEOUT_MS = 15_000;
@@ -116,6 +118,18 @@ export class SqliteWarehouse implements Warehouse {
             if (batch.length > 0) yield batch;
         };
         return { columns, announced, rows: rows() };
+    }
+
+    async rowsNaming(subject: NamedSubject): Promise<readonly NamingRows[]> {
+        return rowsNaming(this.#database, subject);
+    }
+
+    async eraseNaming(subject: NamedSubject): Promise<number> {
+        // What is deleted is overwritten too, in the file and in its log.
+        this.#database.exec('PRAGMA secure_delete = ON');
+        const erased = this.#inTransaction(() => eraseNaming(this.#database, subject));
+        this.#database.exec('PRAGMA wal_checkpoint(TRUNCATE)');
+        return erased;
     }
 
     async close(): Promise<void> {

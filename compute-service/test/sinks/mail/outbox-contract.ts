@@ -1,5 +1,6 @@
 import type { MailMessage } from '../../../src/ports/mail.ts';
 import type { ClaimedMail, NewMail, Outbox, SettledDelivery } from '../../../src/ports/outbox.ts';
+import { personalSubject } from '../../../src/personal-data/subject.ts';
 import type { Clock } from '../../../src/runs/clock.ts';
 import { handClock } from '../../runs/samples.ts';
 
@@ -173,6 +174,36 @@ export function outboxContract(name: string, open: OpenOutboxes): void {
             for (const key of keys) await outbox.put(mail({ key }));
             const claims = await Promise.all(keys.map((_, index) => claim(index % 2 === 0 ? outbox : other)));
             expect(claims.map(({ key }) => key).sort()).toEqual(keys);
+        });
+
+        it('When a mail names somebody, then it is found, and erased without being lost', async () => {
+            const text = 'The first line.\nCall (415) 555-2671 no more.\n';
+            const html = '<p>The first line.</p><p>Call (415) 555-2671 no more.</p>';
+            await outbox.put(mail({ message: { ...message, text, html }, recipients: [ANN] }));
+            await outbox.put(mail({ key: 'b', recipients: [BEN] }));
+            const subject = personalSubject('+14155552671');
+            expect(await other.rowsNaming(subject)).toEqual([
+                { place: 'outbox', rows: [expect.objectContaining({ key: 'run-1.failed', text })] }
+            ]);
+            expect(await other.rowsNaming(personalSubject('+14155552672'))).toEqual([]);
+            expect(await outbox.eraseNaming(subject)).toBe(1);
+            expect(await outbox.eraseNaming(subject)).toBe(0);
+            expect(await other.rowsNaming(subject)).toEqual([]);
+            expect((await claim(outbox, 'run-1.failed')).message).toEqual({
+                ...message,
+                text: 'The first line.\n(erased)\n',
+                html: '<p>The first line.</p><p>(erased)</p>'
+            });
+        });
+
+        it('When the reason why a mail did not go out names somebody, then the reason is erased', async () => {
+            await outbox.put(mail({ recipients: [ANN] }));
+            await outbox.settle(await claim(), [{ ...later(ANN), reason: 'No such user +14155552671.' }]);
+            const subject = personalSubject('415 555 2671');
+            expect(await outbox.eraseNaming(subject)).toBe(1);
+            expect(await other.list({ limit: 1 })).toEqual([
+                expect.objectContaining({ status: 'waiting', reason: '(erased)' })
+            ]);
         });
 
         it('When a person asks for another try, then what waits or was given up is due at once', async () => {

@@ -9,6 +9,7 @@ import type {
     Outbox,
     SettledDelivery
 } from '../../../ports/outbox.ts';
+import type { NamedSubject } from '../../../ports/personal-data.ts';
 import type { Clock } from '../../../runs/clock.ts';
 import { storedRow } from '../../../runs/sql-server/rows.ts';
 import { onStore } from '../../../runs/sql-server/store-error.ts';
@@ -21,15 +22,19 @@ import {
     type BoundValues,
     type SqlRecord
 } from '../../../sql-server/statement.ts';
+import { blankedMessage, blankedReason, naming, namesSubject, type NamedMail } from '../mails-naming.ts';
 import {
     ADD_DELIVERIES,
     ADD_MAIL,
+    BLANK_MAIL,
+    BLANK_REASON,
     CLAIM_DELIVERIES,
     deleteMails,
     EXTEND_CLAIM,
     FIND_DELIVERY_LEASE,
     FORGETTABLE_MAILS,
     listDeliveries,
+    MAILS_LIKE,
     nextDue,
     OUTBOX_FIGURES,
     READ_CLAIM,
@@ -198,6 +203,38 @@ const forget = ({ database }: SqlServerOutboxOptions, before: Date): Promise<num
         return rows.length;
     });
 
+const like = ({ pattern }: NamedSubject): BoundValues => ({ pattern: text(pattern) });
+
+const mailsOf = (records: readonly SqlRecord[]): readonly NamedMail[] =>
+    records.map((record) => {
+        const row = storedRow(record);
+        return {
+            key: String(row['key']),
+            recipient: String(row['recipient']),
+            createdAt: String(row['created_at']),
+            message: String(row['message']),
+            reason: textOrNull(row['reason'])
+        };
+    });
+
+const eraseFromMails = ({ database }: SqlServerOutboxOptions, subject: NamedSubject): Promise<number> =>
+    database.transaction({ name: 'erase mails', recover: async () => undefined }, async (transaction) => {
+        const { rows } = await transaction.query(MAILS_LIKE, like(subject));
+        const named = mailsOf(rows).filter((mail) => namesSubject(mail, subject));
+        for (const { key, recipient, message, reason } of named) {
+            await transaction.query(BLANK_MAIL, {
+                key: name(key),
+                message: text(blankedMessage(message, subject))
+            });
+            await transaction.query(BLANK_REASON, {
+                key: name(key),
+                recipient: name(recipient),
+                reason: text(blankedReason(reason, subject))
+            });
+        }
+        return named.length;
+    });
+
 /** Keeps mails that are to go out in SQL Server, which the service processes of several machines may share. */
 export function openSqlServerOutbox(options: SqlServerOutboxOptions): Outbox {
     const { database, clock } = options;
@@ -238,6 +275,9 @@ export function openSqlServerOutbox(options: SqlServerOutboxOptions): Outbox {
                 };
             }),
         forget: (before) => onStore(() => forget(options, before)),
+        rowsNaming: (subject) =>
+            onStore(async () => naming(mailsOf(await database.read(MAILS_LIKE, like(subject))), subject)),
+        eraseNaming: (subject) => onStore(() => eraseFromMails(options, subject)),
         close: () => database.close()
     };
 }

@@ -136,3 +136,23 @@ WHERE [mail].[created_at] < @before AND NOT EXISTS (
 
 export const deleteMails = (table: 'outbox_deliveries' | 'outbox_mails'): Statement =>
     statement(`delete_${table}`, `DELETE FROM [dial_flow].[${table}] WHERE [key] IN (${KEYS})`);
+
+/** Mails that might name somebody, one for each recipient. */
+export const MAILS_LIKE = statement(
+    'mails_like',
+    `SELECT [delivery].[key], [delivery].[recipient], [delivery].[reason], [mail].[message], [mail].[created_at]
+FROM [dial_flow].[outbox_deliveries] AS [delivery]
+JOIN [dial_flow].[outbox_mails] AS [mail] ON [mail].[key] = [delivery].[key]
+WHERE [mail].[message] LIKE @pattern OR [delivery].[reason] LIKE @pattern
+ORDER BY [mail].[position], [delivery].[recipient]`
+);
+
+export const BLANK_MAIL = statement(
+    'blank_mail',
+    'UPDATE [dial_flow].[outbox_mails] SET [message] = @message WHERE [key] = @key'
+);
+
+export const BLANK_REASON = statement(
+    'blank_reason',
+    'UPDATE [dial_flow].[outbox_deliveries] SET [reason] = @reason WHERE [key] = @key AND [recipient] = @recipient'
+);

@@ -4,6 +4,7 @@ import { parse } from 'csv-parse/sync';
 import type { SqlRow } from '../../../engines/compute.ts';
 import { canonicalTable } from '../../../engines/tables.ts';
 import { DialFlowError } from '../../../error.ts';
+import type { NamedSubject, NamingRows } from '../../../ports/personal-data.ts';
 import {
     WAREHOUSE_BATCH_ROWS,
     WAREHOUSE_COLUMNS,
@@ -20,6 +21,7 @@ import { migrateSqlServer } from '../../../sql-server/migrations.ts';
 import { qualified, SCHEMA, type SqlServerTables, type TableName } from '../../../sql-server/settings.ts';
 import { SqlServerError, sqlServerError } from '../../../sql-server/sql-server-error.ts';
 import { name, text, whole, type BoundValues, type SqlValue } from '../../../sql-server/statement.ts';
+import { eraseNaming, rowsNaming } from './personal-rows.ts';
 import {
     clearStaging,
     countAll,
@@ -138,6 +140,18 @@ export class SqlServerWarehouse implements Warehouse {
             announced: Number(row?.['rows'] ?? 0),
             rows: inBatches({ stream, days: dayColumns(table), refuse })
         };
+    }
+
+    async rowsNaming(subject: NamedSubject): Promise<readonly NamingRows[]> {
+        return rowsNaming(this.#database, subject).catch((cause: unknown) => {
+            throw unavailable(cause, 'The warehouse cannot be read.');
+        });
+    }
+
+    async eraseNaming(subject: NamedSubject): Promise<number> {
+        return eraseNaming(this.#database, subject).catch((cause: unknown) => {
+            throw unavailable(cause, 'The warehouse did not erase the rows.');
+        });
     }
 
     async close(): Promise<void> {

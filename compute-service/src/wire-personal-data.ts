@@ -1,0 +1,89 @@
+import { join } from 'node:path';
+import { loadComputeConfig } from './config/compute-config.ts';
+import { loadConfig, type SalesforceConfig } from './config/config.ts';
+import { resolveSettings, type Environment } from './config/settings.ts';
+import { loadStoreConfig, type StoreConfig } from './config/store-config.ts';
+import { DialFlowError } from './error.ts';
+import { recordsInOrg } from './personal-data/org-records.ts';
+import { eraseData, heldData, type Erasure, type HeldData } from './personal-data/personal-data.ts';
+import type { PersonalSubject } from './personal-data/subject.ts';
+import { systemClock } from './runs/clock.ts';
+import { SalesforceConnection } from './sources/salesforce/connection.ts';
+import { DEFAULT_TABLES, qualified } from './sql-server/settings.ts';
+import { openAccessStores, openOutbox, openRunStore, openWarehouse } from './stores.ts';
+import { wireCompute } from './wire-compute.ts';
+
+/** What the product holds about somebody, over all of its stores. */
+export interface PersonalData {
+    held(subject: PersonalSubject): Promise<HeldData>;
+    erase(subject: PersonalSubject): Promise<Erasure>;
+    close(): Promise<void>;
+}
+
+/** Runs that are erased from are never claimed here, so the lease is nobody's. */
+const LEASE_MS = 1_000;
+
+/** Where Salesforce is configured; a configuration that lacks other things is no reason not to look at the stores. */
+function salesforceOf(environment: Environment): SalesforceConfig | null {
+    try {
+        return loadConfig(environment).salesforce;
+    } catch (error) {
+        if (error instanceof DialFlowError) return null;
+        throw error;
+    }
+}
+
+function foreignPlacesOf(
+    { warehouse, sqlServer }: StoreConfig,
+    inputDir: string | undefined
+): readonly string[] {
+    const tables = warehouse === 'sqlserver' ? sqlServer?.tables : undefined;
+    return [
+        ...(['callHistory', 'researchArchive'] as const).flatMap((table) => {
+            const named = tables && qualified(tables[table]);
+            return named === undefined || named === qualified(DEFAULT_TABLES[table])
+                ? []
+                : [`The table ${named}`];
+        }),
+        ...(inputDir === undefined ? [] : [`The input folder ${inputDir}`])
+    ];
+}
+
+/**
+ * Opens the stores of a configuration to look for somebody's data.
+ * @throws DialFlowError `configuration`, `store_unavailable`
+ */
+export async function openPersonalData({
+    environment,
+    signal
+}: {
+    readonly environment: Environment;
+    readonly signal: AbortSignal;
+}): Promise<PersonalData> {
+    const config = loadStoreConfig(environment);
+    const { values } = resolveSettings(environment);
+    const salesforce = salesforceOf(environment);
+    const connection = salesforce && new SalesforceConnection(salesforce);
+    const runs = openRunStore({ config: { ...config, leaseMs: LEASE_MS }, clock: systemClock });
+    const access = openAccessStores(config);
+    const outbox = openOutbox(config);
+    const warehouse = openWarehouse(config);
+    if (config.warehouse === 'sqlite') await warehouse.migrate();
+    const options = {
+        dataDirectory: config.dataDir,
+        deliveryDirectory: join(config.dataDir, 'delivered'),
+        compute: await wireCompute(loadComputeConfig(values)),
+        ...{ runs, outbox, warehouse, audit: access.audit },
+        recordsInOrg:
+            connection && ((subject: PersonalSubject) => recordsInOrg({ connection, subject, signal })),
+        foreignPlaces: foreignPlacesOf(config, values.DIAL_FLOW_INPUT_DIR)
+    };
+    return {
+        held: (subject) => heldData(options, subject),
+        erase: (subject) => eraseData(options, subject),
+        async close() {
+            for (const store of [runs, access, outbox, warehouse]) await store.close();
+            await connection?.close();
+        }
+    };
+}
