@@ -8,8 +8,8 @@ const BROWSER = '\\.browser\\.test\\.ts$';
 /** Every screen of the console once, for every run; what people do with them takes several minutes more. */
 const SCREENS = 'places\\.browser\\.test\\.ts$';
 const CLUSTER = '\\.cluster\\.test\\.ts$';
-/** Two cores is what the whole suite is planned for; more workers would fight for memory on a small machine. */
-const JEST_WORKERS = 2;
+/** One more than the two cores that the suite is planned for: the slowest tests wait for processes that wait for each other. */
+const JEST_WORKERS = 3;
 const FORMATTED = ['**/*.{ts,js,mjs,cjs,json}', 'force-app/**/lwc/**/*.{html,css}'];
 
 const tool = (name: string, title: string, [script, ...args]: readonly [string, ...string[]]): Stage => ({

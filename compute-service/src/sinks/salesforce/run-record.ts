@@ -1,5 +1,5 @@
 import type { Connection } from 'jsforce';
-import type { DeliveryReport, Run } from '../../runs/run.ts';
+import type { DeliveryReport, Run, RunStep } from '../../runs/run.ts';
 import type { SalesforceConnection } from '../../sources/salesforce/connection.ts';
 import { soqlId, soqlText } from '../../sources/salesforce/soql.ts';
 import { asDialFlowError, SalesforceApiError } from '../../sources/salesforce/wire-error.ts';
@@ -26,7 +26,7 @@ export const reasonOf = ({ errors = [] }: SavedRecord): string =>
 const asArray = <T>(value: T | readonly T[]): readonly T[] => (Array.isArray(value) ? value : [value as T]);
 
 export interface RunRecordOptions {
-    readonly connection: SalesforceConnection;
+    readonly connection: Pick<SalesforceConnection, 'query' | 'records'>;
     readonly signal: AbortSignal;
 }
 
@@ -67,37 +67,65 @@ export class RunRecord {
         readonly run: Run;
         readonly dialRunId: string;
     }): Promise<DeliveryReport> {
-        const existing = new Set(await this.#stepKeys(dialRunId));
-        const rows = run.steps.map((step) => {
-            const key = externalKey(run.id, step.key);
-            return {
-                Key__c: key,
-                ...stepFields(step),
-                // The master of a detail record can only be set once.
-                ...(!existing.has(key) && { Dial_Run__c: dialRunId })
-            };
-        });
-        const failures: { key: string; reason: string }[] = [];
+        const keyOf = (step: RunStep): string => externalKey(run.id, step.key);
+        const failures = new Map<string, string>();
+        let known: ReadonlySet<string> | null = null;
+        let steps: readonly RunStep[] = run.steps;
+        let created = 0;
+        while (steps.length > 0) {
+            const existing = new Set(await this.#stepKeys(dialRunId));
+            const before: ReadonlySet<string> | null = known;
+            // The org makes records of steps as well, from events; one that came between reading and writing is refused.
+            steps = before
+                ? steps.filter((step) => !before.has(keyOf(step)) && existing.has(keyOf(step)))
+                : steps;
+            const refused = await this.#upsertSteps({ steps, keyOf, existing, dialRunId });
+            for (const step of steps) failures.delete(keyOf(step));
+            for (const [key, reason] of refused) failures.set(key, reason);
+            created += steps.filter((step) => !existing.has(keyOf(step)) && !refused.has(keyOf(step))).length;
+            steps = steps.filter((step) => refused.has(keyOf(step)));
+            known = existing;
+        }
+        return {
+            target: 'Dial_Run_Step__c',
+            sent: run.steps.length,
+            created,
+            updated: run.steps.length - created - failures.size,
+            failed: failures.size,
+            unprocessed: 0,
+            failures: [...failures].slice(0, 100).map(([key, reason]) => ({ key, reason }))
+        };
+    }
+
+    /** Returns why steps were refused, by their key. */
+    async #upsertSteps({
+        steps,
+        keyOf,
+        existing,
+        dialRunId
+    }: {
+        readonly steps: readonly RunStep[];
+        readonly keyOf: (step: RunStep) => string;
+        readonly existing: ReadonlySet<string>;
+        readonly dialRunId: string;
+    }): Promise<ReadonlyMap<string, string>> {
+        const refused = new Map<string, string>();
+        const rows = steps.map((step) => ({
+            Key__c: keyOf(step),
+            ...stepFields(step),
+            // The master of a detail record can only be set once.
+            ...(!existing.has(keyOf(step)) && { Dial_Run__c: dialRunId })
+        }));
         for (let start = 0; start < rows.length; start += COLLECTION_LIMIT) {
             const chunk = rows.slice(start, start + COLLECTION_LIMIT);
             const saved = await this.#records((jsforce) =>
                 jsforce.sobject('Dial_Run_Step__c').upsert(chunk, 'Key__c', { allOrNone: false })
             );
             asArray<SavedRecord>(saved).forEach((result, index) => {
-                if (result.success) return;
-                failures.push({ key: chunk[index]?.Key__c ?? '', reason: reasonOf(result) });
+                if (!result.success) refused.set(chunk[index]?.Key__c ?? '', reasonOf(result));
             });
         }
-        const created = rows.filter((row) => !existing.has(row.Key__c)).length;
-        return {
-            target: 'Dial_Run_Step__c',
-            sent: rows.length,
-            created: Math.max(0, created - failures.length),
-            updated: rows.length - created,
-            failed: failures.length,
-            unprocessed: 0,
-            failures: failures.slice(0, 100)
-        };
+        return refused;
     }
 
     /** Writes the record of the call list and returns its id. */

@@ -61,6 +61,45 @@ describe('a run as the org shows it', () => {
         expect(steps.map((step) => step['Rows__c'])).toEqual([5, 4]);
     });
 
+    it('When the org makes the record of a step between the reading and the writing, then it is written all the same', async () => {
+        const run = sampleRun({
+            id: 'raced-run',
+            steps: [
+                sampleStep({ rows: 5 }),
+                sampleStep({ key: 'flush.places', engine: 'flush', order: 2, rows: 7 })
+            ]
+        });
+        const dialRunId = await record.save(run);
+        const key = `raced-run|${run.steps[1]?.key ?? ''}`;
+        await org.create('Dial_Run_Step__c', [{ Dial_Run__c: dialRunId, Key__c: key, Status__c: 'Running' }]);
+        let readings = 0;
+        const late = {
+            query: <T extends object>(options: { readonly soql: string; readonly signal: AbortSignal }) =>
+                ++readings === 1 ? Promise.resolve([]) : connection.query<T>(options),
+            records: connection.records.bind(connection)
+        };
+        expect(await new RunRecord({ connection: late, signal }).saveSteps({ run, dialRunId })).toMatchObject(
+            {
+                ...{ sent: 2, created: 1, updated: 1, failed: 0, failures: [] }
+            }
+        );
+        const steps = await org.query(
+            `SELECT Key__c, Rows__c FROM Dial_Run_Step__c WHERE Dial_Run__c = '${dialRunId}' ORDER BY Order__c`
+        );
+        expect(steps.map((step) => step['Rows__c'])).toEqual([5, 7]);
+    });
+
+    it('When a step is refused for good, then it is reported once, and the others are written', async () => {
+        const faulty = sampleStep({ key: 'flush.places', engine: 'flush', order: 2, rows: 10 ** 20 });
+        const run = sampleRun({ id: 'faulty-run', steps: [sampleStep({ rows: 5 }), faulty] });
+        const dialRunId = await record.save(run);
+        const report = await record.saveSteps({ run, dialRunId });
+        expect(report).toMatchObject({ sent: 2, created: 1, updated: 0, failed: 1 });
+        expect(report.failures).toEqual([
+            { key: 'faulty-run|flush.places', reason: expect.stringContaining('NUMBER_OUTSIDE_VALID_RANGE') }
+        ]);
+    });
+
     it('When calls to a list were counted, then its record says how far it was worked, if it is still there', async () => {
         const run = sampleRun({ id: 'listed-run' });
         const fill = [
