@@ -1,5 +1,6 @@
 import { chmodSync, existsSync, mkdirSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
+import { inspect } from 'node:util';
 import { ComputeService } from './apex-runtime/compute-service.ts';
 import { followRunEvents } from '../apex/jobs/run-events.ts';
 import { scheduledJobs } from '../apex/jobs/scheduled-jobs.ts';
@@ -77,9 +78,8 @@ export interface RunningOrg {
 }
 
 const reportToStandardError = (error: unknown): void => {
-    process.stderr.write(
-        `local-org: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`
-    );
+    // With its causes: a job that failed says only its name itself.
+    process.stderr.write(`local-org: ${inspect(error)}\n`);
 };
 
 function openOrg(given: {
