@@ -48,11 +48,6 @@ async function resultOf(stage: Stage, scratch: string): Promise<StageResult> {
     };
 }
 
-/** Takes stages from the front of the list until it is empty, and says of each how it ended. */
-async function work(stages: Stage[], onStage: (stage: Stage) => Promise<void>): Promise<void> {
-    for (let stage = stages.shift(); stage; stage = stages.shift()) await onStage(stage);
-}
-
 async function runAll(only: readonly string[]): Promise<Counts> {
     const scratch = makeScratchFolder();
     const results: StageResult[] = [];
@@ -60,19 +55,21 @@ async function runAll(only: readonly string[]): Promise<Counts> {
         const chosen = testStages(scratch).filter(({ name, onRequest }) =>
             only.length === 0 ? onRequest !== true : only.includes(name)
         );
-        const [beside, alone] = [true, false].map((isBeside) =>
-            chosen.filter(({ besideOthers }) => (besideOthers === true) === isBeside)
-        ) as [Stage[], Stage[]];
-        const add = (result: StageResult): void => {
+        const beside = chosen.filter(({ besideOthers }) => besideOthers === true);
+        const alone = chosen.filter(({ besideOthers }) => besideOthers !== true);
+        const run = async (stage: Stage): Promise<void> => {
+            const result = await resultOf(stage, scratch);
             results.push(result);
             console.log(`${result.printed}${result.line}`);
         };
-        const besideEachOther = async (stage: Stage): Promise<void> => add(await resultOf(stage, scratch));
-        await Promise.all(Array.from({ length: SIDE_BY_SIDE }, () => work(beside, besideEachOther)));
-        await work(alone, async (stage) => {
+        const runBesideOthers = async (): Promise<void> => {
+            for (let stage = beside.shift(); stage; stage = beside.shift()) await run(stage);
+        };
+        await Promise.all(Array.from({ length: SIDE_BY_SIDE }, runBesideOthers));
+        for (const stage of alone) {
             console.log(`\n${stage.title}`);
-            add(await resultOf(stage, scratch));
-        });
+            await run(stage);
+        }
     } finally {
         rmSync(scratch, { recursive: true, force: true });
     }

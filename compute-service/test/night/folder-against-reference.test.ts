@@ -1,6 +1,6 @@
-import { castTables, type RawRow, type RawTables } from '../reference/cast.ts';
-import { OUTPUT_COLUMNS, referenceNight, type OutputName } from '../reference/night.ts';
-import { randomParameters } from '../reference/random-parameters.ts';
+import type { RawRow, RawTables } from '../reference/cast.ts';
+import { OUTPUT_COLUMNS, type OutputName } from '../reference/night.ts';
+import { isCompared, randomNight } from '../support/reference-night.ts';
 import { randomWorld, type World } from '../reference/random-world.ts';
 import { seededRandom, type Random } from '../reference/random.ts';
 import { broadWorld } from './broad-world.ts';
@@ -83,23 +83,13 @@ function nastyTables(tables: RawTables, seed: number): RawTables {
     };
 }
 
-/** The share of an unmapped text is written with four decimals; the reference gives the plain quotient. */
-const isCompared = (name: OutputName, column: string): boolean =>
-    !(name === 'unmapped_dispositions' && column === 'share');
-
 /** Runs the night both ways and compares every file and funnel. */
-async function compare({ asOf, tables }: World, seed: number): Promise<void> {
-    const { general = {}, ...engines } = randomParameters(seed);
-    const reference = referenceNight({
-        tables: castTables(tables).tables,
-        asOf,
-        seed,
-        parameters: { general, ...engines }
-    });
-    const run = new FolderRun({ asOf, tables });
+async function compare(world: World, seed: number): Promise<void> {
+    const { reference, parameters } = randomNight(world, seed);
+    const run = new FolderRun(world);
     try {
         rewriteFolder(run.from, { shuffle: seed });
-        await run.run({ seed, parameters: { night: { ...general }, ...engines } });
+        await run.run({ seed, parameters });
         for (const name of Object.keys(OUTPUT_COLUMNS) as OutputName[]) {
             const [header = [], ...rows] = run.rows(name);
             const columns = OUTPUT_COLUMNS[name].split(',');

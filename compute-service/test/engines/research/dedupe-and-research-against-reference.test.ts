@@ -1,7 +1,6 @@
-import { castTables } from '../../reference/cast.ts';
 import { formatDay } from '../../reference/days.ts';
-import { OUTPUT_COLUMNS, referenceNight, type OutputName } from '../../reference/night.ts';
-import { randomParameters } from '../../reference/random-parameters.ts';
+import { OUTPUT_COLUMNS, type OutputName } from '../../reference/night.ts';
+import { randomNight } from '../../support/reference-night.ts';
 import { randomWorld, shuffledTables } from '../../reference/random-world.ts';
 import { canonicalNight } from '../canonical-night.ts';
 import { columnsOf } from '../small-night.ts';
@@ -21,20 +20,14 @@ const OUTPUTS: readonly OutputName[] = [
 
 describe('DeDupe IQ and InfoFlow IQ against the independent reference, larger worlds', () => {
     it.each(SEEDS)('gives the same rows, funnels and counts for random world %i', async (seed) => {
-        const { asOf, tables } = randomWorld(seed, SIZE);
-        const { general = {}, ...engines } = randomParameters(seed);
-        const reference = referenceNight({
-            tables: castTables(tables).tables,
-            asOf,
-            seed,
-            parameters: { general, ...engines }
-        });
+        const world = randomWorld(seed, SIZE);
+        const { reference, parameters } = randomNight(world, seed);
         await canonicalNight(
             {
-                tables: shuffledTables(tables, seed),
+                tables: shuffledTables(world.tables, seed),
                 engines: ['dedupe', 'flush', 'research'],
-                parameters: { night: { ...general }, ...engines },
-                asOf: formatDay(asOf)
+                parameters,
+                asOf: formatDay(world.asOf)
             },
             async (night) => {
                 for (const name of OUTPUTS) {
