@@ -29,6 +29,25 @@ export default class ClaimWork extends LightningElement {
         this.template.querySelector('[data-input="phone"]')?.focus();
     }
 
+    /**
+     * Puts a number that the server did not take back where it was typed, with the reason.
+     * @param {number} index place of the number among those that were sent
+     * @param {string} message
+     */
+    @api
+    refuse(index, message) {
+        const refused = this.phones[index];
+        if (!refused) return;
+        this.phones = this.phones.filter((phone) => phone !== refused);
+        this.text = refused.text;
+        this.source = refused.source;
+        // The input has the text only after it was drawn.
+        Promise.resolve().then(() => {
+            this._showFault(message);
+            this.focus();
+        });
+    }
+
     get address() {
         const { street, city, state, postalCode } = this.request.address ?? {};
         return [street, [city, state, postalCode].filter(Boolean).join(' ')].filter(Boolean).join(', ');

@@ -17,7 +17,6 @@ import field from '@salesforce/label/c.Dial_Group_Field';
 import hot from '@salesforce/label/c.Dial_Group_Hot';
 import hotShort from '@salesforce/label/c.Dial_Group_HotShort';
 import keepNumber from '@salesforce/label/c.Dial_Group_KeepNumber';
-import keepThis from '@salesforce/label/c.Dial_Group_KeepThis';
 import kept from '@salesforce/label/c.Dial_Group_Kept';
 import newestKept from '@salesforce/label/c.Dial_Group_NewestKept';
 import note from '@salesforce/label/c.Dial_Group_Note';
@@ -62,7 +61,6 @@ export const GROUP = {
     hot,
     hotShort,
     keepNumber,
-    keepThis,
     kept,
     newestKept,
     note,

@@ -56,6 +56,8 @@ import settings from '@salesforce/label/c.Dial_Run_Settings';
 import started from '@salesforce/label/c.Dial_Run_Started';
 import stepAndReason from '@salesforce/label/c.Dial_Run_StepAndReason';
 import steps from '@salesforce/label/c.Dial_Run_Steps';
+import stepsRemoved from '@salesforce/label/c.Dial_Run_StepsRemoved';
+import stepsRemovedBody from '@salesforce/label/c.Dial_Run_StepsRemovedBody';
 import tabs from '@salesforce/label/c.Dial_Run_Tabs';
 import updated from '@salesforce/label/c.Dial_Run_Updated';
 import value from '@salesforce/label/c.Dial_Run_Value';
@@ -121,6 +123,8 @@ export const RUN = {
     started,
     stepAndReason,
     steps,
+    stepsRemoved,
+    stepsRemovedBody,
     tabs,
     updated,
     value,

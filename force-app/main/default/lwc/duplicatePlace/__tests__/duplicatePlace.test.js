@@ -118,7 +118,7 @@ describe('c-duplicate-place', () => {
         const review = detail(element).shadowRoot;
         expect(review.querySelector('[data-action="confirm"]')).toBeNull();
         expect(review.textContent).toContain(
-            '1 of 2 members are not visible to you. Ask the owner of the account'
+            '1 of 2 members are not visible to you. Ask Record Reviewer to decide.'
         );
         await press(element, 'c');
         expect(apex(DECIDE)).not.toHaveBeenCalled();

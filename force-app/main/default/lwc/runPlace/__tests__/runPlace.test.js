@@ -213,6 +213,27 @@ describe('c-run-place', () => {
         expect(seen.navigate[0].state.tab).toBe('');
     });
 
+    it.each(['', 'funnel'])(
+        'When the steps of an old run were removed, then the tab "%s" says so, and what stays',
+        async (tab) => {
+            const { element } = await mount({
+                run: { ...answer('DialRunController.getRun'), steps: [] },
+                state: { tab }
+            });
+            const empty = find(element, 'c-empty-state');
+            expect(empty.heading).toBe(
+                'The steps of this run were removed after the time that they are kept.'
+            );
+            expect(empty.body).toBe('Its counts, checks, results and files stay.');
+        }
+    );
+
+    it('When a run ended before its first step, then nothing is said of a removal', async () => {
+        const run = { ...answer('DialRunController.getRun.failed'), steps: [], outputs: [], rowsIn: null };
+        const { element } = await mount({ run });
+        expect(find(element, 'c-empty-state').heading).toBe('No step has started.');
+    });
+
     it('When a queued run waits, then it says for which run', async () => {
         const runs = answer('DialRunController.getRuns');
         runs.rows[1] = { ...runs.rows[1], status: 'running' };
