@@ -8,7 +8,7 @@ const WARN_S = 30 * 60;
 
 /** One claimed request: the address, the numbers that were found, the outcome. */
 export default class ClaimWork extends LightningElement {
-    /** @type {any} */
+    /** @type {Dial.ResearchRequest} */
     @api request;
     @api busy = false;
     /** Moment by which ages are told, so that the place ticks once for all. */

@@ -28,6 +28,7 @@ import partly from '@salesforce/label/c.Dial_Group_Partly';
 import phone from '@salesforce/label/c.Dial_Group_Phone';
 import phones from '@salesforce/label/c.Dial_Group_Phones';
 import record from '@salesforce/label/c.Dial_Group_Record';
+import recordNumber from '@salesforce/label/c.Dial_Group_RecordNumber';
 import researchedOn from '@salesforce/label/c.Dial_Group_ResearchedOn';
 import retired from '@salesforce/label/c.Dial_Group_Retired';
 import retiredOne from '@salesforce/label/c.Dial_Group_RetiredOne';
@@ -72,6 +73,7 @@ export const GROUP = {
     phone,
     phones,
     record,
+    recordNumber,
     researchedOn,
     retired,
     retiredOne,

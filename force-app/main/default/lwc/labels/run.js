@@ -42,6 +42,7 @@ import noRun from '@salesforce/label/c.Dial_Run_NoRun';
 import noRunBody from '@salesforce/label/c.Dial_Run_NoRunBody';
 import noSample from '@salesforce/label/c.Dial_Run_NoSample';
 import noSteps from '@salesforce/label/c.Dial_Run_NoSteps';
+import notReached from '@salesforce/label/c.Dial_Run_NotReached';
 import research from '@salesforce/label/c.Dial_Run_Research';
 import results from '@salesforce/label/c.Dial_Run_Results';
 import resume from '@salesforce/label/c.Dial_Run_Resume';
@@ -109,6 +110,7 @@ export const RUN = {
     noRunBody,
     noSample,
     noSteps,
+    notReached,
     research,
     results,
     resume,

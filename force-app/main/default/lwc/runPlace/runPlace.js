@@ -271,6 +271,14 @@ export default class RunPlace extends PlaceElement {
         return funnelOf(this.run.steps, this.funnelEngine);
     }
 
+    get hasFunnel() {
+        return this.funnel.some(({ rows }) => rows !== null && rows !== undefined);
+    }
+
+    get notReachedHeading() {
+        return fill(RUN.notReached, RUN[this.funnelEngine]);
+    }
+
     get sampleStep() {
         return this.run.steps.find(({ key }) => key === this._state.sample);
     }
