@@ -1,6 +1,7 @@
 import { dirname, join } from 'node:path';
 import type { Logger } from 'pino';
-import type { Config, SalesforceConfig } from './config/config.ts';
+import type { Config } from './config/config.ts';
+import type { SalesforceConfig } from './config/salesforce-config.ts';
 import { mailMetrics, salesforceMetrics } from './observability/part-metrics.ts';
 import { DialFlowError } from './error.ts';
 import { nightParameters } from './engines/night-parameters.ts';

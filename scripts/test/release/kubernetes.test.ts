@@ -27,6 +27,7 @@ interface Manifest {
     readonly metadata: { readonly name: string };
     readonly data?: Readonly<Record<string, string>>;
     readonly spec?: {
+        readonly replicas?: number;
         readonly selector?: { readonly matchLabels?: Readonly<Record<string, string>> };
         readonly template?: {
             readonly metadata: { readonly labels: Readonly<Record<string, string>> };
@@ -116,6 +117,15 @@ describe('The manifests of Kubernetes', () => {
             }
         }
     );
+
+    it('When the service has several replicas, then each takes its part of the limits', () => {
+        const replicas = manifests.find(
+            ({ kind, metadata }) => kind === 'Deployment' && metadata.name === 'dial-flow-service'
+        )?.spec?.replicas;
+        const settings = manifests.find(({ kind }) => kind === 'ConfigMap')?.data;
+        expect(replicas).toBeGreaterThan(1);
+        expect(settings?.['DIAL_FLOW_API_PROCESSES']).toBe(String(replicas));
+    });
 
     it('When settings are given, then the service knows each of them, and no secret is among them', () => {
         const settings = [
