@@ -30,7 +30,7 @@ import { WarehouseSource } from './sources/warehouse/warehouse-source.ts';
 import { openRunStore, type ServiceParts } from './start.ts';
 import { openOutbox, openWarehouse, prepareStores } from './stores.ts';
 import type { Tracer } from './tracing.ts';
-import { productVersions } from './versions.ts';
+import { productVersion, resultVersions } from './versions.ts';
 import { wireCompute } from './wire-compute.ts';
 import { wireMail } from './wire-mail.ts';
 import { makeWritableFolder } from './writable-folder.ts';
@@ -68,7 +68,7 @@ function openFolders({ dataDir, warehouseFile }: Config): void {
 /** The packages for tracing are only loaded where spans go somewhere. */
 async function tracerOf(tracing: NonNullable<Config['tracing']>, logger: Logger): Promise<Tracer> {
     const { otlpTracer } = await import('./observability/tracing/otlp-tracer.ts');
-    return otlpTracer({ ...tracing, version: productVersions()['dial_flow'] ?? '', logger });
+    return otlpTracer({ ...tracing, version: productVersion(), logger });
 }
 
 export interface WiredService extends ServiceParts {
@@ -122,7 +122,7 @@ export async function wireService({
         targets: { salesforce, warehouse, folder: deliveryDirectory },
         acceptedRuns: { latest: (options) => store.latestAccepted(options) },
         announcement: { dataDirectory: config.dataDir, salesforce, mail: mail && mail.settings },
-        versions: productVersions(),
+        versions: resultVersions,
         now: () => new Date()
     });
     const removeOldData = async (): Promise<RemovedData> => {
@@ -158,7 +158,7 @@ export async function wireService({
         planner: retaining,
         insight,
         catalog: { engines: ENGINES, nightParameters },
-        version: productVersions()['dial_flow'] ?? '',
+        version: productVersion(),
         tracer: config.tracing && (await tracerOf(config.tracing, logger)),
         metricSources: [
             ...(salesforce ? [salesforceMetrics(() => salesforce.connection.usage)] : []),

@@ -36,7 +36,12 @@ function entry({
         ...{ accounts, rounds: 5, night },
         ...{ engines: cost(engines), parse: cost(1.5), pandas: cost(40) }
     };
-    return historyEntry({ measurement, machine, measuredAt: new Date('2026-01-05T10:00:00Z') });
+    return historyEntry({
+        measurement,
+        machine,
+        versions: { dial_flow: '0.1.0' },
+        measuredAt: new Date('2026-01-05T10:00:00Z')
+    });
 }
 
 describe('The history of measurements', () => {
