@@ -1,5 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { INPUT_CHECKS } from '../../src/engines/checks/input-checks.ts';
+import { RESULT_CHECKS } from '../../src/engines/checks/result-checks.ts';
 import { tableOfStep } from '../../src/engines/engine.ts';
 import { ENGINES } from '../../src/engines/registry.ts';
 
@@ -39,5 +41,18 @@ describe.each(ENGINES)('The README of $name', ({ id, steps, outputs }) => {
 
     it('names the files of its outputs', () => {
         expect(outputs.filter(({ name }) => !section.includes(`\`${name}.csv\``))).toEqual([]);
+    });
+});
+
+describe('The README of the checks', () => {
+    it('names every check with its severity, in the order of the report', () => {
+        const page = read('compute-service/src/engines/checks/README.md');
+        const rows = [...page.matchAll(/^\| `([a-z_]+)` +\|.*\| (\w+) +\|$/gm)].map(([, code, severity]) => [
+            code,
+            severity
+        ]);
+        expect(rows).toEqual(
+            [...INPUT_CHECKS, ...RESULT_CHECKS].map(({ code, severity }) => [code, severity])
+        );
     });
 });
