@@ -8,6 +8,7 @@ import {
     loadFieldMapping,
     type FieldMapping
 } from '../../compute-service/src/sources/salesforce/field-mapping.ts';
+import { givenMapping } from '../../compute-service/src/sources/salesforce/run-mapping.ts';
 import { SalesforceSource } from '../../compute-service/src/sources/salesforce/salesforce-source.ts';
 import { extractionQuery } from '../../compute-service/src/sources/salesforce/soql.ts';
 import type { OrgCredentials } from '../../scripts/local/local-org.ts';
@@ -46,7 +47,11 @@ async function extract({ credentials, folder, signal }: Extraction, mapping: Fie
     });
     try {
         const polling = { firstMs: [POLL_MS], maxMs: POLL_MS, timeoutMs: 600_000 };
-        const source = new SalesforceSource({ connection, mapping, pageRecords: PAGE_RECORDS, polling });
+        const source = new SalesforceSource({
+            ...{ connection, polling },
+            mapping: givenMapping(mapping),
+            pageRecords: PAGE_RECORDS
+        });
         await source.extract({ tables: ['calls'], directory: folder, signal, progress: () => undefined });
     } finally {
         await connection.close();
