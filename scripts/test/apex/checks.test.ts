@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { Finding } from '../../apex/finding.ts';
 import { formatCheck } from '../../apex/format-check.ts';
 import { javaFault } from '../../apex/java.ts';
+import { jsonShapeCheck } from '../../apex/json-shape-check.ts';
 import { ruleCheck } from '../../apex/rule-check.ts';
 import { semanticCheck } from '../../apex/semantic-check.ts';
 import { queryCheck } from '../../apex/soql/query-check.ts';
@@ -134,6 +135,25 @@ private class IntruderTest {
 }
 `;
 
+const FAULTY_SHAPES = `public with sharing class FaultyShapes {
+    public Map<String, Object> free;
+
+    public class Answer {
+        public String code;
+        public List<Part> parts;
+    }
+
+    public class Part {
+        public Integer size;
+        public Map<String, Object> more { get; set; }
+    }
+
+    public Answer read(String text) {
+        return (Answer) JSON.deserialize(text, Answer.class);
+    }
+}
+`;
+
 const messagesOf = (findings: readonly Finding[], name: string): readonly string[] =>
     findings.flatMap(({ file, line, message }) => (file.includes(name) ? [`${line}: ${message}`] : []));
 
@@ -148,6 +168,7 @@ beforeAll(async () => {
         FaultyStatements: FAULTY_STATEMENTS,
         Intruder: INTRUDER,
         IntruderTest: INTRUDER_TEST,
+        FaultyShapes: FAULTY_SHAPES,
         FaultyRules: FAULTY_RULES,
         Unformatted: 'public with sharing class Unformatted { Integer a;\n}\n',
         Broken: 'public class Broken {\n    public void run( {\n    }\n}\n'
@@ -220,6 +241,13 @@ describe('sharing, access levels and private members', () => {
     test('what is sound passes', async () => {
         expect(messagesOf(await statementCheck(planted), 'Sound')).toEqual([]);
     });
+});
+
+test('classes that JSON is read into: a member of type Object is found, also in a part of an answer', async () => {
+    const findings = await jsonShapeCheck(planted);
+    expect(findings.map(({ line, message }) => `${line}: ${message}`)).toEqual([
+        '11: JSON is read into FaultyShapes.Part, and the platform reads none into Map<String, Object>.'
+    ]);
 });
 
 test('format: unformatted and unreadable files are found', async () => {
