@@ -35,7 +35,7 @@ const REQUESTS_OF_A_READER = 5;
 const EXPLAINS = 11;
 const WARM_PREVIEWS = 3;
 const IDLE_MS = 5000;
-const PREVIEW_POLL_MS = 20;
+const PREVIEW_POLL_MS = 100;
 
 interface AskedPreview {
     readonly name: string;
