@@ -19,6 +19,17 @@ const inward = (files, forbidden) => ({
     }
 });
 
+const BY_NAME = { selector: 'ExportDefaultDeclaration', message: 'Export by name.' };
+
+/** Functions that are called by their name; those that a platform or library calls have the order of its interface. */
+const NAMED_FUNCTIONS = [
+    'FunctionDeclaration[params.length>2]',
+    'VariableDeclarator > ArrowFunctionExpression[params.length>2]'
+].map((selector) => ({
+    selector,
+    message: 'Three values in a row are read wrongly sooner or later: name them.'
+}));
+
 const LIGHTNING = ['force-app/main/default/lwc/**/*.js', 'force-app/test/{jest-mocks,__tests__}/**/*.js'];
 
 const noTypeScriptRules = Object.fromEntries(
@@ -69,10 +80,7 @@ export default tseslint.config(
     {
         languageOptions: { ecmaVersion: 2024, sourceType: 'module' },
         rules: {
-            'no-restricted-syntax': [
-                'error',
-                { selector: 'ExportDefaultDeclaration', message: 'Export by name.' }
-            ],
+            'no-restricted-syntax': ['error', BY_NAME],
             '@typescript-eslint/no-explicit-any': 'error',
             eqeqeq: 'error',
             'prefer-const': 'error',
@@ -89,6 +97,21 @@ export default tseslint.config(
         // The transform of a stream is called by Node, in its own order.
         ignores: ['compute-service/src/sources/salesforce/bulk-query-page.ts'],
         rules: { 'max-params': ['error', 2] }
+    },
+    {
+        files: [
+            'compute-service/src/{access,backup,config,observability,personal-data,sinks,sql-server}/**/*.ts',
+            'local-org/src/**/*.ts',
+            'scripts/{browser,cluster,launch,local,night,org,release,stages}/**/*.ts',
+            'scripts/*.ts'
+        ],
+        ignores: [
+            // Stand in for functions of the platform, or build pages as its own language does.
+            'local-org/src/console/browser/**',
+            // Tables of fields: what stands in a row is the same in every line.
+            'local-org/src/schema/{standard-objects,system-fields}.ts'
+        ],
+        rules: { 'no-restricted-syntax': ['error', BY_NAME, ...NAMED_FUNCTIONS] }
     },
     { files: ['*.config.js'], rules: { 'no-restricted-syntax': 'off' } },
     inward(

@@ -69,11 +69,15 @@ function closingText({ stack, startedAt }: { readonly stack: Stack; readonly sta
     return formatTable({ rows, indent: 0 });
 }
 
-async function playNight(
-    options: NightlyOptions,
-    terminal: Terminal,
-    signal: AbortSignal
-): Promise<ExitCode> {
+async function playNight({
+    options,
+    terminal,
+    signal
+}: {
+    readonly options: NightlyOptions;
+    readonly terminal: Terminal;
+    readonly signal: AbortSignal;
+}): Promise<ExitCode> {
     const startedAt = performance.now();
     const world = createWorldProgress(terminal);
     const stack = await startStack({
@@ -131,7 +135,15 @@ async function stayUp({
 }
 
 /** Says what went wrong and what to do; anything unexpected is thrown on with its stack. */
-function tell(error: unknown, terminal: Terminal, signal: AbortSignal): ExitCode {
+function tell({
+    error,
+    terminal,
+    signal
+}: {
+    readonly error: unknown;
+    readonly terminal: Terminal;
+    readonly signal: AbortSignal;
+}): ExitCode {
     if (signal.aborted) {
         terminal.err('Stopped. The next `npm run nightly` starts a new run.');
         return EXIT.failed;
@@ -155,7 +167,7 @@ const signal = abortOnSignals();
 try {
     const options = readNightlyOptions(process.argv.slice(2));
     if (options.help) terminal.out(NIGHTLY_HELP);
-    else process.exitCode = await playNight(options, terminal, signal);
+    else process.exitCode = await playNight({ options, terminal, signal });
 } catch (error) {
-    process.exitCode = tell(error, terminal, signal);
+    process.exitCode = tell({ error, terminal, signal });
 }

@@ -86,7 +86,15 @@ function addressesText({ org, mail, service, folders }: Stack, dataOption: strin
     return `${formatTable({ rows })}\n\nStart a night with \`npm run dial-flow -- run${dataOption}\`. Ctrl-C stops everything.`;
 }
 
-async function serve(argv: readonly string[], terminal: Terminal, signal: AbortSignal): Promise<number> {
+async function serve({
+    argv,
+    terminal,
+    signal
+}: {
+    readonly argv: readonly string[];
+    readonly terminal: Terminal;
+    readonly signal: AbortSignal;
+}): Promise<number> {
     const { rest, nights, asked } = readOptions(argv);
     if (rest.help) {
         terminal.out(HELP);
@@ -147,7 +155,7 @@ async function serve(argv: readonly string[], terminal: Terminal, signal: AbortS
 const terminal = createTerminal({ stdout: process.stdout, stderr: process.stderr });
 const signal = abortOnSignals();
 try {
-    process.exitCode = await serve(process.argv.slice(2), terminal, signal);
+    process.exitCode = await serve({ argv: process.argv.slice(2), terminal, signal });
 } catch (error) {
     const usage = error instanceof OptionError || error instanceof PortInUseError;
     const told = usage || error instanceof ChildProcessError || error instanceof DataFolderError;

@@ -58,11 +58,15 @@ function decisionsOf(parameters: ApexParameters): readonly Decision[] {
 }
 
 /** What speaks against any decision on an item; null where nothing does. */
-function commonRefusal(
-    record: SObject | undefined,
-    decision: Decision,
-    changeable: readonly string[]
-): string | null {
+function commonRefusal({
+    record,
+    decision,
+    changeable
+}: {
+    readonly record: SObject | undefined;
+    readonly decision: Decision;
+    readonly changeable: readonly string[];
+}): string | null {
     if (!record) return 'You cannot see this item, or it is gone.';
     const status = textIn(record, 'Status__c') ?? '';
     const seen = Date.parse(decision.version ?? '');
@@ -76,12 +80,17 @@ function commonRefusal(
 }
 
 /** Records by their ids. */
-async function recordsOf(
-    context: ApexContext,
-    object: string,
-    fields: string,
-    decisions: readonly Decision[]
-): Promise<ReadonlyMap<string, SObject>> {
+async function recordsOf({
+    context,
+    object,
+    fields,
+    decisions
+}: {
+    readonly context: ApexContext;
+    readonly object: string;
+    readonly fields: string;
+    readonly decisions: readonly Decision[];
+}): Promise<ReadonlyMap<string, SObject>> {
     const ids = decisions.map(({ id }) => id);
     const records = await context.query(
         soql`SELECT ${new Soql(fields)} FROM ${new Soql(object)} WHERE Id IN ${ids}`
@@ -118,7 +127,12 @@ async function settle(given: {
     }
     await given.afterwards(accepted.filter(({ id }) => refusals.get(id) === null));
     // Members of a group may have moved its version too, so it is read at the very end.
-    const records = await recordsOf(context, object, 'Id, Status__c, LastModifiedDate', decisions);
+    const records = await recordsOf({
+        context,
+        object,
+        fields: 'Id, Status__c, LastModifiedDate',
+        decisions
+    });
     return decisions.map(({ id }) => ({
         id,
         ok: refusals.get(id) === null,
@@ -135,7 +149,7 @@ function groupRefusal(given: {
     phones: readonly (string | null)[];
 }): string | null {
     const { record, decision } = given;
-    const common = commonRefusal(record, decision, ['New', 'Confirmed', 'Dismissed']);
+    const common = commonRefusal({ record, decision, changeable: ['New', 'Confirmed', 'Dismissed'] });
     if (common !== null || !record) return common;
     if (isTrueIn(record, 'Hot__c') && decision.decision !== 'undo')
         return 'A switchboard is only reported; there is nothing to decide.';
@@ -152,7 +166,12 @@ async function decideDuplicates(
     context: ApexContext,
     decisions: readonly Decision[]
 ): Promise<readonly Outcome[]> {
-    const records = await recordsOf(context, 'Duplicate_Group__c', groupFields, decisions);
+    const records = await recordsOf({
+        context,
+        object: 'Duplicate_Group__c',
+        fields: groupFields,
+        decisions
+    });
     const views = await groupViews(context, [...records.values()]);
     const members = await membersOf(context, [...records.keys()]);
     const membersByGroup = Map.groupBy(members, (member) => String(member['Duplicate_Group__c']));
@@ -206,14 +225,18 @@ async function decideRemovals(
 ): Promise<readonly Outcome[]> {
     if (decisions.some(({ decision }) => decision === 'approve')) requireApproveRemoval(context);
     const fields = 'Id, Status__c, Conflict__c, Decided_By__r.Name, LastModifiedDate';
-    const records = await recordsOf(context, 'Phone_Removal__c', fields, decisions);
+    const records = await recordsOf({ context, object: 'Phone_Removal__c', fields, decisions });
     return settle({
         context,
         object: 'Phone_Removal__c',
         decisions,
         refusalOf: (decision) => {
             const record = records.get(decision.id);
-            const common = commonRefusal(record, decision, ['Quarantined', 'Approved', 'Dismissed']);
+            const common = commonRefusal({
+                record,
+                decision,
+                changeable: ['Quarantined', 'Approved', 'Dismissed']
+            });
             if (common !== null) return common;
             if (decision.decision === 'approve' && isTrueIn(record, 'Conflict__c') && decisions.length > 1)
                 return 'This number works for another account, so it is approved alone.';

@@ -34,7 +34,7 @@ async function preview(context: ApexContext, parameters: ApexParameters): Promis
     const engines = asked.length === 0 ? engineOrder : asked;
     const body = {
         engines,
-        parameters: await parametersFor(context, engines, objectOf(request, 'parameters'))
+        parameters: await parametersFor({ context, engines, asked: objectOf(request, 'parameters') })
     };
     return (await context.service({ method: 'POST', path: '/v1/previews', body, timeoutMs })).body;
 }

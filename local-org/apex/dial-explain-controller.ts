@@ -89,11 +89,15 @@ async function doNotCallOf(
     return isTrueIn(account, 'Do_Not_Call__c') ? { sinceDate: null, source: 'Account' } : null;
 }
 
-function sentenceOf(
-    list: SObject | null,
-    entry: SObject | undefined,
-    doNotCall: { sinceDate: string | null } | null
-): string | null {
+function sentenceOf({
+    list,
+    entry,
+    doNotCall
+}: {
+    readonly list: SObject | null;
+    readonly entry: SObject | undefined;
+    readonly doNotCall: { sinceDate: string | null } | null;
+}): string | null {
     if (doNotCall !== null)
         return doNotCall.sinceDate === null
             ? 'Do not call.'
@@ -146,7 +150,7 @@ async function getAccountStatus(context: ApexContext, parameters: ApexParameters
     return {
         listed: entry !== undefined && doNotCall === null,
         stored: list !== null,
-        sentence: sentenceOf(list, entry, doNotCall),
+        sentence: sentenceOf({ list, entry, doNotCall }),
         number: textIn(entry, 'Number__c'),
         rank: numberIn(entry, 'Rank__c'),
         windowStartAt: instantIn(entry, 'Window_Start__c'),

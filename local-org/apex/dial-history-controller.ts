@@ -43,7 +43,11 @@ async function getTrends(context: ApexContext, parameters: ApexParameters): Prom
     const isAsked = (day: string | null): boolean =>
         weekday === null || (day !== null && isAmong([weekday], day));
     const [found, delivered] = await Promise.all([
-        nightsSince(context, new Date(context.now.getTime() - days * dayMs), mostNights),
+        nightsSince({
+            doors: context,
+            moment: new Date(context.now.getTime() - days * dayMs),
+            most: mostNights
+        }),
         newestDelivered(context)
     ]);
     const nights = found.toReversed().filter((night) => isAsked(textIn(night, 'As_Of__c')));

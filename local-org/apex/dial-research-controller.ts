@@ -59,11 +59,15 @@ const isMine = (context: ApexContext, request: SObject): boolean => {
     );
 };
 
-async function change(
-    context: ApexContext,
-    chosen: readonly SObject[],
-    isClaim: boolean
-): Promise<readonly object[]> {
+async function change({
+    context,
+    chosen,
+    isClaim
+}: {
+    readonly context: ApexContext;
+    readonly chosen: readonly SObject[];
+    readonly isClaim: boolean;
+}): Promise<readonly object[]> {
     if (chosen.length === 0) return [];
     const { claimHours } = await generalSettings(context);
     const until = new Date(context.now.getTime() + claimHours * hourMs).toISOString();
@@ -84,7 +88,7 @@ async function claimNext(context: ApexContext, count: number | null): Promise<re
     const free = await context.query(
         soql`SELECT Id FROM Research_Request__c ${where(requestConditions(context, 'open'))} ORDER BY Rank__c NULLS LAST, Id LIMIT ${most}`
     );
-    return change(context, free, true);
+    return change({ context, chosen: free, isClaim: true });
 }
 
 /** Claims the best free requests, releases claims or extends them. What somebody else took meanwhile is left out. */
@@ -112,7 +116,7 @@ async function claim(context: ApexContext, parameters: ApexParameters): Promise<
     }
     return oneAtATime(context.org, async () => {
         const mine = (await requestsOf(context, ids)).filter((request) => isMine(context, request));
-        return change(context, mine, action === 'extend');
+        return change({ context, chosen: mine, isClaim: action === 'extend' });
     });
 }
 
@@ -129,11 +133,15 @@ const alreadyThere = (twin: SObject): string => {
     return retired === null ? 'Already there.' : `Already there, retired on ${retired.slice(0, 10)}.`;
 };
 
-async function phonesFor(
-    context: ApexContext,
-    accountId: string | null,
-    given: readonly ApexParameters[]
-): Promise<readonly SObject[]> {
+async function phonesFor({
+    context,
+    accountId,
+    given
+}: {
+    readonly context: ApexContext;
+    readonly accountId: string | null;
+    readonly given: readonly ApexParameters[];
+}): Promise<readonly SObject[]> {
     if (given.length === 0 || given.length > mostPhones)
         throw invalid(`Add 1 to ${mostPhones} numbers, or choose "Nothing found".`, 'phones');
     const stored = await context.query(
@@ -189,7 +197,7 @@ async function record(context: ApexContext, parameters: ApexParameters): Promise
     const given = objectsOf(parameters, 'phones');
     const found =
         outcome === 'Found'
-            ? await phonesFor(context, textIn(held, 'Account__c'), given)
+            ? await phonesFor({ context, accountId: textIn(held, 'Account__c'), given })
             : nothingFor(outcome, given);
     for (const phone of found) await context.insert('Researched_Phone__c', phone);
     await context.update('Research_Request__c', {

@@ -66,7 +66,7 @@ async function visibleRun(context: ApexContext, id: string | null): Promise<SObj
 
 async function withUsual(context: ApexContext, detail: RunDetail): Promise<RunDetail> {
     if (detail.engines.length === 0) return detail;
-    const others = await durationsOf(context, detail.engines.join('|'), usualRuns);
+    const others = await durationsOf({ doors: context, engines: detail.engines.join('|'), most: usualRuns });
     const earlier = others.map(({ Id }) => String(Id)).filter((id) => id !== detail.id);
     return {
         ...detail,
@@ -102,7 +102,15 @@ async function launch(context: ApexContext, parameters: ApexParameters): Promise
     return { runId: await launchOnce(context, objectOf(parameters, 'request')) };
 }
 
-function requireAction(context: ApexContext, action: string, reason: string | null): void {
+function requireAction({
+    context,
+    action,
+    reason
+}: {
+    readonly context: ApexContext;
+    readonly action: string;
+    readonly reason: string | null;
+}): void {
     if (!actions.includes(action)) {
         throw new AuraHandledError({
             code: 'invalid_request',
@@ -119,7 +127,15 @@ function requireAction(context: ApexContext, action: string, reason: string | nu
 }
 
 /** A queued run that the service does not know yet can only be cancelled. */
-function cancelBefore(context: ApexContext, run: SObject, action: string): SObject {
+function cancelBefore({
+    context,
+    run,
+    action
+}: {
+    readonly context: ApexContext;
+    readonly run: SObject;
+    readonly action: string;
+}): SObject {
     if (action !== 'cancel' || isFinal(textIn(run, 'Status__c'))) {
         throw new AuraHandledError({
             code: 'wrong_state',
@@ -156,12 +172,12 @@ async function toldBy(
 async function controlRun(context: ApexContext, parameters: ApexParameters): Promise<RunDetail> {
     const action = textOf(parameters, 'action') ?? '';
     const reason = filledTextOf(parameters, 'reason');
-    requireAction(context, action, reason);
+    requireAction({ context, action, reason });
     const run = await visibleRun(context, idOf(parameters, 'runId'));
     const serviceRun = textIn(run, 'Service_Run_Id__c');
     const changes =
         serviceRun === null
-            ? cancelBefore(context, run, action)
+            ? cancelBefore({ context, run, action })
             : await toldBy(context, { run, serviceRun, action, reason });
     await context.system.update('Dial_Run__c', {
         ...changes,

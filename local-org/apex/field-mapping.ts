@@ -36,11 +36,15 @@ export const faultOfMapping = (context: ApexContext, record: SObject): string | 
     });
 
 /** The newest records of an object with the mapped fields that the user may read. */
-async function sampleOf(
-    context: ApexContext,
-    name: string,
-    mapping: readonly SObject[]
-): Promise<readonly SObject[]> {
+async function sampleOf({
+    context,
+    name,
+    mapping
+}: {
+    readonly context: ApexContext;
+    readonly name: string;
+    readonly mapping: readonly SObject[];
+}): Promise<readonly SObject[]> {
     const { schema } = context.org;
     const object = schema.findObject(name);
     if (!object || !context.canRead(name)) return [];
@@ -60,7 +64,7 @@ export async function mappingRows(context: ApexContext): Promise<readonly object
     const mapping = await mappingRecords(context);
     const objects = [...new Set(mapping.map((record) => textIn(record, 'Object__c') ?? ''))];
     const samples = new Map<string, readonly SObject[]>();
-    for (const name of objects) samples.set(name, await sampleOf(context, name, mapping));
+    for (const name of objects) samples.set(name, await sampleOf({ context, name, mapping }));
     return mapping.map((record) => {
         const fault = faultOfMapping(context, record);
         const sample = samples.get(textIn(record, 'Object__c') ?? '') ?? [];

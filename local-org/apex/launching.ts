@@ -30,11 +30,15 @@ function inOrder(asked: readonly string[]): readonly string[] {
 }
 
 /** The settings in force with what the person changed; the service refuses parameters of engines that do not run. */
-export async function parametersFor(
-    context: ApexContext,
-    engines: readonly string[],
-    asked: ApexParameters
-): Promise<ParameterGroups> {
+export async function parametersFor({
+    context,
+    engines,
+    asked
+}: {
+    readonly context: ApexContext;
+    readonly engines: readonly string[];
+    readonly asked: ApexParameters;
+}): Promise<ParameterGroups> {
     const known = [...engines, nightGroup];
     const unknown = Object.keys(asked).find((name) => !known.includes(name));
     if (unknown !== undefined) throw invalid(`"${unknown}" is no engine of this run.`, unknown);
@@ -57,7 +61,9 @@ async function recordOf(context: ApexContext, request: ApexParameters): Promise<
             field: 'seed'
         });
     }
-    const parameters = JSON.stringify(await parametersFor(context, engines, objectOf(request, 'parameters')));
+    const parameters = JSON.stringify(
+        await parametersFor({ context, engines, asked: objectOf(request, 'parameters') })
+    );
     if (parameters.length > mostParameters) throw invalid('The parameters are too long.', 'parameters');
     return {
         Status__c: 'Queued',
@@ -83,7 +89,11 @@ export async function launchOnce(context: ApexContext, request: ApexParameters):
     const digest = createHash('sha256').update(text).digest('hex').slice(0, 44);
     const slot = Math.floor(context.now.getTime() / sameClickMs);
     const key = `${digest}|${slot}`;
-    const before = await runsByLaunchKeyStarts(context.system, key, `${digest}|${slot - 1}`);
+    const before = await runsByLaunchKeyStarts({
+        doors: context.system,
+        start: key,
+        earlierStart: `${digest}|${slot - 1}`
+    });
     const sameClick = before.find((run) => !isFinal(textIn(run, 'Status__c')));
     if (sameClick) return String(sameClick['Id']);
     return insertAndEnqueue(context, {

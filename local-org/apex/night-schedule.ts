@@ -65,8 +65,10 @@ export class NightSchedule {
     /** By when the night that started at a moment must have succeeded. */
     alarmOf(start: Date): Date {
         const day = dayIn(this.zone, start);
-        const alarm = momentOf(day, this.alarmTime, this.zone);
-        return alarm > start ? alarm : momentOf(plusDays(day, 1), this.alarmTime, this.zone);
+        const alarm = momentOf({ day, clockTime: this.alarmTime, zone: this.zone });
+        return alarm > start
+            ? alarm
+            : momentOf({ day: plusDays(day, 1), clockTime: this.alarmTime, zone: this.zone });
     }
 
     /** The calendar day of the zone by which a night is known. */
@@ -78,6 +80,6 @@ export class NightSchedule {
         const day = dayIn(this.zone, moment);
         return Array.from({ length: lookAheadDays }, (_, index) => plusDays(day, index * direction))
             .filter((candidate) => isAmong(this.days, candidate))
-            .map((candidate) => momentOf(candidate, this.time, this.zone));
+            .map((candidate) => momentOf({ day: candidate, clockTime: this.time, zone: this.zone }));
     }
 }

@@ -172,7 +172,7 @@ export async function overviewOf(context: ApexContext): Promise<object> {
     const since = new Date(context.now.getTime() - historyDays * dayMs);
     const [newest, nights, listRecord, delivered] = await Promise.all([
         newestNight(context),
-        nightsSince(context, since, historyDays * 2),
+        nightsSince({ doors: context, moment: since, most: historyDays * 2 }),
         newestListRecord(context),
         newestDelivered(context)
     ]);

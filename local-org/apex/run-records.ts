@@ -27,7 +27,15 @@ export const stepsOfRuns = (doors: Doors, runIds: readonly string[]): Promise<re
     );
 
 /** Nights from the newest on, with what the overview and the history show of them. */
-export const nightsSince = (doors: Doors, moment: Date, most: number): Promise<readonly SObject[]> =>
+export const nightsSince = ({
+    doors,
+    moment,
+    most
+}: {
+    readonly doors: Doors;
+    readonly moment: Date;
+    readonly most: number;
+}): Promise<readonly SObject[]> =>
     doors.query(
         soql`SELECT Id, Name, CreatedDate, As_Of__c, Status__c, Draft__c, Dry_Run__c, Pipeline__c, Engines__c, Duration_S__c, Started_At__c, Finished_At__c, Outputs__c, Error_Code__c FROM Dial_Run__c WHERE Pipeline__c = 'nightly' AND CreatedDate >= ${moment} ORDER BY CreatedDate DESC, Id DESC LIMIT ${most}`
     );
@@ -61,7 +69,15 @@ export const unfinishedRuns = (doors: Doors, most: number): Promise<readonly SOb
     );
 
 /** Seconds that the newest successful runs with the same engines took, the newest first. */
-export const durationsOf = (doors: Doors, engines: string, most: number): Promise<readonly SObject[]> =>
+export const durationsOf = ({
+    doors,
+    engines,
+    most
+}: {
+    readonly doors: Doors;
+    readonly engines: string;
+    readonly most: number;
+}): Promise<readonly SObject[]> =>
     doors.query(
         soql`SELECT Id, Duration_S__c FROM Dial_Run__c WHERE Engines__c = ${engines} AND Status__c IN ${succeeded} AND Attempt__c = 1 AND Duration_S__c != null ORDER BY Finished_At__c DESC NULLS LAST, Id DESC LIMIT ${most}`
     );
@@ -71,11 +87,15 @@ export const runByLaunchKey = async (doors: Doors, key: string): Promise<SObject
     (await doors.query(soql`SELECT Id FROM Dial_Run__c WHERE Launch_Key__c = ${key} LIMIT 1`))[0];
 
 /** Runs whose launch key starts with one of two texts, the newest first. */
-export const runsByLaunchKeyStarts = (
-    doors: Doors,
-    start: string,
-    earlierStart: string
-): Promise<readonly SObject[]> =>
+export const runsByLaunchKeyStarts = ({
+    doors,
+    start,
+    earlierStart
+}: {
+    readonly doors: Doors;
+    readonly start: string;
+    readonly earlierStart: string;
+}): Promise<readonly SObject[]> =>
     doors.query(
         soql`SELECT Id, Status__c, Launch_Key__c FROM Dial_Run__c WHERE Launch_Key__c LIKE ${`${start}%`} OR Launch_Key__c LIKE ${`${earlierStart}%`} ORDER BY CreatedDate DESC, Id DESC LIMIT 100`
     );

@@ -54,11 +54,15 @@ export const signedBy = async (
     };
 };
 
-async function engineChange(
-    context: ApexContext,
-    asked: ApexParameters,
-    signature: Record<string, string | null>
-): Promise<SettingChange> {
+async function engineChange({
+    context,
+    asked,
+    signature
+}: {
+    readonly context: ApexContext;
+    readonly asked: ApexParameters;
+    readonly signature: Record<string, string | null>;
+}): Promise<SettingChange> {
     const engine = textOf(asked, 'engine') ?? '';
     const name = engineNames[engine];
     if (name === undefined) throw invalidSetting(`There is no engine "${engine}".`, 'engine');
@@ -186,7 +190,7 @@ export async function settingChange(
     const signature = await signedBy(context, given.reason);
     switch (kind) {
         case 'engine':
-            return engineChange(context, asked, signature);
+            return engineChange({ context, asked, signature });
         case 'mapping':
             return mappingChange(context, asked);
         case 'dispositions':

@@ -25,7 +25,17 @@ interface Finding {
 const addressFix = 'Check the address of the named credential Dial_Flow_Compute and that the service runs.';
 const reviewDays = 365;
 
-const check = (code: string, status: string, sentence: string, fix: string | null = null): SetupCheck => ({
+const check = ({
+    code,
+    status,
+    sentence,
+    fix = null
+}: {
+    readonly code: string;
+    readonly status: string;
+    readonly sentence: string;
+    readonly fix?: string | null;
+}): SetupCheck => ({
     code,
     status,
     sentence,
@@ -33,45 +43,84 @@ const check = (code: string, status: string, sentence: string, fix: string | nul
 });
 
 function credentialCheck(failure: AuraHandledError | null): SetupCheck {
-    if (failure === null) return check('credential', 'ok', 'The credential lets this org in.');
+    if (failure === null)
+        return check({ code: 'credential', status: 'ok', sentence: 'The credential lets this org in.' });
     if (failure.fault.code === 'unauthorized')
-        return check('credential', 'failed', failure.fault.message, failure.fault.advice);
-    return check(
-        'credential',
-        'failed',
-        'The compute service does not answer, so the credential cannot be checked.',
-        addressFix
-    );
+        return check({
+            code: 'credential',
+            status: 'failed',
+            sentence: failure.fault.message,
+            fix: failure.fault.advice
+        });
+    return check({
+        code: 'credential',
+        status: 'failed',
+        sentence: 'The compute service does not answer, so the credential cannot be checked.',
+        fix: addressFix
+    });
 }
 
 function serviceCheck(findings: readonly Finding[], failure: AuraHandledError | null): SetupCheck {
     if (failure !== null)
-        return check('service', 'failed', 'The compute service does not answer.', addressFix);
+        return check({
+            code: 'service',
+            status: 'failed',
+            sentence: 'The compute service does not answer.',
+            fix: addressFix
+        });
     const faulty = findings.find(({ status }) => status !== 'ok');
-    if (faulty) return findingCheck('service', faulty, null);
-    return check('service', 'ok', `The service answers; all ${findings.length} parts it needs are well.`);
+    if (faulty) return findingCheck({ code: 'service', finding: faulty, failure: null });
+    return check({
+        code: 'service',
+        status: 'ok',
+        sentence: `The service answers; all ${findings.length} parts it needs are well.`
+    });
 }
 
-function findingCheck(
-    code: string,
-    finding: Finding | undefined,
-    failure: AuraHandledError | null
-): SetupCheck {
+function findingCheck({
+    code,
+    finding,
+    failure
+}: {
+    readonly code: string;
+    readonly finding: Finding | undefined;
+    readonly failure: AuraHandledError | null;
+}): SetupCheck {
     if (failure !== null)
-        return check(code, 'failed', 'The service cannot be asked.', 'Make the service answer first.');
+        return check({
+            code,
+            status: 'failed',
+            sentence: 'The service cannot be asked.',
+            fix: 'Make the service answer first.'
+        });
     if (!finding)
-        return check(code, 'warning', 'The service is not connected to it.', 'Configure it at the service.');
-    return check(code, finding.status, finding.sentence, finding.fix);
+        return check({
+            code,
+            status: 'warning',
+            sentence: 'The service is not connected to it.',
+            fix: 'Configure it at the service.'
+        });
+    return check({ code, status: finding.status, sentence: finding.sentence, fix: finding.fix });
 }
 
 async function mappingCheck(context: ApexContext): Promise<SetupCheck> {
     const mapping = await mappingRecords(context);
     if (mapping.length === 0)
-        return check('mapping', 'failed', 'No column has a field.', 'Deploy the default mapping.');
+        return check({
+            code: 'mapping',
+            status: 'failed',
+            sentence: 'No column has a field.',
+            fix: 'Deploy the default mapping.'
+        });
     const fault = mapping.map((record) => faultOfMapping(context, record)).find((found) => found !== null);
     return fault
-        ? check('mapping', 'failed', fault, 'Choose another field under Mapping.')
-        : check('mapping', 'ok', 'All columns have a field.');
+        ? check({
+              code: 'mapping',
+              status: 'failed',
+              sentence: fault,
+              fix: 'Choose another field under Mapping.'
+          })
+        : check({ code: 'mapping', status: 'ok', sentence: 'All columns have a field.' });
 }
 
 /** How many disposition texts of the last run have no meaning; null where no run is known. */
@@ -92,33 +141,42 @@ async function dispositionCheck(context: ApexContext): Promise<SetupCheck> {
             unmapped === 1
                 ? '1 disposition text has no meaning yet.'
                 : `${unmapped} disposition texts have no meaning yet.`;
-        return check('dispositions', 'warning', sentence, fix);
+        return check({ code: 'dispositions', status: 'warning', sentence, fix });
     }
     const mapped = await context.count(soql`SELECT COUNT() FROM Disposition_Mapping__mdt`);
     return mapped === 0
-        ? check('dispositions', 'failed', 'No disposition text has a meaning.', fix)
-        : check('dispositions', 'ok', 'Every disposition text has a meaning.');
+        ? check({
+              code: 'dispositions',
+              status: 'failed',
+              sentence: 'No disposition text has a meaning.',
+              fix
+          })
+        : check({ code: 'dispositions', status: 'ok', sentence: 'Every disposition text has a meaning.' });
 }
 
 async function callingHoursCheck(context: ApexContext): Promise<SetupCheck> {
     const { hoursReviewedDate: reviewed } = await generalSettings(context);
     if (reviewed === null) {
-        return check(
-            'calling_hours',
-            'warning',
-            'Nobody has reviewed the calling hours yet.',
-            'Have them reviewed and note the day in the general settings.'
-        );
+        return check({
+            code: 'calling_hours',
+            status: 'warning',
+            sentence: 'Nobody has reviewed the calling hours yet.',
+            fix: 'Have them reviewed and note the day in the general settings.'
+        });
     }
     if (plusDays(reviewed, reviewDays) < context.now.toISOString().slice(0, 10)) {
-        return check(
-            'calling_hours',
-            'warning',
-            `The calling hours were last reviewed on ${reviewed}.`,
-            'Have them reviewed again and note the day in the general settings.'
-        );
+        return check({
+            code: 'calling_hours',
+            status: 'warning',
+            sentence: `The calling hours were last reviewed on ${reviewed}.`,
+            fix: 'Have them reviewed again and note the day in the general settings.'
+        });
     }
-    return check('calling_hours', 'ok', `The calling hours were reviewed on ${reviewed}.`);
+    return check({
+        code: 'calling_hours',
+        status: 'ok',
+        sentence: `The calling hours were reviewed on ${reviewed}.`
+    });
 }
 
 async function scheduleChecks(context: ApexContext): Promise<readonly SetupCheck[]> {
@@ -132,32 +190,41 @@ async function scheduleChecks(context: ApexContext): Promise<readonly SetupCheck
     const people = schedule.receivers.length;
     return [
         next === null
-            ? check(
-                  'schedule',
-                  'warning',
-                  'Nights are paused. No list is made until you resume.',
-                  'Resume nights under Schedule.'
-              )
-            : check('schedule', 'ok', `The next night starts on ${shown.format(next)} ${schedule.zone}.`),
+            ? check({
+                  code: 'schedule',
+                  status: 'warning',
+                  sentence: 'Nights are paused. No list is made until you resume.',
+                  fix: 'Resume nights under Schedule.'
+              })
+            : check({
+                  code: 'schedule',
+                  status: 'ok',
+                  sentence: `The next night starts on ${shown.format(next)} ${schedule.zone}.`
+              }),
         people === 0
-            ? check(
-                  'alarm',
-                  'failed',
-                  'Nobody is told when a night does not succeed.',
-                  'Add receivers under Schedule.'
-              )
-            : check(
-                  'alarm',
-                  'ok',
-                  `If no night has succeeded by ${schedule.alarmTime}, ${people === 1 ? '1 person is told.' : `${people} people are told.`}`
-              )
+            ? check({
+                  code: 'alarm',
+                  status: 'failed',
+                  sentence: 'Nobody is told when a night does not succeed.',
+                  fix: 'Add receivers under Schedule.'
+              })
+            : check({
+                  code: 'alarm',
+                  status: 'ok',
+                  sentence: `If no night has succeeded by ${schedule.alarmTime}, ${people === 1 ? '1 person is told.' : `${people} people are told.`}`
+              })
     ];
 }
 
 async function firstRunCheck(context: ApexContext): Promise<SetupCheck> {
     return (await newestRead(context)) === null
-        ? check('first_dry_run', 'failed', 'No run has read the data yet.', 'Launch a dry run.')
-        : check('first_dry_run', 'ok', 'A run has read the data.');
+        ? check({
+              code: 'first_dry_run',
+              status: 'failed',
+              sentence: 'No run has read the data yet.',
+              fix: 'Launch a dry run.'
+          })
+        : check({ code: 'first_dry_run', status: 'ok', sentence: 'A run has read the data.' });
 }
 
 /** Whether everything is there that a night needs, and what to do where something is missing. */
@@ -175,10 +242,10 @@ export async function setupStatus(context: ApexContext): Promise<readonly SetupC
     return [
         credentialCheck(failure),
         serviceCheck(findings, failure),
-        findingCheck('integration_access', finding('salesforce'), failure),
+        findingCheck({ code: 'integration_access', finding: finding('salesforce'), failure }),
         await mappingCheck(context),
         await dispositionCheck(context),
-        findingCheck('reference_tables', finding('warehouse'), failure),
+        findingCheck({ code: 'reference_tables', finding: finding('warehouse'), failure }),
         await callingHoursCheck(context),
         ...(await scheduleChecks(context)),
         await firstRunCheck(context)

@@ -110,7 +110,15 @@ async function subjectOf(context: ApexContext, row: ApexParameters): Promise<SOb
     return { E164__c: e164Of(number), Key__c: e164Of(number) };
 }
 
-async function added(context: ApexContext, row: ApexParameters, values: SObject): Promise<string> {
+async function added({
+    context,
+    row,
+    values
+}: {
+    readonly context: ApexContext;
+    readonly row: ApexParameters;
+    readonly values: SObject;
+}): Promise<string> {
     const subject = await subjectOf(context, row);
     const twin = await rowBy(context, soql`Key__c = ${String(subject['Key__c'])}`);
     if (!twin) return context.insert('Suppression__c', { ...values, ...subject });
@@ -126,7 +134,15 @@ async function added(context: ApexContext, row: ApexParameters, values: SObject)
     return String(twin['Id']);
 }
 
-async function changed(context: ApexContext, row: ApexParameters, values: SObject): Promise<string> {
+async function changed({
+    context,
+    row,
+    values
+}: {
+    readonly context: ApexContext;
+    readonly row: ApexParameters;
+    readonly values: SObject;
+}): Promise<string> {
     const id = idOf(row, 'id') ?? '';
     const known = await rowBy(context, soql`Id = ${id}`);
     if (!known) throw notFound('block', 'Load the list again.');
@@ -155,8 +171,8 @@ export async function saveSuppression(context: ApexContext, parameters: ApexPara
     };
     const id =
         filledTextOf(row, 'id') === null
-            ? await added(context, row, values)
-            : await changed(context, row, values);
+            ? await added({ context, row, values })
+            : await changed({ context, row, values });
     const saved = await rowBy(context, soql`Id = ${id}`);
     return viewOf(context, saved ?? {});
 }

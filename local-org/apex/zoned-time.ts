@@ -33,7 +33,15 @@ function offsetOf(zone: string, moment: Date): number {
 }
 
 /** The moment at which the clocks of a zone show a time, HH:mm, on a day. */
-export function momentOf(day: string, clockTime: string, zone: string): Date {
+export function momentOf({
+    day,
+    clockTime,
+    zone
+}: {
+    readonly day: string;
+    readonly clockTime: string;
+    readonly zone: string;
+}): Date {
     const asUtc = Date.parse(`${day}T${clockTime}:00Z`);
     const guess = asUtc - offsetOf(zone, new Date(asUtc));
     // The offset may be another one there: on the day on which the clocks are changed.

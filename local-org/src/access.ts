@@ -30,7 +30,15 @@ function mayAnyone(object: ObjectDefinition, action: Action): boolean {
     return object.access === 'everyone-reads-and-creates' && action !== 'delete';
 }
 
-function mayDo(set: PermissionSet, object: ObjectDefinition, action: Action): boolean {
+function mayDo({
+    set,
+    object,
+    action
+}: {
+    readonly set: PermissionSet;
+    readonly object: ObjectDefinition;
+    readonly action: Action;
+}): boolean {
     switch (object.access) {
         case 'metadata-type':
             return action === 'read' && set.metadataTypes.has(object.name.toLowerCase());
@@ -43,16 +51,20 @@ function mayDo(set: PermissionSet, object: ObjectDefinition, action: Action): bo
 
 /** A user whose profile grants nothing, with permission sets: what any of them grants is granted. */
 export function accessOf(...sets: readonly PermissionSet[]): Access {
-    const permitted = (
-        object: ObjectDefinition,
-        field: FieldDefinition,
-        what: 'readable' | 'editable'
-    ): boolean => {
+    const permitted = ({
+        object,
+        field,
+        what
+    }: {
+        readonly object: ObjectDefinition;
+        readonly field: FieldDefinition;
+        readonly what: 'readable' | 'editable';
+    }): boolean => {
         const key = `${object.name}.${field.permissionField}`.toLowerCase();
         return sets.some((set) => set.fields.get(key)?.[what] ?? false);
     };
     const may = (object: ObjectDefinition, action: Action): boolean =>
-        sets.length === 0 ? mayAnyone(object, action) : sets.some((set) => mayDo(set, object, action));
+        sets.length === 0 ? mayAnyone(object, action) : sets.some((set) => mayDo({ set, object, action }));
     return {
         canRead: (object) => may(object, 'read'),
         canCreate: (object) => may(object, 'create'),
@@ -62,8 +74,8 @@ export function accessOf(...sets: readonly PermissionSet[]): Access {
             field.alwaysReadable ||
             object.kind === 'metadata' ||
             object.kind === 'event' ||
-            permitted(object, field, 'readable'),
+            permitted({ object, field, what: 'readable' }),
         canEditField: (object, field) =>
-            field.alwaysReadable || object.kind === 'event' || permitted(object, field, 'editable')
+            field.alwaysReadable || object.kind === 'event' || permitted({ object, field, what: 'editable' })
     };
 }

@@ -80,7 +80,15 @@ async function runAxe(page: Page): Promise<readonly string[]> {
     return result.value as readonly string[];
 }
 
-async function logIn(context: BrowserContext, url: string, username: string): Promise<void> {
+async function logIn({
+    context,
+    url,
+    username
+}: {
+    readonly context: BrowserContext;
+    readonly url: string;
+    readonly username: string;
+}): Promise<void> {
     const response = await context.request.post(`${url}/console/api/user`, {
         data: { username },
         timeout: SLOWEST_MS
@@ -112,7 +120,7 @@ export async function makeVisit({
         ...(look.forcedColors ? { forcedColors: 'active' as const } : {}),
         ...(look.phone ? { userAgent: PHONE_AGENT } : {})
     });
-    await logIn(context, url, username);
+    await logIn({ context, url, username });
     const page = await context.newPage();
     page.setDefaultTimeout(SLOWEST_MS);
     const errors: string[] = [];

@@ -24,7 +24,15 @@ export function subjectSlug(head: string): string {
     return plain.slice(0, LONGEST_SUBJECT).replaceAll(/^-+|-+$/g, '') || 'no-subject';
 }
 
-async function keepMessage(stream: Readable, directory: string, name: string): Promise<void> {
+async function keepMessage({
+    stream,
+    directory,
+    name
+}: {
+    readonly stream: Readable;
+    readonly directory: string;
+    readonly name: string;
+}): Promise<void> {
     const partial = join(directory, `.${name}.part`);
     await pipeline(stream, createWriteStream(partial));
     const file = await open(partial);
@@ -51,7 +59,7 @@ export async function startMailSink({
             received += 1;
             const instant = new Date().toISOString().replaceAll(/[:.]/g, '-');
             const name = `${instant}-${String(received).padStart(3, '0')}`;
-            keepMessage(stream, directory, name).then(
+            keepMessage({ stream, directory, name }).then(
                 () => done(),
                 (error: unknown) => done(error instanceof Error ? error : new Error(String(error)))
             );

@@ -22,7 +22,15 @@ async function send(url: string, init: RequestInit): Promise<Response> {
     return response;
 }
 
-const json = (method: string, body: object, headers: Readonly<Record<string, string>> = {}): RequestInit => ({
+const json = ({
+    method,
+    body,
+    headers = {}
+}: {
+    readonly method: string;
+    readonly body: object;
+    readonly headers?: Readonly<Record<string, string>>;
+}): RequestInit => ({
     method,
     headers: { 'content-type': 'application/json', ...headers },
     body: JSON.stringify(body)
@@ -41,7 +49,10 @@ export async function connectOrgToService({
     readonly serviceUrl: string;
     readonly apiKeyFile: string;
 }): Promise<void> {
-    await send(`${org.url}/local-org/settings`, json('POST', { computeServiceUrl: serviceUrl }));
+    await send(
+        `${org.url}/local-org/settings`,
+        json({ method: 'POST', body: { computeServiceUrl: serviceUrl } })
+    );
     const authorization = { authorization: `Bearer ${org.credentials.adminAccessToken}` };
     const url = `${org.url}/${CREDENTIAL_PATH}`;
     const known = await send(`${url}?${new URLSearchParams(PRINCIPAL).toString()}`, {
@@ -53,5 +64,8 @@ export async function connectOrgToService({
         authenticationProtocol: 'Custom',
         credentials: { ApiKey: { value: localApiKey(apiKeyFile), encrypted: true } }
     };
-    await send(url, json(authenticationStatus === 'Configured' ? 'PUT' : 'POST', body, authorization));
+    await send(
+        url,
+        json({ method: authenticationStatus === 'Configured' ? 'PUT' : 'POST', body, headers: authorization })
+    );
 }

@@ -9,8 +9,7 @@ export class OrgRefusedError extends Error {
 
 async function callOrg(
     { instanceUrl, adminAccessToken }: OrgCredentials,
-    path: string,
-    body?: Readonly<Record<string, unknown>>
+    { path, body }: { readonly path: string; readonly body?: Readonly<Record<string, unknown>> }
 ): Promise<unknown> {
     const response = await fetch(`${instanceUrl}/${API}/${path}`, {
         method: body ? 'POST' : 'GET',
@@ -39,14 +38,17 @@ export async function createRunRecord({
     readonly asOf: string;
     readonly seed: number;
 }): Promise<string> {
-    const { id } = (await callOrg(credentials, 'sobjects/Dial_Run__c', {
-        Pipeline__c: 'nightly',
-        Engines__c: 'dedupe|flush|research|call_list',
-        Status__c: 'Queued',
-        As_Of__c: asOf,
-        Seed__c: String(seed),
-        Dry_Run__c: false,
-        Requested_By__c: credentials.adminUserId
+    const { id } = (await callOrg(credentials, {
+        path: 'sobjects/Dial_Run__c',
+        body: {
+            Pipeline__c: 'nightly',
+            Engines__c: 'dedupe|flush|research|call_list',
+            Status__c: 'Queued',
+            As_Of__c: asOf,
+            Seed__c: String(seed),
+            Dry_Run__c: false,
+            Requested_By__c: credentials.adminUserId
+        }
     })) as { readonly id: string };
     return id;
 }
@@ -54,6 +56,8 @@ export async function createRunRecord({
 /** How many records an object has. @throws OrgRefusedError. */
 export async function countRecords(credentials: OrgCredentials, object: string): Promise<number> {
     const query = encodeURIComponent(`SELECT COUNT() FROM ${object}`);
-    const { totalSize } = (await callOrg(credentials, `query?q=${query}`)) as { readonly totalSize: number };
+    const { totalSize } = (await callOrg(credentials, { path: `query?q=${query}` })) as {
+        readonly totalSize: number;
+    };
     return totalSize;
 }

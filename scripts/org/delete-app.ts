@@ -65,11 +65,15 @@ export function deletions(withAccountFields: boolean): readonly (readonly (reado
     return [FIRST, THEN].map((types) => members.filter(([type]) => types.has(type)));
 }
 
-async function deleteMembers(
-    cli: SalesforceCli,
-    members: readonly (readonly [string, string])[],
-    apiVersion: string
-): Promise<void> {
+async function deleteMembers({
+    cli,
+    members,
+    apiVersion
+}: {
+    readonly cli: SalesforceCli;
+    readonly members: readonly (readonly [string, string])[];
+    readonly apiVersion: string;
+}): Promise<void> {
     const folder = copyProject();
     try {
         writeFileSync(join(folder.path, 'package.xml'), manifestOf([], apiVersion));
@@ -92,7 +96,7 @@ async function run({ cli, options }: RemoveContext): Promise<StepResult> {
     if (!options.withRecords) return leftOut('It goes with all its records only if you say --yes.');
     const lists = deletions(options.withAccountFields);
     try {
-        for (const members of lists) await deleteMembers(cli, members, API_VERSION);
+        for (const members of lists) await deleteMembers({ cli, members, apiVersion: API_VERSION });
     } catch (error) {
         if (!(error instanceof SalesforceCliError)) throw error;
         if (!/is not supported by/.test(error.message)) return failed(error.message);

@@ -32,7 +32,15 @@ const verdict = (works: boolean, detail: string): Found => ({
 });
 const notChecked = (detail: string): Found => ({ verdict: 'not checked', detail });
 
-const nothingOf = (missing: readonly string[], inWords: string, good: string): Found =>
+const nothingOf = ({
+    missing,
+    inWords,
+    good
+}: {
+    readonly missing: readonly string[];
+    readonly inWords: string;
+    readonly good: string;
+}): Found =>
     missing.length === 0 ? verdict(true, good) : verdict(false, `${inWords}: ${missing.join(', ')}`);
 
 /** All that queries tell, in one request. */
@@ -52,21 +60,24 @@ async function checkRecords(context: OrgContext): Promise<readonly Finding[]> {
     return [
         {
             what: 'Objects',
-            ...nothingOf(
-                OBJECTS.filter((_, index) => answers[index] === null),
-                'cannot be read',
-                'can be read'
-            )
+            ...nothingOf({
+                missing: OBJECTS.filter((_, index) => answers[index] === null),
+                inWords: 'cannot be read',
+                good: 'can be read'
+            })
         },
         {
             what: 'Permission sets',
-            ...nothingOf(
-                ADMIN_SETS.filter((name) => !has.has(name)),
-                'missing',
-                'all assigned'
-            )
+            ...nothingOf({
+                missing: ADMIN_SETS.filter((name) => !has.has(name)),
+                inWords: 'missing',
+                good: 'all assigned'
+            })
         },
-        { what: 'Settings', ...nothingOf(emptyTypes(settings), 'no records of', 'all there') },
+        {
+            what: 'Settings',
+            ...nothingOf({ missing: emptyTypes(settings), inWords: 'no records of', good: 'all there' })
+        },
         {
             what: 'Schedule',
             ...(jobs

@@ -13,7 +13,15 @@ interface ApexRun {
 
 const isUnsupported = (message: string): boolean => /API_DISABLED_FOR_ORG|is not supported by/.test(message);
 
-async function runApex(cli: SalesforceCli, apex: string, inWords: readonly string[]): Promise<StepResult> {
+async function runApex({
+    cli,
+    apex,
+    inWords
+}: {
+    readonly cli: SalesforceCli;
+    readonly apex: string;
+    readonly inWords: readonly string[];
+}): Promise<StepResult> {
     const folder = mkdtempSync(join(tmpdir(), 'dial-flow-apex-'));
     const file = join(folder, 'statement.apex');
     writeFileSync(file, apex);
@@ -37,16 +45,22 @@ async function runApex(cli: SalesforceCli, apex: string, inWords: readonly strin
 export const scheduleJobs: Step<{ readonly cli: SalesforceCli }> = {
     title: 'Schedule the night, its watch and the purge',
     run: ({ cli }) =>
-        runApex(cli, 'DialScheduleService.ensureJobs();', [
-            'Open the app DIAL-Flow > Console > History and settings > Schedule, and save the schedule.'
-        ])
+        runApex({
+            cli,
+            apex: 'DialScheduleService.ensureJobs();',
+            inWords: [
+                'Open the app DIAL-Flow > Console > History and settings > Schedule, and save the schedule.'
+            ]
+        })
 };
 
 /** Takes the jobs of the app from the org's schedule. */
 export const unscheduleJobs: Step<{ readonly cli: SalesforceCli }> = {
     title: 'Take the jobs off the schedule',
     run: ({ cli }) =>
-        runApex(cli, 'DialScheduleService.removeJobs();', [
-            'Delete the jobs whose names begin with DIAL-Flow in Setup > Scheduled Jobs.'
-        ])
+        runApex({
+            cli,
+            apex: 'DialScheduleService.removeJobs();',
+            inWords: ['Delete the jobs whose names begin with DIAL-Flow in Setup > Scheduled Jobs.']
+        })
 };

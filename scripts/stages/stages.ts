@@ -12,7 +12,11 @@ const CLUSTER = '\\.cluster\\.test\\.ts$';
 const JEST_WORKERS = 3;
 const FORMATTED = ['**/*.{ts,js,mjs,cjs,json}', 'force-app/**/lwc/**/*.{html,css}'];
 
-const tool = (name: string, title: string, [script, ...args]: readonly [string, ...string[]]): Stage => ({
+const tool = ({
+    name,
+    title,
+    command: [script, ...args]
+}: Pick<Stage, 'name' | 'title'> & { readonly command: readonly [string, ...string[]] }): Stage => ({
     name,
     title,
     tool: script,
@@ -48,17 +52,28 @@ const withoutChromium = (): string | null => (findChromium() === null ? CHROMIUM
 
 /** The stages of `npm test`, cheapest first. Jest leaves its counts in `scratch`. */
 export const testStages = (scratch: string): readonly Stage[] => [
-    tool('types', 'Types', ['typescript/bin/tsc', '--noEmit']),
-    tool('types-console', 'Types of the console', ['typescript/bin/tsc', '-p', 'tsconfig.lwc.json']),
-    tool('browser-types', 'Types of the page around the console', [
-        'typescript/bin/tsc',
-        '--noEmit',
-        '-p',
-        'local-org/src/console/browser/tsconfig.json'
-    ]),
-    tool('lint', 'Lint', ['eslint/bin/eslint.js', '.', '--max-warnings', '0']),
-    tool('format', 'Format', ['prettier/bin/prettier.cjs', '--check', '--log-level', 'warn', ...FORMATTED]),
-    tool('apex', 'Apex: names, types, queries, security, format', ['../scripts/apex/check-apex.ts']),
+    tool({ name: 'types', title: 'Types', command: ['typescript/bin/tsc', '--noEmit'] }),
+    tool({
+        name: 'types-console',
+        title: 'Types of the console',
+        command: ['typescript/bin/tsc', '-p', 'tsconfig.lwc.json']
+    }),
+    tool({
+        name: 'browser-types',
+        title: 'Types of the page around the console',
+        command: ['typescript/bin/tsc', '--noEmit', '-p', 'local-org/src/console/browser/tsconfig.json']
+    }),
+    tool({ name: 'lint', title: 'Lint', command: ['eslint/bin/eslint.js', '.', '--max-warnings', '0'] }),
+    tool({
+        name: 'format',
+        title: 'Format',
+        command: ['prettier/bin/prettier.cjs', '--check', '--log-level', 'warn', ...FORMATTED]
+    }),
+    tool({
+        name: 'apex',
+        title: 'Apex: names, types, queries, security, format',
+        command: ['../scripts/apex/check-apex.ts']
+    }),
     jest({
         name: 'jest',
         title: 'Unit, property and contract tests',

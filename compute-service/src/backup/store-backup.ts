@@ -27,8 +27,15 @@ const manifestSchema = z.strictObject({
 /** What a backup holds. */
 export type BackupManifest = z.output<typeof manifestSchema>;
 
-const refused = (message: string, advice: string, cause?: unknown): DialFlowError =>
-    new DialFlowError('wrong_state', message, { advice, cause });
+const refused = ({
+    message,
+    advice,
+    cause
+}: {
+    readonly message: string;
+    readonly advice: string;
+    readonly cause?: unknown;
+}): DialFlowError => new DialFlowError('wrong_state', message, { advice, cause });
 
 const databasesIn = async (folder: string): Promise<readonly string[]> =>
     (await readdir(folder)).filter((name) => name.endsWith('.sqlite')).toSorted();
@@ -40,11 +47,11 @@ function requireSound(file: string): void {
         const found = database.prepare('PRAGMA integrity_check').all();
         if (found.length === 1 && Object.values(found[0] ?? {})[0] === 'ok') return;
     } catch (cause) {
-        throw refused(`${file} is no sound database.`, 'Take another backup.', cause);
+        throw refused({ message: `${file} is no sound database.`, advice: 'Take another backup.', cause });
     } finally {
         database.close();
     }
-    throw refused(`${file} is damaged.`, 'Take another backup.');
+    throw refused({ message: `${file} is damaged.`, advice: 'Take another backup.' });
 }
 
 /**
@@ -66,14 +73,17 @@ export async function makeBackup({
 }): Promise<BackupManifest> {
     const names = await databasesIn(dataDirectory).catch((): readonly string[] => []);
     if (!names.includes('runs.sqlite')) {
-        throw refused(
-            `${dataDirectory} holds no run store.`,
-            'Name the data folder of the service (DIAL_FLOW_DATA_DIR) by --store.'
-        );
+        throw refused({
+            message: `${dataDirectory} holds no run store.`,
+            advice: 'Name the data folder of the service (DIAL_FLOW_DATA_DIR) by --store.'
+        });
     }
     await mkdir(to, { recursive: true, mode: 0o700 });
     if ((await readdir(to)).length > 0) {
-        throw refused(`The folder ${to} is not empty.`, 'Name a new folder for each backup.');
+        throw refused({
+            message: `The folder ${to} is not empty.`,
+            advice: 'Name a new folder for each backup.'
+        });
     }
     const files: BackupManifest['files'] = [];
     for (const name of names) {
@@ -102,20 +112,20 @@ export async function checkBackup(from: string): Promise<BackupManifest> {
     try {
         manifest = manifestSchema.parse(JSON.parse(await readFile(join(from, MANIFEST), 'utf8')));
     } catch (cause) {
-        throw refused(
-            `${from} is no whole backup: it has no readable ${MANIFEST}.`,
-            'Name the folder that `dial-flow backup create` made.',
+        throw refused({
+            message: `${from} is no whole backup: it has no readable ${MANIFEST}.`,
+            advice: 'Name the folder that `dial-flow backup create` made.',
             cause
-        );
+        });
     }
     for (const { name, sha256 } of manifest.files) {
         const file = join(from, name);
         const found = await fileDigest(file).catch(() => null);
         if (found?.sha256 !== sha256) {
-            throw refused(
-                `${name} of the backup ${found === null ? 'is missing' : 'was changed'}.`,
-                'Take another backup.'
-            );
+            throw refused({
+                message: `${name} of the backup ${found === null ? 'is missing' : 'was changed'}.`,
+                advice: 'Take another backup.'
+            });
         }
         requireSound(file);
     }
@@ -128,11 +138,11 @@ function requireUnused(file: string): void {
     try {
         database.exec('PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE; COMMIT');
     } catch (cause) {
-        throw refused(
-            `A service works on ${file}.`,
-            'Stop every service that uses this data folder, then restore.',
+        throw refused({
+            message: `A service works on ${file}.`,
+            advice: 'Stop every service that uses this data folder, then restore.',
             cause
-        );
+        });
     } finally {
         database.close();
     }

@@ -59,7 +59,15 @@ export const mailVariables = {
 type Values = Readonly<Record<string, string>>;
 type Name = keyof typeof mailVariables;
 
-const missing = (values: Values, names: readonly Name[], purpose: string): readonly string[] =>
+const missing = ({
+    values,
+    names,
+    purpose
+}: {
+    readonly values: Values;
+    readonly names: readonly Name[];
+    readonly purpose: string;
+}): readonly string[] =>
     names.filter((name) => values[name] === undefined).map((name) => `${name}: is needed ${purpose}`);
 
 /** How the service signs in to the mail host; with a password where only user or password are given. */
@@ -90,7 +98,7 @@ function authFaults(values: Values): readonly string[] {
     });
     const tokenUrl = values['DIAL_FLOW_MAIL_OAUTH_TOKEN_URL'];
     return [
-        ...missing(values, NEEDED_BY_AUTH[auth] ?? [], 'to sign in to the mail host'),
+        ...missing({ values, names: NEEDED_BY_AUTH[auth] ?? [], purpose: 'to sign in to the mail host' }),
         ...(auth !== 'none' && values['DIAL_FLOW_MAIL_TLS'] === 'off'
             ? [
                   'DIAL_FLOW_MAIL_TLS: must not be off where the service signs in, or anyone could read the secret'
@@ -107,7 +115,11 @@ export function mailFaults(values: Values): readonly string[] {
     return [
         ...(values['DIAL_FLOW_MAIL_HOST'] === undefined
             ? []
-            : missing(values, ['DIAL_FLOW_MAIL_FROM', 'DIAL_FLOW_MAIL_RECIPIENTS'], 'to send mail')),
+            : missing({
+                  values,
+                  names: ['DIAL_FLOW_MAIL_FROM', 'DIAL_FLOW_MAIL_RECIPIENTS'],
+                  purpose: 'to send mail'
+              })),
         ...authFaults(values)
     ];
 }

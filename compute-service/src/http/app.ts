@@ -240,6 +240,6 @@ function reportProblem({ logger, audit }: Pick<AppOptions, 'logger' | 'audit'>):
             await audit({ ...noteOf(request, response), status: known.status, code: known.code });
         }
         if (response.headersSent) next(error);
-        else sendProblem(response, known, correlationId);
+        else sendProblem({ response, error: known, correlationId });
     };
 }

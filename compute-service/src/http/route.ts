@@ -108,9 +108,9 @@ export function route<
         body,
         async handle(raw) {
             return handle({
-                params: parsed(params, raw.params),
-                query: parsed(query, raw.query),
-                body: parsed(body, raw.body ?? {}, 'body'),
+                params: parsed({ schema: params, value: raw.params }),
+                query: parsed({ schema: query, value: raw.query }),
+                body: parsed({ schema: body, value: raw.body ?? {}, place: 'body' }),
                 headers: raw.headers,
                 caller: raw.caller,
                 signal: raw.signal,
@@ -121,11 +121,15 @@ export function route<
 }
 
 /** A part without a schema is not given to the handler, whose type then says undefined. */
-function parsed<Schema extends z.ZodType>(
-    schema: Schema | null,
-    value: unknown,
-    place: 'body' | 'address' = 'address'
-): z.output<Schema> {
+function parsed<Schema extends z.ZodType>({
+    schema,
+    value,
+    place = 'address'
+}: {
+    readonly schema: Schema | null;
+    readonly value: unknown;
+    readonly place?: 'body' | 'address';
+}): z.output<Schema> {
     if (schema === null) return undefined as z.output<Schema>;
     const result = schema.safeParse(value, { reportInput: true });
     if (!result.success) throw refusalOf(result.error, place);

@@ -18,7 +18,15 @@ export const viewSummary = (run: RunSummary, now: Date): object => ({
 });
 
 /** A run with all its steps and the run that has to end before it. */
-export const viewRun = async (store: RunStore, run: Run, now: Date): Promise<object> => ({
+export const viewRun = async ({
+    store,
+    run,
+    now
+}: {
+    readonly store: RunStore;
+    readonly run: Run;
+    readonly now: Date;
+}): Promise<object> => ({
     ...viewSummary(besideUsual(run, await store.timesOfRunsLike(run, USUAL_RUNS)), now),
     queuedBehind: await store.queuedBehind(run.id)
 });

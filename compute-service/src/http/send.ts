@@ -64,7 +64,15 @@ async function stream(content: Readable, response: Response): Promise<void> {
 }
 
 /** Answers with a problem document and the headers that go with its code. */
-export function sendProblem(response: Response, error: DialFlowError, correlationId: string): void {
+export function sendProblem({
+    response,
+    error,
+    correlationId
+}: {
+    readonly response: Response;
+    readonly error: DialFlowError;
+    readonly correlationId: string;
+}): void {
     if (error.code === 'unauthorized') response.set('WWW-Authenticate', 'Bearer realm="dial-flow"');
     if (error.retryAfterS !== null) response.set('Retry-After', String(Math.ceil(error.retryAfterS)));
     response

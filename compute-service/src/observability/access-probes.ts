@@ -26,25 +26,45 @@ export const accessProbe = ({
         const at = now();
         const valid = (await keys.list()).filter((key) => stateOfKey(key, at) === 'valid');
         const count = valid.length + http.apiKeys.length;
-        const finding = (status: Finding['status'], sentence: string, fix: string | null): Finding => ({
+        const finding = ({
+            status,
+            sentence,
+            fix
+        }: {
+            readonly status: Finding['status'];
+            readonly sentence: string;
+            readonly fix: string | null;
+        }): Finding => ({
             ...{ code: 'access', status, sentence, fix }
         });
         if (count === 0 && http.tokens === null) {
-            return finding('failed', 'Nobody can call the service: there is no valid API key.', MAKE_ONE);
+            return finding({
+                status: 'failed',
+                sentence: 'Nobody can call the service: there is no valid API key.',
+                fix: MAKE_ONE
+            });
         }
         if (profile === 'production' && http.tls === null && http.trustProxy === false) {
-            return finding(
-                'warning',
-                'API keys reach the service unencrypted.',
-                'Set DIAL_FLOW_TLS_CERTIFICATE_FILE and DIAL_FLOW_TLS_KEY_FILE, or DIAL_FLOW_TRUST_PROXY where a proxy ends TLS.'
-            );
+            return finding({
+                status: 'warning',
+                sentence: 'API keys reach the service unencrypted.',
+                fix: 'Set DIAL_FLOW_TLS_CERTIFICATE_FILE and DIAL_FLOW_TLS_KEY_FILE, or DIAL_FLOW_TRUST_PROXY where a proxy ends TLS.'
+            });
         }
         const ending = valid.filter((key) => endsSoon(key, at));
         if (ending.length > 0) {
             const names = ending.map(({ id, name }) => `${name} (${id})`).join(', ');
-            return finding('warning', `API keys end within ${SOON_DAYS} days: ${names}.`, REPLACE);
+            return finding({
+                status: 'warning',
+                sentence: `API keys end within ${SOON_DAYS} days: ${names}.`,
+                fix: REPLACE
+            });
         }
-        return finding('ok', `${counted(count, 'API key is valid', 'API keys are valid')}.`, null);
+        return finding({
+            status: 'ok',
+            sentence: `${counted(count, 'API key is valid', 'API keys are valid')}.`,
+            fix: null
+        });
     }
 });
 

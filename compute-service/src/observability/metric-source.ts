@@ -21,11 +21,15 @@ export interface MetricSource {
 }
 
 /** Returns the sample of a value, or none where there is no value. */
-export const sampleOf = (
-    name: string,
-    value: number | null | undefined,
-    labels?: Readonly<Record<string, string>>
-): readonly Sample[] =>
+export const sampleOf = ({
+    name,
+    value,
+    labels
+}: {
+    readonly name: string;
+    readonly value: number | null | undefined;
+    readonly labels?: Readonly<Record<string, string>>;
+}): readonly Sample[] =>
     value === null || value === undefined || !Number.isFinite(value)
         ? []
         : [{ name, value, ...(labels ? { labels } : {}) }];

@@ -5,25 +5,50 @@ import type { RunObserver } from '../runs/observer.ts';
 /** What the runs of this process did since it started. Labels are stages, tables and targets: few, and all known. */
 export function runMetrics(registry: Registry): RunObserver {
     const registers = [registry];
-    const counter = (name: string, help: string, labelNames: string[]): Counter =>
-        new Counter({ name, help, labelNames, registers });
-    const runsEnded = counter('dial_flow_runs_ended_total', 'Runs that ended, by kind and outcome.', [
-        'kind',
-        'status'
-    ]);
-    const stepsEnded = counter('dial_flow_steps_ended_total', 'Steps that ended, by stage and outcome.', [
-        'stage',
-        'status'
-    ]);
-    const retries = counter('dial_flow_step_retries_total', 'Steps that were tried again.', ['stage']);
-    const rowsRead = counter('dial_flow_rows_read_total', 'Rows read by runs that ended.', ['table']);
-    const quarantined = counter(
-        'dial_flow_rows_quarantined_total',
-        'Rows set aside as unusable by runs that ended.',
-        ['table']
-    );
-    const delivered = counter('dial_flow_rows_delivered_total', 'Rows that a target took.', ['target']);
-    const refused = counter('dial_flow_rows_refused_total', 'Rows that a target did not take.', ['target']);
+    const counter = ({
+        name,
+        help,
+        labelNames
+    }: {
+        readonly name: string;
+        readonly help: string;
+        readonly labelNames: string[];
+    }): Counter => new Counter({ name, help, labelNames, registers });
+    const runsEnded = counter({
+        name: 'dial_flow_runs_ended_total',
+        help: 'Runs that ended, by kind and outcome.',
+        labelNames: ['kind', 'status']
+    });
+    const stepsEnded = counter({
+        name: 'dial_flow_steps_ended_total',
+        help: 'Steps that ended, by stage and outcome.',
+        labelNames: ['stage', 'status']
+    });
+    const retries = counter({
+        name: 'dial_flow_step_retries_total',
+        help: 'Steps that were tried again.',
+        labelNames: ['stage']
+    });
+    const rowsRead = counter({
+        name: 'dial_flow_rows_read_total',
+        help: 'Rows read by runs that ended.',
+        labelNames: ['table']
+    });
+    const quarantined = counter({
+        name: 'dial_flow_rows_quarantined_total',
+        help: 'Rows set aside as unusable by runs that ended.',
+        labelNames: ['table']
+    });
+    const delivered = counter({
+        name: 'dial_flow_rows_delivered_total',
+        help: 'Rows that a target took.',
+        labelNames: ['target']
+    });
+    const refused = counter({
+        name: 'dial_flow_rows_refused_total',
+        help: 'Rows that a target did not take.',
+        labelNames: ['target']
+    });
     const runSeconds = new Histogram({
         name: 'dial_flow_run_seconds',
         help: 'Time from the start to the end of a run.',

@@ -66,7 +66,7 @@ export const storeMetrics = (
         const counts = await store.countByStatus();
         return [
             ...Object.entries(counts).flatMap(([status, runs]) =>
-                sampleOf('dial_flow_runs', runs, { status })
+                sampleOf({ name: 'dial_flow_runs', value: runs, labels: { status } })
             ),
             ...(await queueSamples(store, clock.now())),
             ...(await nightSamples(store))
@@ -88,15 +88,18 @@ async function queueSamples(
     );
     const failed = await store.list({ status: 'failed', limit: NEWEST_RUNS });
     return [
-        ...sampleOf('dial_flow_queue_depth', waiting),
-        ...sampleOf(
-            'dial_flow_queue_oldest_seconds',
-            oldestQueuedAt === null ? 0 : secondsSince(oldestQueuedAt, now)
-        ),
-        ...sampleOf('dial_flow_leases', leases.length),
-        ...sampleOf('dial_flow_lease_age_seconds', Math.max(0, ...ages)),
-        ...sampleOf('dial_flow_running_seconds', Math.max(0, ...spans)),
-        ...sampleOf('dial_flow_drafts_held', failed.runs.filter(({ draft }) => draft === 'held').length)
+        ...sampleOf({ name: 'dial_flow_queue_depth', value: waiting }),
+        ...sampleOf({
+            name: 'dial_flow_queue_oldest_seconds',
+            value: oldestQueuedAt === null ? 0 : secondsSince(oldestQueuedAt, now)
+        }),
+        ...sampleOf({ name: 'dial_flow_leases', value: leases.length }),
+        ...sampleOf({ name: 'dial_flow_lease_age_seconds', value: Math.max(0, ...ages) }),
+        ...sampleOf({ name: 'dial_flow_running_seconds', value: Math.max(0, ...spans) }),
+        ...sampleOf({
+            name: 'dial_flow_drafts_held',
+            value: failed.runs.filter(({ draft }) => draft === 'held').length
+        })
     ];
 }
 
@@ -115,11 +118,14 @@ async function nightSamples(
     const figures = accepted?.documents.figures;
     return [
         ...(night ? lastNightSamples(night) : []),
-        ...sampleOf('dial_flow_last_success_timestamp_seconds', secondsOf(accepted?.finishedAt)),
-        ...sampleOf('dial_flow_contact_rate', ratio(figures?.contactRate)),
-        ...sampleOf('dial_flow_share_flushed', ratio(figures?.shareFlushed)),
-        ...sampleOf('dial_flow_list_penetration', ratio(figures?.listPenetration)),
-        ...sampleOf('dial_flow_data_quality_score', figures?.dataQualityScore)
+        ...sampleOf({
+            name: 'dial_flow_last_success_timestamp_seconds',
+            value: secondsOf(accepted?.finishedAt)
+        }),
+        ...sampleOf({ name: 'dial_flow_contact_rate', value: ratio(figures?.contactRate) }),
+        ...sampleOf({ name: 'dial_flow_share_flushed', value: ratio(figures?.shareFlushed) }),
+        ...sampleOf({ name: 'dial_flow_list_penetration', value: ratio(figures?.listPenetration) }),
+        ...sampleOf({ name: 'dial_flow_data_quality_score', value: figures?.dataQualityScore })
     ];
 }
 
@@ -136,13 +142,22 @@ function lastNightSamples({
     const [start, end] = [secondsOf(startedAt), secondsOf(finishedAt)];
     const name = (rest: string): string => `dial_flow_last_night_${rest}`;
     return [
-        ...sampleOf(name('timestamp_seconds'), end),
-        ...sampleOf(name('failed'), status === 'failed' ? 1 : 0),
-        ...sampleOf(name('seconds'), start === null || end === null ? null : Math.max(0, end - start)),
-        ...sampleOf(name('peak_memory_bytes'), peakMemoryMb === null ? null : peakMemoryMb * BYTES_PER_MB),
-        ...sampleOf(name('warnings'), documents.warnings?.length ?? 0),
-        ...sampleOf(name('rows_read'), documents.inputs ? read : null),
-        ...sampleOf(name('quarantine_share'), read === 0 ? null : quarantined / read),
-        ...sampleOf(name('list_rows'), documents.outputs?.find((output) => output.name === 'call_list')?.rows)
+        ...sampleOf({ name: name('timestamp_seconds'), value: end }),
+        ...sampleOf({ name: name('failed'), value: status === 'failed' ? 1 : 0 }),
+        ...sampleOf({
+            name: name('seconds'),
+            value: start === null || end === null ? null : Math.max(0, end - start)
+        }),
+        ...sampleOf({
+            name: name('peak_memory_bytes'),
+            value: peakMemoryMb === null ? null : peakMemoryMb * BYTES_PER_MB
+        }),
+        ...sampleOf({ name: name('warnings'), value: documents.warnings?.length ?? 0 }),
+        ...sampleOf({ name: name('rows_read'), value: documents.inputs ? read : null }),
+        ...sampleOf({ name: name('quarantine_share'), value: read === 0 ? null : quarantined / read }),
+        ...sampleOf({
+            name: name('list_rows'),
+            value: documents.outputs?.find((output) => output.name === 'call_list')?.rows
+        })
     ];
 }

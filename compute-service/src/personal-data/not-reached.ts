@@ -35,7 +35,7 @@ function filesInOrg({ id, documents }: Run): readonly string[] {
 
 /** Texts that a run needs as it was asked, and what people typed about it. */
 function typedTexts(run: Run, subject: PersonalSubject): readonly string[] {
-    const paths = textsNaming({ ...run, documents: null }, subject).map(({ path }) => path);
+    const paths = textsNaming({ value: { ...run, documents: null }, subject }).map(({ path }) => path);
     return paths.length === 0
         ? []
         : [`Run ${run.id}: ${paths.join(', ')} as people typed it; it goes when the run is forgotten.`];

@@ -70,17 +70,27 @@ function neededBecause({ status, draft }: Run): string | null {
     return draft === 'held' ? 'its results wait for a decision' : null;
 }
 
-async function eventsNaming(options: PersonalDataOptions, { id }: Run, subject: PersonalSubject) {
+async function eventsNaming(
+    options: PersonalDataOptions,
+    { run: { id }, subject }: { readonly run: Run; readonly subject: PersonalSubject }
+) {
     const events = await options.runs.eventsAfter({ runId: id, after: 0, limit: EVENTS });
-    return events.flatMap((event) => textsNaming(event, subject, `event ${event.seq}`));
+    return events.flatMap((event) => textsNaming({ value: event, subject, path: `event ${event.seq}` }));
 }
 
-async function textsOfRun(
-    options: PersonalDataOptions,
-    run: Run,
-    subject: PersonalSubject
-): Promise<readonly NamingRows[]> {
-    const rows = [...textsNaming(run, subject), ...(await eventsNaming(options, run, subject))];
+async function textsOfRun({
+    options,
+    run,
+    subject
+}: {
+    readonly options: PersonalDataOptions;
+    readonly run: Run;
+    readonly subject: PersonalSubject;
+}): Promise<readonly NamingRows[]> {
+    const rows = [
+        ...textsNaming({ value: run, subject }),
+        ...(await eventsNaming(options, { run, subject }))
+    ];
     return rows.length === 0 ? [] : [{ place: `run ${run.id}`, rows }];
 }
 
@@ -99,7 +109,7 @@ export async function heldData(options: PersonalDataOptions, subject: PersonalSu
     const runs = await allRuns(options);
     for (const run of runs) {
         places.push(
-            ...(await textsOfRun(options, run, subject)),
+            ...(await textsOfRun({ options, run, subject })),
             ...(await rowsOfRun({ options, runId: run.id, subject }))
         );
     }
@@ -116,13 +126,21 @@ export async function heldData(options: PersonalDataOptions, subject: PersonalSu
     };
 }
 
-async function eraseFromOneRun(options: PersonalDataOptions, run: Run, subject: PersonalSubject) {
+async function eraseFromOneRun({
+    options,
+    run,
+    subject
+}: {
+    readonly options: PersonalDataOptions;
+    readonly run: Run;
+    readonly subject: PersonalSubject;
+}) {
     const { rows, data, files } = await eraseFromRun({ options, runId: run.id, subject });
-    const texts = textsNaming(run.documents, subject).length;
+    const texts = textsNaming({ value: run.documents, subject }).length;
     await options.runs.rewriteDocuments(run.id, (documents) =>
         withoutTextsNaming(withFiles(documents, files), subject)
     );
-    const events = await eventsNaming(options, run, subject);
+    const events = await eventsNaming(options, { run, subject });
     if (events.length > 0) await options.runs.forgetEvents([run.id]);
     return [
         { place: `results of run ${run.id}`, count: rows },
@@ -140,7 +158,7 @@ export async function eraseData(options: PersonalDataOptions, subject: PersonalS
     const waiting: Erasure['waiting'][number][] = [];
     for (const run of await allRuns(options)) {
         const reason = neededBecause(run);
-        if (reason === null) erased.push(...(await eraseFromOneRun(options, run, subject)));
+        if (reason === null) erased.push(...(await eraseFromOneRun({ options, run, subject })));
         else waiting.push({ runId: run.id, reason });
     }
     const mails = await options.outbox.eraseNaming(subject);

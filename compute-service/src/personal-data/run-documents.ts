@@ -3,15 +3,19 @@ import { ERASED, type NamedSubject } from '../ports/personal-data.ts';
 import type { RunDocuments } from '../runs/run.ts';
 
 /** Texts in a JSON value that name the subject, each with the path to it. */
-export function textsNaming(
-    value: unknown,
-    subject: NamedSubject,
+export function textsNaming({
+    value,
+    subject,
     path = ''
-): readonly { readonly path: string; readonly text: string }[] {
+}: {
+    readonly value: unknown;
+    readonly subject: NamedSubject;
+    readonly path?: string;
+}): readonly { readonly path: string; readonly text: string }[] {
     if (typeof value === 'string') return subject.isNamedIn(value) ? [{ path, text: value }] : [];
     if (typeof value !== 'object' || value === null) return [];
     return Object.entries(value).flatMap(([key, inner]) =>
-        textsNaming(inner, subject, path === '' ? key : `${path}.${key}`)
+        textsNaming({ value: inner, subject, path: path === '' ? key : `${path}.${key}` })
     );
 }
 

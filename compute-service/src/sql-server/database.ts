@@ -70,7 +70,7 @@ class PooledDatabase implements SqlServerDatabase {
     repeatable(statement: Statement, values: BoundValues = {}): Promise<Answer> {
         return this.#again(async () => {
             const [driver, pool] = await this.#connect(statement.name);
-            return this.#ask(driver, pool.request(), statement, values);
+            return this.#ask({ driver, request: pool.request(), statement, values });
         });
     }
 
@@ -83,7 +83,8 @@ class PooledDatabase implements SqlServerDatabase {
             const [driver, pool] = await this.#connect(options.name);
             if (unknown && options.recover) {
                 const found = await options.recover({
-                    query: (statement, values) => this.#ask(driver, pool.request(), statement, values)
+                    query: (statement, values) =>
+                        this.#ask({ driver, request: pool.request(), statement, values })
                 });
                 if (found !== undefined) return found as Result;
                 unknown = false;
@@ -144,27 +145,44 @@ class PooledDatabase implements SqlServerDatabase {
         }
     }
 
-    async #ask(
-        driver: Driver,
-        request: Request,
-        statement: Statement,
-        values: BoundValues = {}
-    ): Promise<Answer> {
-        return this.#run(request, statement.name, async () => {
-            const { recordset, recordsets, rowsAffected } = await bind(
-                driver,
-                request,
-                values
-            ).query<SqlRecord>(statement.text);
-            return {
-                rows: recordset ?? [],
-                results: recordsets as readonly (readonly SqlRecord[])[],
-                affected: rowsAffected.at(-1) ?? 0
-            };
+    async #ask({
+        driver,
+        request,
+        statement,
+        values = {}
+    }: {
+        readonly driver: Driver;
+        readonly request: Request;
+        readonly statement: Statement;
+        readonly values?: BoundValues | undefined;
+    }): Promise<Answer> {
+        return this.#run({
+            request,
+            name: statement.name,
+            send: async () => {
+                const { recordset, recordsets, rowsAffected } = await bind({
+                    driver,
+                    request,
+                    values
+                }).query<SqlRecord>(statement.text);
+                return {
+                    rows: recordset ?? [],
+                    results: recordsets as readonly (readonly SqlRecord[])[],
+                    affected: rowsAffected.at(-1) ?? 0
+                };
+            }
         });
     }
 
-    async #run<Result>(request: Request, name: string, send: () => Promise<Result>): Promise<Result> {
+    async #run<Result>({
+        request,
+        name,
+        send
+    }: {
+        readonly request: Request;
+        readonly name: string;
+        readonly send: () => Promise<Result>;
+    }): Promise<Result> {
         this.#requests.add(request);
         try {
             return await this.#track(send());
@@ -231,16 +249,19 @@ class PooledDatabase implements SqlServerDatabase {
 
     #within(driver: Driver, transaction: Transaction): SqlTransaction {
         return {
-            query: (statement, values) => this.#ask(driver, transaction.request(), statement, values),
+            query: (statement, values) =>
+                this.#ask({ driver, request: transaction.request(), statement, values }),
             batch: async (statement) => {
                 const request = transaction.request();
-                await this.#run(request, statement.name, () => request.batch(statement.text));
+                await this.#run({ request, name: statement.name, send: () => request.batch(statement.text) });
             },
             copy: async (table, rows) => {
                 const request = transaction.request();
-                await this.#run(request, `copy into ${table.table}`, () =>
-                    request.bulk(bulkTable({ driver, table, rows }))
-                );
+                await this.#run({
+                    request,
+                    name: `copy into ${table.table}`,
+                    send: () => request.bulk(bulkTable({ driver, table, rows }))
+                });
             }
         };
     }

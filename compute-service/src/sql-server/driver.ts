@@ -88,7 +88,15 @@ export async function connectPool(settings: SqlServerSettings): Promise<Connecti
 }
 
 /** Binds values to a request under their names. */
-export function bind(driver: Driver, request: Request, values: BoundValues): Request {
+export function bind({
+    driver,
+    request,
+    values
+}: {
+    readonly driver: Driver;
+    readonly request: Request;
+    readonly values: BoundValues;
+}): Request {
     for (const [name, bound] of Object.entries(values)) {
         request.input(name, driverType(driver, bound), bound.value);
     }

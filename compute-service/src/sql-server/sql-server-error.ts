@@ -180,7 +180,7 @@ export function sqlServerError(error: unknown, statement: string | null = null):
     const codes = links.map(({ code }) => code).filter((code) => typeof code === 'string');
     const number = known ?? numbers[0] ?? null;
     const fault = faultOf({ known, codes, links });
-    return new SqlServerError({ fault, number, detail: detailOf(fault, links, codes), statement });
+    return new SqlServerError({ fault, number, detail: detailOf({ fault, links, codes }), statement });
 }
 
 function faultOf({
@@ -204,11 +204,15 @@ function faultOf({
         : 'other';
 }
 
-function detailOf(
-    fault: SqlServerFault,
-    links: readonly DriverError[],
-    codes: readonly string[]
-): string | null {
+function detailOf({
+    fault,
+    links,
+    codes
+}: {
+    readonly fault: SqlServerFault;
+    readonly links: readonly DriverError[];
+    readonly codes: readonly string[];
+}): string | null {
     if (SPEAKING.has(fault))
         return (
             String(links[0]?.message ?? '')

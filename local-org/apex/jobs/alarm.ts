@@ -65,8 +65,15 @@ async function mark(
     return { ...missing, Id: await context.insert('Dial_Run__c', missing) };
 }
 
-const clock = (moment: Date, zone: string, options: Intl.DateTimeFormatOptions): string =>
-    new Intl.DateTimeFormat('en-GB', { timeZone: zone, ...options }).format(moment);
+const clock = ({
+    moment,
+    zone,
+    options
+}: {
+    readonly moment: Date;
+    readonly zone: string;
+    readonly options: Intl.DateTimeFormatOptions;
+}): string => new Intl.DateTimeFormat('en-GB', { timeZone: zone, ...options }).format(moment);
 
 /**
  * The dead-man's alarm: says once that no night has succeeded by the set hour. It does not rely on a night having run.
@@ -94,8 +101,12 @@ export async function raiseAlarmIfDue(context: ApexContext): Promise<boolean> {
             ? 'The results are held back and wait for a decision.'
             : (textIn(night, 'Error_Message__c') ??
               `The night is still ${statusCode(textIn(night, 'Status__c'))}.`);
-    const since = clock(start, schedule.zone, { dateStyle: 'medium', timeStyle: 'short' });
-    const expected = clock(alarm, schedule.zone, { timeStyle: 'short' });
+    const since = clock({
+        moment: start,
+        zone: schedule.zone,
+        options: { dateStyle: 'medium', timeStyle: 'short' }
+    });
+    const expected = clock({ moment: alarm, zone: schedule.zone, options: { timeStyle: 'short' } });
     await tellReceivers(context, {
         receivers: schedule.receivers,
         title: 'DIAL-Flow: no list yet',

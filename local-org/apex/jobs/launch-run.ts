@@ -43,7 +43,15 @@ async function send(context: ApexContext, run: SObject): Promise<ServiceAnswer> 
 }
 
 /** Writes onto a run's record that the service refused it or could not be reached. */
-async function markFailed(context: ApexContext, runId: string, error: AuraHandledError): Promise<void> {
+async function markFailed({
+    context,
+    runId,
+    error
+}: {
+    readonly context: ApexContext;
+    readonly runId: string;
+    readonly error: AuraHandledError;
+}): Promise<void> {
     const { code, message, advice, correlationId } = error.fault;
     const now = new Date().toISOString();
     await context.system.update('Dial_Run__c', {
@@ -71,7 +79,8 @@ async function attempt(context: ApexContext, runId: string): Promise<void> {
             const told = error instanceof AuraHandledError ? error : unforeseen(error);
             // The service has this run and has written to its record since; its events say the rest.
             if (told.fault.code === 'idempotency_conflict') return;
-            if (!told.fault.retryable || number === attempts) return markFailed(context, runId, told);
+            if (!told.fault.retryable || number === attempts)
+                return markFailed({ context, runId, error: told });
             await sleep(pauseMs * number, undefined, { ref: false });
         }
     }

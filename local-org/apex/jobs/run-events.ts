@@ -22,7 +22,15 @@ async function knownRun(context: ApexContext, event: Payload): Promise<SObject |
     return run;
 }
 
-async function saveStep(context: ApexContext, runId: string, event: Payload): Promise<void> {
+async function saveStep({
+    context,
+    runId,
+    event
+}: {
+    readonly context: ApexContext;
+    readonly runId: string;
+    readonly event: Payload;
+}): Promise<void> {
     const step = textIn(event, 'Step__c');
     if (step === null) return;
     const rows = numberIn(event, 'Rows__c');
@@ -46,7 +54,15 @@ async function saveStep(context: ApexContext, runId: string, event: Payload): Pr
 }
 
 /** Who asked for a run hears when it failed, and when a long one is ready. */
-function ring(context: ApexContext, known: SObject, record: SObject): void {
+function ring({
+    context,
+    known,
+    record
+}: {
+    readonly context: ApexContext;
+    readonly known: SObject;
+    readonly record: SObject;
+}): void {
     const requestedBy = textIn(known, 'Requested_By__c');
     const status = textIn(record, 'Status__c');
     if (requestedBy === null || isFinal(textIn(known, 'Status__c')) || !isFinal(status)) return;
@@ -84,8 +100,8 @@ async function handle(context: ApexContext, event: Payload): Promise<void> {
         ...(status === 'Failed' ? { Error_Message__c: textIn(event, 'Message__c') } : {})
     };
     await context.update('Dial_Run__c', record);
-    await saveStep(context, String(known['Id']), event);
-    ring(context, known, record);
+    await saveStep({ context, runId: String(known['Id']), event });
+    ring({ context, known, record });
 }
 
 /** Takes in what the service tells about runs by events, one after the other. @returns the end of that */

@@ -80,7 +80,15 @@ async function watch(context: ApexContext): Promise<string> {
 }
 
 /** Removes records of an object in batches. @returns how many */
-async function removeAll(context: ApexContext, object: string, condition: Soql): Promise<number> {
+async function removeAll({
+    context,
+    object,
+    condition
+}: {
+    readonly context: ApexContext;
+    readonly object: string;
+    readonly condition: Soql;
+}): Promise<number> {
     let removed = 0;
     for (;;) {
         const old = await context.query(
@@ -104,16 +112,16 @@ async function purge(context: ApexContext): Promise<string> {
     const newest = await newestListRecord(context);
     const list = String(newest?.['Id'] ?? '');
     const run = textIn(newest, 'Dial_Run__c') ?? '';
-    const entries = await removeAll(
+    const entries = await removeAll({
         context,
-        'Call_List_Entry__c',
-        soql`CreatedDate < ${before} AND Call_List__c != ${list}`
-    );
-    const steps = await removeAll(
+        object: 'Call_List_Entry__c',
+        condition: soql`CreatedDate < ${before} AND Call_List__c != ${list}`
+    });
+    const steps = await removeAll({
         context,
-        'Dial_Run_Step__c',
-        soql`CreatedDate < ${before} AND Dial_Run__c != ${run}`
-    );
+        object: 'Dial_Run_Step__c',
+        condition: soql`CreatedDate < ${before} AND Dial_Run__c != ${run}`
+    });
     return `Removed ${entries} list entries and ${steps} steps older than ${keepDays} days.`;
 }
 

@@ -103,7 +103,15 @@ export function writeCredentials(given: {
 
 type Seed = Readonly<Record<string, string | boolean>>;
 
-function insertOnce(object: string, seed: Seed, created: string): string {
+function insertOnce({
+    object,
+    seed,
+    created
+}: {
+    readonly object: string;
+    readonly seed: Seed;
+    readonly created: string;
+}): string {
     const row: Record<string, string | boolean> = {
         CreatedDate: created,
         LastModifiedDate: created,
@@ -132,7 +140,17 @@ export async function foundOrganization(
     const [adminProfile, integrationProfile, standardProfile] = [1, 2, 3].map((place) =>
         makeId('00e', founding + place)
     ) as [string, string, string];
-    const user = (Id: string, Username: string, LastName: string, ProfileId: string): [string, Seed] => [
+    const user = ({
+        Id,
+        Username,
+        LastName,
+        ProfileId
+    }: {
+        readonly Id: string;
+        readonly Username: string;
+        readonly LastName: string;
+        readonly ProfileId: string;
+    }): [string, Seed] => [
         'User',
         {
             Id,
@@ -149,7 +167,15 @@ export async function foundOrganization(
         'PermissionSet',
         { Id: makeId('0PS', founding + index), Name: set.name, Label: set.label, IsOwnedByProfile: false }
     ]);
-    const assign = (place: number, user: string, name: string): Array<[string, Seed]> =>
+    const assign = ({
+        place,
+        user,
+        name
+    }: {
+        readonly place: number;
+        readonly user: string;
+        readonly name: string;
+    }): Array<[string, Seed]> =>
         sets
             .filter(([, seed]) => seed['Name'] === name)
             .map(([, seed]) => [
@@ -178,18 +204,33 @@ export async function foundOrganization(
             'Profile',
             { Id: integrationProfile, Name: 'Minimum Access - API Only Integrations', UserType: 'Standard' }
         ],
-        user(identity.adminUserId, identity.adminUsername, 'Administrator', adminProfile),
-        user(identity.integrationUserId, identity.integrationUsername, 'Integration', integrationProfile),
+        user({
+            Id: identity.adminUserId,
+            Username: identity.adminUsername,
+            LastName: 'Administrator',
+            ProfileId: adminProfile
+        }),
+        user({
+            Id: identity.integrationUserId,
+            Username: identity.integrationUsername,
+            LastName: 'Integration',
+            ProfileId: integrationProfile
+        }),
         ['Profile', { Id: standardProfile, Name: 'Standard User', UserType: 'Standard' }],
         ...people.map((person): [string, Seed] => {
-            const [object, seed] = user(person.id, person.username, person.lastName, standardProfile);
+            const [object, seed] = user({
+                Id: person.id,
+                Username: person.username,
+                LastName: person.lastName,
+                ProfileId: standardProfile
+            });
             return [object, { ...seed, FirstName: person.firstName, Title: person.role.slice(0, 80) }];
         }),
         ...sets,
-        ...assign(0, identity.integrationUserId, integrationPermissionSet),
+        ...assign({ place: 0, user: identity.integrationUserId, name: integrationPermissionSet }),
         ...people.flatMap((person, place) =>
-            person.permissionSets.flatMap((name) => assign(place + 1, person.id, name))
+            person.permissionSets.flatMap((name) => assign({ place: place + 1, user: person.id, name }))
         )
     ];
-    for (const [object, seed] of seeds) await connection.run(insertOnce(object, seed, created));
+    for (const [object, seed] of seeds) await connection.run(insertOnce({ object, seed, created }));
 }

@@ -67,7 +67,15 @@ async function userOfAssertion(deps: TokenDeps, request: TokenRequest): Promise<
     return String(claims.sub);
 }
 
-function checkClient(deps: TokenDeps, request: TokenRequest, needsSecret: boolean): void {
+function checkClient({
+    deps,
+    request,
+    needsSecret
+}: {
+    readonly deps: TokenDeps;
+    readonly request: TokenRequest;
+    readonly needsSecret: boolean;
+}): void {
     const client = clientOf(request);
     if (!same(client.id, deps.identity.clientId))
         throw new OAuthError('invalid_client_id', 'client identifier invalid');
@@ -86,10 +94,10 @@ export async function grantSession(deps: TokenDeps, request: TokenRequest): Prom
         case 'urn:ietf:params:oauth:grant-type:jwt-bearer':
             return deps.sessions.open(await userOfAssertion(deps, request));
         case 'client_credentials':
-            checkClient(deps, request, true);
+            checkClient({ deps, request, needsSecret: true });
             return deps.sessions.open(deps.identity.integrationUsername);
         case 'refresh_token': {
-            checkClient(deps, request, false);
+            checkClient({ deps, request, needsSecret: false });
             const user = deps.sessions.userOfRefreshToken(request.form['refresh_token'] ?? '');
             if (user === undefined) throw new OAuthError('invalid_grant', 'expired access/refresh token');
             return deps.sessions.open(user);
@@ -115,7 +123,7 @@ export function introspectionReply(
     deps: TokenDeps & { now: () => Date },
     request: Pick<TokenRequest, 'form' | 'authorization'>
 ): object {
-    checkClient(deps, { ...request, audiences: [] }, true);
+    checkClient({ deps, request: { ...request, audiences: [] }, needsSecret: true });
     const session = deps.sessions.find(request.form['token'] ?? '');
     if (!session) return { active: false };
     const now = Math.floor(deps.now().getTime() / 1000);

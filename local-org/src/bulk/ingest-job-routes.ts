@@ -87,7 +87,7 @@ async function create(org: Org, call: Call): Promise<IngestJob> {
     if (!object || !call.session.access.canRead(object)) throw invalidType(String(body['object']));
     if (object.name === 'ContentVersion')
         throw invalidJob('ContentVersion in Bulk API jobs is not supported by local-org');
-    checkObjectAccess(object, operation, call.session.access);
+    checkObjectAccess({ object, operation, access: call.session.access });
     return org.ingestJobs.open({
         object,
         operation,
@@ -99,7 +99,15 @@ async function create(org: Org, call: Call): Promise<IngestJob> {
 }
 
 /** A job whose data comes with it, as form data; it needs no upload and runs at once. */
-async function createWithData(org: Org, call: Call, request: IncomingMessage): Promise<object> {
+async function createWithData({
+    org,
+    call,
+    request
+}: {
+    readonly org: Org;
+    readonly call: Call;
+    readonly request: IncomingMessage;
+}): Promise<object> {
     const { json: body, content } = await readMultipart(request, {
         part: 'content',
         receive: async (source) => {
@@ -154,11 +162,15 @@ const upload =
         response.end();
     };
 
-async function sendFile(
-    response: Parameters<StreamHandler>[1]['response'],
-    file: string,
-    otherwise: string
-): Promise<void> {
+async function sendFile({
+    response,
+    file,
+    otherwise
+}: {
+    readonly response: Parameters<StreamHandler>[1]['response'];
+    readonly file: string;
+    readonly otherwise: string;
+}): Promise<void> {
     response.writeHead(200, { 'content-type': 'text/csv' });
     if (existsSync(file)) await pipeline(createReadStream(file), response);
     else response.end(otherwise);
@@ -173,11 +185,19 @@ function requireEnded(job: IngestJob): void {
 }
 
 const results =
-    (org: Org, file: (job: IngestJob) => string, columns: readonly string[]): StreamHandler =>
+    ({
+        org,
+        file,
+        columns
+    }: {
+        readonly org: Org;
+        readonly file: (job: IngestJob) => string;
+        readonly columns: readonly string[];
+    }): StreamHandler =>
     async (call, { response }) => {
         const job = org.ingestJobs.get(call.params['id'] ?? '');
         requireEnded(job);
-        await sendFile(response, file(job), csvLine(columns, job.dialect));
+        await sendFile({ response, file: file(job), otherwise: csvLine(columns, job.dialect) });
     };
 
 /** Rows that were never looked at: all of a job that failed or was aborted, none of one that is complete. */
@@ -187,8 +207,12 @@ const unprocessed =
         const job = org.ingestJobs.get(call.params['id'] ?? '');
         requireEnded(job);
         if (job.state === 'JobComplete')
-            return sendFile(response, '', job.headers.length > 0 ? csvLine(job.headers, job.dialect) : '');
-        await sendFile(response, dataFile(job), '');
+            return sendFile({
+                response,
+                file: '',
+                otherwise: job.headers.length > 0 ? csvLine(job.headers, job.dialect) : ''
+            });
+        await sendFile({ response, file: dataFile(job), otherwise: '' });
     };
 
 async function setState(org: Org, call: Call): Promise<Reply> {
@@ -205,28 +229,51 @@ export function ingestJobRoutes(org: Org): Route[] {
     const one = '/jobs/ingest/:id';
     const jobOf = (call: Call): IngestJob => org.ingestJobs.get(call.params['id'] ?? '');
     return [
-        stream('POST', '/jobs/ingest', async (call, { request, response }) => {
-            if (/^multipart\//i.test(request.headers['content-type'] ?? '')) {
-                return sendReply(response, { status: 200, body: await createWithData(org, call, request) });
+        stream({
+            method: 'POST',
+            pattern: '/jobs/ingest',
+            handler: async (call, { request, response }) => {
+                if (/^multipart\//i.test(request.headers['content-type'] ?? '')) {
+                    return sendReply(response, {
+                        status: 200,
+                        body: await createWithData({ org, call, request })
+                    });
+                }
+                requireJsonBody(request);
+                const job = await create(org, { ...call, body: await readJson(request) });
+                return sendReply(response, { status: 200, body: jobJson(job) });
             }
-            requireJsonBody(request);
-            const job = await create(org, { ...call, body: await readJson(request) });
-            return sendReply(response, { status: 200, body: jobJson(job) });
         }),
-        json('GET', '/jobs/ingest', (call) => {
-            const type = call.query.get('jobType') ?? 'V2Ingest';
-            const jobs = type === 'V2Ingest' ? org.ingestJobs.list() : [];
-            return ok({ done: true, records: jobs.map(jobInfo), nextRecordsUrl: null });
+        json({
+            method: 'GET',
+            pattern: '/jobs/ingest',
+            handler: (call) => {
+                const type = call.query.get('jobType') ?? 'V2Ingest';
+                const jobs = type === 'V2Ingest' ? org.ingestJobs.list() : [];
+                return ok({ done: true, records: jobs.map(jobInfo), nextRecordsUrl: null });
+            }
         }),
-        json('GET', one, (call) => ok(jobInfo(jobOf(call)))),
-        json('PATCH', one, (call) => setState(org, call)),
-        json('DELETE', one, async (call) => {
-            await org.ingestJobs.delete(jobOf(call));
-            return noContent;
+        json({ method: 'GET', pattern: one, handler: (call) => ok(jobInfo(jobOf(call))) }),
+        json({ method: 'PATCH', pattern: one, handler: (call) => setState(org, call) }),
+        json({
+            method: 'DELETE',
+            pattern: one,
+            handler: async (call) => {
+                await org.ingestJobs.delete(jobOf(call));
+                return noContent;
+            }
         }),
-        stream('PUT', `${one}/batches`, upload(org)),
-        stream('GET', `${one}/successfulResults`, results(org, successFile, ['sf__Id', 'sf__Created'])),
-        stream('GET', `${one}/failedResults`, results(org, failedFile, ['sf__Id', 'sf__Error'])),
-        stream('GET', `${one}/unprocessedRecords`, unprocessed(org))
+        stream({ method: 'PUT', pattern: `${one}/batches`, handler: upload(org) }),
+        stream({
+            method: 'GET',
+            pattern: `${one}/successfulResults`,
+            handler: results({ org, file: successFile, columns: ['sf__Id', 'sf__Created'] })
+        }),
+        stream({
+            method: 'GET',
+            pattern: `${one}/failedResults`,
+            handler: results({ org, file: failedFile, columns: ['sf__Id', 'sf__Error'] })
+        }),
+        stream({ method: 'GET', pattern: `${one}/unprocessedRecords`, handler: unprocessed(org) })
     ];
 }

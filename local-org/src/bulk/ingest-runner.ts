@@ -89,7 +89,7 @@ export class IngestRunner {
             job.headers = header.names;
             const columns = this.resolve(job, header.names);
             await this.store.write(async (connection) => {
-                await this.stage(connection, job, header);
+                await this.stage({ connection, job, header });
                 await this.checkRows(connection, job);
                 await this.writer.write(connection, {
                     object: job.object,
@@ -102,7 +102,7 @@ export class IngestRunner {
                     user: job.session,
                     allOrNone: false
                 });
-                await this.writeResults(connection, job, columns);
+                await this.writeResults({ connection, job, columns });
                 await noteWritten(connection, job);
             });
         } catch (error) {
@@ -138,7 +138,11 @@ export class IngestRunner {
     private resolve(job: IngestJob, names: readonly string[]): StagedColumn[] {
         const seen = new Set<string>();
         return names.map((name, index) => {
-            const column = resolveColumn(this.schema, job.object, { header: name, index });
+            const column = resolveColumn({
+                schema: this.schema,
+                object: job.object,
+                given: { header: name, index }
+            });
             if (!column || !job.session.access.canReadField(job.object, column.field)) {
                 throw new UploadError(`InvalidBatch : Field name not found : ${name}`);
             }
@@ -149,7 +153,15 @@ export class IngestRunner {
         });
     }
 
-    private async stage(connection: DuckDBConnection, job: IngestJob, header: Header): Promise<void> {
+    private async stage({
+        connection,
+        job,
+        header
+    }: {
+        readonly connection: DuckDBConnection;
+        readonly job: IngestJob;
+        readonly header: Header;
+    }): Promise<void> {
         const columns = header.names.map((_, index) => `'c${index}': 'VARCHAR'`).join(', ');
         const options = [
             'header = false',
@@ -189,11 +201,15 @@ export class IngestRunner {
         );
     }
 
-    private async writeResults(
-        connection: DuckDBConnection,
-        job: IngestJob,
-        columns: readonly StagedColumn[]
-    ): Promise<void> {
+    private async writeResults({
+        connection,
+        job,
+        columns
+    }: {
+        readonly connection: DuckDBConnection;
+        readonly job: IngestJob;
+        readonly columns: readonly StagedColumn[];
+    }): Promise<void> {
         const own = columns.map((column) => `coalesce(s.${column.sql}, '') AS ${quoteName(column.header)}`);
         const from = `FROM ${outcomes} o JOIN ${staging} s USING (rn)`;
         const error = `o.refusal.code || ':' || o.refusal.message || ':' || array_to_string(o.refusal.fields, ',') || ' --' AS "sf__Error"`;
@@ -201,18 +217,18 @@ export class IngestRunner {
         const failed = [`coalesce(o.target, '') AS "sf__Id"`, error, ...own];
         job.processed = await this.countRows(connection, 'true');
         job.failed = await this.countRows(connection, 'refusal IS NOT NULL');
-        await this.copy(
+        await this.copy({
             connection,
             job,
-            successFile(job),
-            `SELECT ${success.join(', ')} ${from} WHERE o.refusal IS NULL ORDER BY rn`
-        );
-        await this.copy(
+            file: successFile(job),
+            select: `SELECT ${success.join(', ')} ${from} WHERE o.refusal IS NULL ORDER BY rn`
+        });
+        await this.copy({
             connection,
             job,
-            failedFile(job),
-            `SELECT ${failed.join(', ')} ${from} WHERE o.refusal IS NOT NULL ORDER BY rn`
-        );
+            file: failedFile(job),
+            select: `SELECT ${failed.join(', ')} ${from} WHERE o.refusal IS NOT NULL ORDER BY rn`
+        });
         await connection.run(`DROP TABLE ${staging}`);
         await connection.run(`DROP TABLE ${outcomes}`);
     }
@@ -222,12 +238,17 @@ export class IngestRunner {
         return Number(result.getRowsJS()[0]?.[0] ?? 0);
     }
 
-    private async copy(
-        connection: DuckDBConnection,
-        job: IngestJob,
-        file: string,
-        select: string
-    ): Promise<void> {
+    private async copy({
+        connection,
+        job,
+        file,
+        select
+    }: {
+        readonly connection: DuckDBConnection;
+        readonly job: IngestJob;
+        readonly file: string;
+        readonly select: string;
+    }): Promise<void> {
         const delimiter = quoteText(job.dialect.delimiter);
         await connection.run(
             `COPY (${select}) TO ${quoteText(file)} (FORMAT csv, HEADER true, FORCE_QUOTE *, QUOTE '"', ESCAPE '"', DELIMITER ${delimiter})`

@@ -27,7 +27,15 @@ import type { QueryJob } from './query-jobs.ts';
 /** Pages that `resultPages` names at a time. */
 const pagesAtOnce = 5;
 
-const jobJson = (job: QueryJob, apiVersion: string, detailed: boolean): Record<string, unknown> => ({
+const jobJson = ({
+    job,
+    apiVersion,
+    detailed
+}: {
+    readonly job: QueryJob;
+    readonly apiVersion: string;
+    readonly detailed: boolean;
+}): Record<string, unknown> => ({
     id: job.id,
     operation: job.operation,
     object: job.object,
@@ -239,7 +247,7 @@ function create(org: Org, call: Call): Reply {
             ? 'InternalServerError: The job was made to fail'
             : undefined
     });
-    return ok(jobJson(job, call.apiVersion, false));
+    return ok(jobJson({ job, apiVersion: call.apiVersion, detailed: false }));
 }
 
 /** The routes of Bulk API 2.0 query jobs. */
@@ -247,37 +255,60 @@ export function queryJobRoutes(org: Org): Route[] {
     const one = '/jobs/query/:id';
     const idOf = (call: Call): string => call.params['id'] ?? '';
     return [
-        json('POST', '/jobs/query', (call) => create(org, call)),
-        json('GET', '/jobs/query', (call) =>
-            ok({
-                done: true,
-                records:
-                    (call.query.get('jobType') ?? 'V2Query') === 'V2Query'
-                        ? org.queryJobs.list().map((job) => jobJson(job, call.apiVersion, true))
-                        : [],
-                nextRecordsUrl: null
-            })
-        ),
-        json('GET', one, async (call) => {
-            const job = org.queryJobs.get(idOf(call));
-            // Clients that poll at once would otherwise wait a whole interval for a job of some milliseconds.
-            if (job.state !== 'JobComplete') await sleep(20);
-            return ok(jobJson(job, call.apiVersion, true));
+        json({ method: 'POST', pattern: '/jobs/query', handler: (call) => create(org, call) }),
+        json({
+            method: 'GET',
+            pattern: '/jobs/query',
+            handler: (call) =>
+                ok({
+                    done: true,
+                    records:
+                        (call.query.get('jobType') ?? 'V2Query') === 'V2Query'
+                            ? org.queryJobs
+                                  .list()
+                                  .map((job) => jobJson({ job, apiVersion: call.apiVersion, detailed: true }))
+                            : [],
+                    nextRecordsUrl: null
+                })
         }),
-        json('PATCH', one, (call) => {
-            if (objectBody(call)['state'] !== 'Aborted') {
-                throw new OrgError({
-                    code: 'INVALIDJOBSTATE',
-                    message: 'A query job can only be set to Aborted'
-                });
+        json({
+            method: 'GET',
+            pattern: one,
+            handler: async (call) => {
+                const job = org.queryJobs.get(idOf(call));
+                // Clients that poll at once would otherwise wait a whole interval for a job of some milliseconds.
+                if (job.state !== 'JobComplete') await sleep(20);
+                return ok(jobJson({ job, apiVersion: call.apiVersion, detailed: true }));
             }
-            return ok(jobJson(org.queryJobs.abort(idOf(call)), call.apiVersion, false));
         }),
-        json('DELETE', one, async (call) => {
-            await org.queryJobs.delete(idOf(call));
-            return noContent;
+        json({
+            method: 'PATCH',
+            pattern: one,
+            handler: (call) => {
+                if (objectBody(call)['state'] !== 'Aborted') {
+                    throw new OrgError({
+                        code: 'INVALIDJOBSTATE',
+                        message: 'A query job can only be set to Aborted'
+                    });
+                }
+                return ok(
+                    jobJson({
+                        job: org.queryJobs.abort(idOf(call)),
+                        apiVersion: call.apiVersion,
+                        detailed: false
+                    })
+                );
+            }
         }),
-        stream('GET', `${one}/results`, results(org)),
-        json('GET', `${one}/resultPages`, (call) => resultPages(org, call))
+        json({
+            method: 'DELETE',
+            pattern: one,
+            handler: async (call) => {
+                await org.queryJobs.delete(idOf(call));
+                return noContent;
+            }
+        }),
+        stream({ method: 'GET', pattern: `${one}/results`, handler: results(org) }),
+        json({ method: 'GET', pattern: `${one}/resultPages`, handler: (call) => resultPages(org, call) })
     ];
 }

@@ -35,7 +35,17 @@ const longestWaitMs = 4_000;
 
 const isPhone = (request: IncomingMessage): boolean => /\bMobile\b/.test(request.headers['user-agent'] ?? '');
 
-const sendHtml = (response: ServerResponse, status: number, html: string, cookie?: string): void => {
+const sendHtml = ({
+    response,
+    status,
+    html,
+    cookie
+}: {
+    readonly response: ServerResponse;
+    readonly status: number;
+    readonly html: string;
+    readonly cookie?: string | undefined;
+}): void => {
     response
         .writeHead(status, {
             'content-type': 'text/html;charset=UTF-8',
@@ -82,16 +92,16 @@ export class ConsoleDoor {
         }
         if (/^\/lightning(\/|$)/.test(pathname)) await this.page(url, io);
         else if (pathname.startsWith('/console/'))
-            await this.part(url, io, pathname.slice('/console/'.length));
+            await this.part({ url, io, path: pathname.slice('/console/'.length) });
         else if (pathname.startsWith('/resource/'))
             await this.resource(pathname.slice('/resource/'.length), io);
         else if (pathname.startsWith('/sfc/servlet.shepherd/version/download/'))
-            await downloadFile(
-                this.org,
-                requireSession(this.org, io.request),
-                pathname.split('/').pop() ?? '',
-                io
-            );
+            await downloadFile({
+                org: this.org,
+                session: requireSession(this.org, io.request),
+                id: pathname.split('/').pop() ?? '',
+                response: io.response
+            });
         else return false;
         return true;
     }
@@ -116,7 +126,11 @@ export class ConsoleDoor {
         const text = this.compiler.isPrepared()
             ? 'The console is compiled because its sources changed.'
             : 'The console is compiled for the first time, which takes about half a minute.';
-        sendHtml(response, 200, plainPage({ title: 'One moment', text, reloadAfterS: waitS }));
+        sendHtml({
+            response,
+            status: 200,
+            html: plainPage({ title: 'One moment', text, reloadAfterS: waitS })
+        });
     }
 
     private async page(url: URL, { request, response }: Io): Promise<void> {
@@ -124,11 +138,11 @@ export class ConsoleDoor {
         const { problem } = this;
         this.problem = undefined;
         if (problem !== undefined)
-            return sendHtml(
+            return sendHtml({
                 response,
-                503,
-                plainPage({ title: 'The console cannot be shown', text: problem })
-            );
+                status: 503,
+                html: plainPage({ title: 'The console cannot be shown', text: problem })
+            });
         try {
             const ready = await Promise.race([
                 this.prepare(sandboxed).then(() => true),
@@ -137,13 +151,22 @@ export class ConsoleDoor {
             if (!ready) return this.wait(response);
         } catch (error) {
             if (!(error instanceof ConsoleUnavailableError)) throw error;
-            sendHtml(response, 503, plainPage({ title: 'The console cannot be shown', text: error.message }));
+            sendHtml({
+                response,
+                status: 503,
+                html: plainPage({ title: 'The console cannot be shown', text: error.message })
+            });
             return;
         }
         const known = sessionOfBrowser(this.org, request);
         const session = known ?? this.org.sessions.open(people[0]?.username ?? '');
         const data = await this.pageData(session, { sandboxed, phone: isPhone(request) });
-        sendHtml(response, 200, consolePage(data), known ? undefined : sessionCookie(session));
+        sendHtml({
+            response,
+            status: 200,
+            html: consolePage(data),
+            cookie: known ? undefined : sessionCookie(session)
+        });
     }
 
     private async pageData(
@@ -182,24 +205,35 @@ export class ConsoleDoor {
         };
     }
 
-    private async part(url: URL, io: Io, path: string): Promise<void> {
+    private async part({
+        url,
+        io,
+        path
+    }: {
+        readonly url: URL;
+        readonly io: Io;
+        readonly path: string;
+    }): Promise<void> {
         const [first = '', ...rest] = path.split('/');
         const bundle = bundleKinds.find((kind) => kind === first);
         if (bundle !== undefined)
-            return sendFile(fileBelow(this.compiler.folderOf(bundle), rest.join('/')), io);
+            return sendFile({ file: fileBelow(this.compiler.folderOf(bundle), rest.join('/')), io });
         switch (first) {
             case 'page.css':
-                return sendFile(styleSheet, io);
+                return sendFile({ file: styleSheet, io });
             case 'slds':
-                return sendFile(
-                    fileBelow(join(packageFolder('@salesforce-ux/design-system'), 'assets'), rest.join('/')),
+                return sendFile({
+                    file: fileBelow(
+                        join(packageFolder('@salesforce-ux/design-system'), 'assets'),
+                        rest.join('/')
+                    ),
                     io
-                );
+                });
             case 'apex':
                 return this.apex(io, rest);
             case 'events':
                 requireSession(this.org, io.request);
-                return eventStream(this.org, url, io);
+                return eventStream({ org: this.org, url, io });
             case 'api':
                 return this.api(url, io, rest);
             default:
@@ -268,6 +302,6 @@ export class ConsoleDoor {
         const resource = readStaticResources(this.sourceFolder).get(name);
         const file = resource ? fileOfResource(resource, inner.join('/')) : undefined;
         if (!resource || file === undefined) throw notFound();
-        return sendFile(file, io, resource.isFolder ? undefined : resource.contentType);
+        return sendFile({ file, io, contentType: resource.isFolder ? undefined : resource.contentType });
     }
 }

@@ -1,4 +1,4 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { ServerResponse } from 'node:http';
 import { pipeline } from 'node:stream/promises';
 import { createApexContext } from '../apex-runtime/apex-context.ts';
 import { soql } from '../apex-runtime/soql-text.ts';
@@ -9,12 +9,17 @@ import type { Org } from '../org.ts';
 const headerText = (name: string): string => name.replace(/[^\x20-\x7e]|["\\]/g, '_');
 
 /** Sends a file that belongs to records which the user may read. @throws OrgError 404 for any other */
-export async function downloadFile(
-    org: Org,
-    session: Session,
-    id: string,
-    { response }: { request: IncomingMessage; response: ServerResponse }
-): Promise<void> {
+export async function downloadFile({
+    org,
+    session,
+    id,
+    response
+}: {
+    readonly org: Org;
+    readonly session: Session;
+    readonly id: string;
+    readonly response: ServerResponse;
+}): Promise<void> {
     const context = createApexContext(org, session);
     const [version] = await context.query(
         soql`SELECT PathOnClient, ContentDocumentId FROM ContentVersion WHERE Id = ${id}`

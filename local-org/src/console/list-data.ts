@@ -140,7 +140,7 @@ export async function listOf(
         rows: records.map((record) => ({
             id: String(record['Id']),
             cells: fields.map((field) => {
-                const shown = shownValue(schema, field, record);
+                const shown = shownValue({ schema, field, record });
                 return field.nameField || field.name === 'Name'
                     ? { ...shown, link: { object: object.name, id: String(record['Id']) } }
                     : shown;

@@ -32,7 +32,10 @@ interface ObjectInfo {
 }
 
 /** What a page is told of an object: the fields that the user may read; null where there is none for the user. */
-function infoOf({ schema }: Org, session: Session, name: string): ObjectInfo | null {
+function infoOf(
+    { schema }: Org,
+    { session, name }: { readonly session: Session; readonly name: string }
+): ObjectInfo | null {
     const object = schema.findObject(name);
     // Pages are told nothing of types of metadata.
     if (!object || object.kind === 'metadata' || !session.access.canRead(object)) return null;
@@ -53,9 +56,17 @@ function infoOf({ schema }: Org, session: Session, name: string): ObjectInfo | n
 }
 
 /** What several objects are, one result for each in the shape of lightning/uiObjectInfoApi. */
-export const objectInfos = (org: Org, session: Session, names: readonly string[]): object => ({
+export const objectInfos = ({
+    org,
+    session,
+    names
+}: {
+    readonly org: Org;
+    readonly session: Session;
+    readonly names: readonly string[];
+}): object => ({
     results: names.map((name) => {
-        const result = infoOf(org, session, name);
+        const result = infoOf(org, { session, name });
         return result === null ? { statusCode: 404, result: null } : { statusCode: 200, result };
     })
 });

@@ -42,18 +42,18 @@ export async function pageApi(question: PageQuestion): Promise<unknown> {
         case 'records':
             return recordOf(question, { object: first, id: second });
         case 'object-infos':
-            return objectInfos(
-                question.org,
-                question.session,
-                (question.query.get('names') ?? '').split(',')
-            );
+            return objectInfos({
+                org: question.org,
+                session: question.session,
+                names: (question.query.get('names') ?? '').split(',')
+            });
         case 'notifications':
             return notificationsOf(question);
         case 'jobs':
             if (first === '') return question.org.scheduler.states(question.org.now());
             if (!question.posted) throw notFound();
             requireAdministrator(question.session);
-            return question.org.scheduler.fire(question.org, first);
+            return question.org.scheduler.fire({ org: question.org, name: first });
         default:
             throw notFound();
     }

@@ -73,11 +73,15 @@ function layoutOf(sourceFolder: string, object: ObjectDefinition): Layout {
     return { sections: sections.filter(({ fields }) => fields.length > 0), related };
 }
 
-async function relatedList(
-    context: ApexContext,
-    question: PageQuestion,
-    given: { list: string; columns: readonly string[]; id: string }
-): Promise<ListData | undefined> {
+async function relatedList({
+    context,
+    question,
+    given
+}: {
+    readonly context: ApexContext;
+    readonly question: PageQuestion;
+    readonly given: { list: string; columns: readonly string[]; id: string };
+}): Promise<ListData | undefined> {
     const { schema } = question.org;
     const [child = '', parentField = ''] = given.list.split('.');
     const object = schema.findObject(child);
@@ -107,7 +111,7 @@ async function relatedList(
         rows: records.map((record) => ({
             id: String(record['Id']),
             cells: fields.map((field) => {
-                const shown = shownValue(schema, field, record);
+                const shown = shownValue({ schema, field, record });
                 return field.name === 'Name'
                     ? { ...shown, link: { object: object.name, id: String(record['Id']) } }
                     : shown;
@@ -150,7 +154,9 @@ export async function recordOf(
     );
     if (!record) throw missing;
     const related = await Promise.all(
-        layout.related.map((list) => relatedList(context, question, { ...list, id: String(record['Id']) }))
+        layout.related.map((list) =>
+            relatedList({ context, question, given: { ...list, id: String(record['Id']) } })
+        )
     );
     return {
         object: object.name,
@@ -160,7 +166,10 @@ export async function recordOf(
         name: String(record['Name'] ?? object.label),
         sections: sections.map(({ label, fields }) => ({
             label,
-            fields: fields.map((field) => ({ label: field.label, value: shownValue(schema, field, record) }))
+            fields: fields.map((field) => ({
+                label: field.label,
+                value: shownValue({ schema, field, record })
+            }))
         })),
         related: related.filter((list) => list !== undefined)
     };

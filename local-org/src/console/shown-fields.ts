@@ -65,7 +65,15 @@ function textOf(field: FieldDefinition, value: unknown): string {
 }
 
 /** A record's field as people see it. */
-export function shownValue(schema: Schema, field: FieldDefinition, record: SObject): ShownValue {
+export function shownValue({
+    schema,
+    field,
+    record
+}: {
+    readonly schema: Schema;
+    readonly field: FieldDefinition;
+    readonly record: SObject;
+}): ShownValue {
     const value = record[field.name];
     if (typeof value !== 'string' || !nameOfTarget(schema, field))
         return { text: textOf(field, value), link: null };

@@ -27,11 +27,15 @@ export function fileBelow(folder: string, path: string): string {
 }
 
 /** Sends a file, or says that the browser has it already. */
-export async function sendFile(
-    file: string,
-    io: { request: IncomingMessage; response: ServerResponse },
-    contentType?: string
-): Promise<void> {
+export async function sendFile({
+    file,
+    io,
+    contentType
+}: {
+    readonly file: string;
+    readonly io: { request: IncomingMessage; response: ServerResponse };
+    readonly contentType?: string | undefined;
+}): Promise<void> {
     const { request, response } = io;
     const { size, mtimeMs } = statSync(file);
     const tag = `"${size.toString(36)}-${Math.round(mtimeMs).toString(36)}"`;

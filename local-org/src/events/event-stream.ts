@@ -10,11 +10,15 @@ const eventText = (event: PlatformEvent): string =>
     `id: ${event.replayId}\nevent: platform-event\ndata: ${JSON.stringify(event)}\n\n`;
 
 /** Server-sent events from a place in the stream on: after `Last-Event-ID` or `?after=`, or new ones only. */
-export function eventStream(
-    org: Pick<Org, 'events'>,
-    url: URL,
-    { request, response }: { request: IncomingMessage; response: ServerResponse }
-): void {
+export function eventStream({
+    org,
+    url,
+    io: { request, response }
+}: {
+    readonly org: Pick<Org, 'events'>;
+    readonly url: URL;
+    readonly io: { readonly request: IncomingMessage; readonly response: ServerResponse };
+}): void {
     const channel = url.searchParams.get('channel');
     const given = request.headers['last-event-id'] ?? url.searchParams.get('after');
     const after = given === null || given === undefined ? org.events.lastReplayId : Number(given);

@@ -51,7 +51,7 @@ export class NotificationLog {
             read: false
         }));
         const all = [...this.items, ...added];
-        this.keep(all.filter((item, index) => this.newerOf(all, item, index) < kept));
+        this.keep(all.filter((item, index) => this.newerOf({ all, item, index }) < kept));
         for (const userId of userIds) this.events.publish(notificationChannel, { userId });
     }
 
@@ -59,7 +59,15 @@ export class NotificationLog {
         this.keep(this.items.map((item) => (item.userId === userId ? { ...item, read: true } : item)));
     }
 
-    private newerOf(all: readonly OrgNotification[], item: OrgNotification, index: number): number {
+    private newerOf({
+        all,
+        item,
+        index
+    }: {
+        readonly all: readonly OrgNotification[];
+        readonly item: OrgNotification;
+        readonly index: number;
+    }): number {
         return all.slice(index + 1).filter(({ userId }) => userId === item.userId).length;
     }
 

@@ -91,7 +91,15 @@ async function faults(org: Org, { request, response }: Io): Promise<void> {
 }
 
 /** The org's own doors, which no real org has: faults, settings, the event stream. They need no session. */
-export async function controlRoute(org: Org, url: URL, io: Io): Promise<void> {
+export async function controlRoute({
+    org,
+    url,
+    io
+}: {
+    readonly org: Org;
+    readonly url: URL;
+    readonly io: Io;
+}): Promise<void> {
     const { request, response } = io;
     switch (url.pathname.slice('/local-org/'.length)) {
         case 'faults':
@@ -100,7 +108,7 @@ export async function controlRoute(org: Org, url: URL, io: Io): Promise<void> {
             if (request.method === 'POST') await changeSettings(org, objectOf(await readJson(request)));
             return sendReply(response, { status: 200, body: settingsOf(org) });
         case 'events':
-            return eventStream(org, url, io);
+            return eventStream({ org, url, io });
         case 'health':
             return sendReply(response, { status: 200, body: { status: 'up' } });
         default:

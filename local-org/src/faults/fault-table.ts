@@ -45,7 +45,15 @@ export class FaultSpecError extends Error {
     override readonly name = 'FaultSpecError';
 }
 
-const numberOf = (given: Record<string, unknown>, name: string, otherwise: number): number => {
+const numberOf = ({
+    given,
+    name,
+    otherwise
+}: {
+    readonly given: Record<string, unknown>;
+    readonly name: string;
+    readonly otherwise: number;
+}): number => {
     const value = given[name] ?? otherwise;
     if (typeof value !== 'number' || !Number.isSafeInteger(value) || value < 0) {
         throw new FaultSpecError(`"${name}" must be a whole number, 0 or more`);
@@ -81,11 +89,11 @@ export function readFaultSpec(given: unknown): FaultSpec {
         kind,
         ...(method === undefined ? {} : { method: method.toUpperCase() }),
         ...(path === undefined ? {} : { path }),
-        skip: numberOf(entries, 'skip', 0),
-        count: entries['count'] === null ? null : numberOf(entries, 'count', 1),
-        ms: numberOf(entries, 'ms', 1000),
-        bytes: numberOf(entries, 'bytes', 1000),
-        rows: numberOf(entries, 'rows', 1),
+        skip: numberOf({ given: entries, name: 'skip', otherwise: 0 }),
+        count: entries['count'] === null ? null : numberOf({ given: entries, name: 'count', otherwise: 1 }),
+        ms: numberOf({ given: entries, name: 'ms', otherwise: 1000 }),
+        bytes: numberOf({ given: entries, name: 'bytes', otherwise: 1000 }),
+        rows: numberOf({ given: entries, name: 'rows', otherwise: 1 }),
         values
     };
 }

@@ -44,6 +44,6 @@ const download =
 
 /** The routes of files: upload as multipart or JSON, download. */
 export const fileRoutes = (org: Org): Route[] => [
-    stream('POST', '/sobjects/ContentVersion', upload(org)),
-    stream('GET', '/sobjects/ContentVersion/:id/VersionData', download(org))
+    stream({ method: 'POST', pattern: '/sobjects/ContentVersion', handler: upload(org) }),
+    stream({ method: 'GET', pattern: '/sobjects/ContentVersion/:id/VersionData', handler: download(org) })
 ];

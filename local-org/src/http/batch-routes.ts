@@ -35,25 +35,31 @@ export function batchRoutes(inner: readonly Route[]): Route[] {
         const reply = await runSubRequest(
             { call, inner },
             {
-                method: String(request['method'] ?? '').toUpperCase(),
-                url: path,
-                referenceId: '',
-                body: request['richInput']
-            },
-            new Map()
+                request: {
+                    method: String(request['method'] ?? '').toUpperCase(),
+                    url: path,
+                    referenceId: '',
+                    body: request['richInput']
+                },
+                replies: new Map()
+            }
         );
         return { statusCode: reply.status, result: reply.body ?? null };
     };
     return [
-        json('POST', '/composite/batch', async (call) => {
-            const body = objectBody(call);
-            const results: BatchResult[] = [];
-            for (const request of requestsOf(body)) {
-                const halted =
-                    body['haltOnError'] === true && results.some(({ statusCode }) => statusCode >= 400);
-                results.push(halted ? skipped : await run(call, request));
+        json({
+            method: 'POST',
+            pattern: '/composite/batch',
+            handler: async (call) => {
+                const body = objectBody(call);
+                const results: BatchResult[] = [];
+                for (const request of requestsOf(body)) {
+                    const halted =
+                        body['haltOnError'] === true && results.some(({ statusCode }) => statusCode >= 400);
+                    results.push(halted ? skipped : await run(call, request));
+                }
+                return ok({ hasErrors: results.some(({ statusCode }) => statusCode >= 400), results });
             }
-            return ok({ hasErrors: results.some(({ statusCode }) => statusCode >= 400), results });
         })
     ];
 }

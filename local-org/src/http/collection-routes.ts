@@ -72,14 +72,18 @@ function groupByObject(
 }
 
 /** Writes records of several objects in one transaction and answers in the order of the request. */
-async function writeGroups(
-    org: Org,
-    call: Call,
-    given: { groups: readonly Group[]; total: number; allOrNone: boolean } & Pick<
+async function writeGroups({
+    org,
+    call,
+    given
+}: {
+    readonly org: Org;
+    readonly call: Call;
+    readonly given: { groups: readonly Group[]; total: number; allOrNone: boolean } & Pick<
         JsonWrite,
         'operation' | 'keyField'
-    >
-): Promise<RowOutcome[]> {
+    >;
+}): Promise<RowOutcome[]> {
     const outcomes: Array<RowOutcome | undefined> = new Array<RowOutcome | undefined>(given.total).fill(
         undefined
     );
@@ -123,7 +127,15 @@ function withId(record: JsonRecord): JsonRecord {
     return id === undefined ? record : { ...rest, Id: id };
 }
 
-async function save(org: Org, call: Call, operation: 'insert' | 'update' | 'upsert'): Promise<Reply> {
+async function save({
+    org,
+    call,
+    operation
+}: {
+    readonly org: Org;
+    readonly call: Call;
+    readonly operation: 'insert' | 'update' | 'upsert';
+}): Promise<Reply> {
     const { records, allOrNone } = recordsOf(call);
     const groups = groupByObject(records.map(withId), (record) => {
         const object = objectOfRecord({ org, session: call.session, record });
@@ -137,12 +149,16 @@ async function save(org: Org, call: Call, operation: 'insert' | 'update' | 'upse
         operation === 'upsert' && first
             ? keyFieldOf({ org, session: call.session, object: first.object, name: call.params['key'] })
             : undefined;
-    const outcomes = await writeGroups(org, call, {
-        groups,
-        total: records.length,
-        allOrNone,
-        operation,
-        keyField
+    const outcomes = await writeGroups({
+        org,
+        call,
+        given: {
+            groups,
+            total: records.length,
+            allOrNone,
+            operation,
+            keyField
+        }
     });
     return ok(outcomes.map((outcome) => saveResult(outcome, operation === 'upsert')));
 }
@@ -159,27 +175,40 @@ async function remove(org: Org, call: Call): Promise<Reply> {
             return object;
         }
     );
-    const outcomes = await writeGroups(org, call, {
-        groups,
-        total: ids.length,
-        allOrNone: call.query.get('allOrNone') === 'true',
-        operation: 'delete'
+    const outcomes = await writeGroups({
+        org,
+        call,
+        given: {
+            groups,
+            total: ids.length,
+            allOrNone: call.query.get('allOrNone') === 'true',
+            operation: 'delete'
+        }
     });
     return ok(outcomes.map((outcome) => saveResult(outcome, false)));
 }
 
-async function retrieve(
-    org: Org,
-    call: Call,
-    given: { ids: readonly string[]; fields: readonly string[] }
-): Promise<Reply> {
+async function retrieve({
+    org,
+    call,
+    given
+}: {
+    readonly org: Org;
+    readonly call: Call;
+    readonly given: { ids: readonly string[]; fields: readonly string[] };
+}): Promise<Reply> {
     const object = objectOf({ org, session: call.session, name: call.params['type'] });
     if (given.ids.length > mostRead) throw tooMany(mostRead);
     if (given.ids.length === 0) return ok([]);
     const ids = given.ids.map((id) => toLongId(id) ?? '');
-    const names = fieldList(call, object, given.fields).join(', ');
+    const names = fieldList({ call, object, given: given.fields }).join(', ');
     const list = ids.map((id) => `'${id}'`).join(', ');
-    const query = compileFor(org, call, `SELECT ${names} FROM ${object.name} WHERE Id IN (${list})`, false);
+    const query = compileFor({
+        org,
+        call,
+        text: `SELECT ${names} FROM ${object.name} WHERE Id IN (${list})`,
+        includeDeleted: false
+    });
     const page = await org.queries.run({
         query,
         user: call.session.userId,
@@ -197,19 +226,38 @@ export function collectionRoutes(org: Org): Route[] {
     const all = '/composite/sobjects';
     const ofType = '/composite/sobjects/:type';
     return [
-        json('POST', all, (call) => save(org, call, 'insert')),
-        json('PATCH', all, (call) => save(org, call, 'update')),
-        json('DELETE', all, (call) => remove(org, call)),
-        json('PATCH', '/composite/sobjects/:type/:key', (call) => save(org, call, 'upsert')),
-        json('GET', ofType, (call) =>
-            retrieve(org, call, {
-                ids: (call.query.get('ids') ?? '').split(',').filter((id) => id !== ''),
-                fields: (call.query.get('fields') ?? '').split(',').filter((name) => name !== '')
-            })
-        ),
-        json('POST', ofType, (call) => {
-            const body = objectBody(call);
-            return retrieve(org, call, { ids: texts(body['ids']), fields: texts(body['fields']) });
+        json({ method: 'POST', pattern: all, handler: (call) => save({ org, call, operation: 'insert' }) }),
+        json({ method: 'PATCH', pattern: all, handler: (call) => save({ org, call, operation: 'update' }) }),
+        json({ method: 'DELETE', pattern: all, handler: (call) => remove(org, call) }),
+        json({
+            method: 'PATCH',
+            pattern: '/composite/sobjects/:type/:key',
+            handler: (call) => save({ org, call, operation: 'upsert' })
+        }),
+        json({
+            method: 'GET',
+            pattern: ofType,
+            handler: (call) =>
+                retrieve({
+                    org,
+                    call,
+                    given: {
+                        ids: (call.query.get('ids') ?? '').split(',').filter((id) => id !== ''),
+                        fields: (call.query.get('fields') ?? '').split(',').filter((name) => name !== '')
+                    }
+                })
+        }),
+        json({
+            method: 'POST',
+            pattern: ofType,
+            handler: (call) => {
+                const body = objectBody(call);
+                return retrieve({
+                    org,
+                    call,
+                    given: { ids: texts(body['ids']), fields: texts(body['fields']) }
+                });
+            }
         })
     ];
 }

@@ -108,14 +108,13 @@ interface Composite {
 /** Runs one request of several; an error of the org becomes its reply. */
 export async function runSubRequest(
     { call, inner }: Pick<Composite, 'call' | 'inner'>,
-    request: SubRequest,
-    replies: ReadonlyMap<string, unknown>
+    { request, replies }: { readonly request: SubRequest; readonly replies: ReadonlyMap<string, unknown> }
 ): Promise<Reply> {
     try {
         const url = urlOf(String(fillReferences(request.url, replies)));
         const [, apiVersion = '', path = ''] = /^\/services\/data\/v(\d+\.0)(\/.*)$/.exec(url.pathname) ?? [];
         if (!isKnownVersion(apiVersion)) throw notFound();
-        const { route, params } = matchRoute(inner, request.method, path);
+        const { route, params } = matchRoute({ routes: inner, method: request.method, path });
         if (!('json' in route)) {
             throw new OrgError({
                 code: 'INVALID_INPUT',
@@ -150,16 +149,20 @@ const halted = (referenceId: string): SubReply => ({
     referenceId
 });
 
-async function runAll(
-    composite: Composite,
-    requests: readonly SubRequest[],
-    allOrNone: boolean
-): Promise<SubReply[]> {
+async function runAll({
+    composite,
+    requests,
+    allOrNone
+}: {
+    readonly composite: Composite;
+    readonly requests: readonly SubRequest[];
+    readonly allOrNone: boolean;
+}): Promise<SubReply[]> {
     const replies: SubReply[] = [];
     const bodies = new Map<string, unknown>();
     const run = async (): Promise<void> => {
         for (const request of requests) {
-            const reply = await runSubRequest(composite, request, bodies);
+            const reply = await runSubRequest(composite, { request, replies: bodies });
             const { referenceId } = request;
             bodies.set(referenceId, reply.body);
             replies.push({
@@ -190,12 +193,20 @@ async function runAll(
 /** The composite resource: up to 25 requests that may use each other's results. */
 export function compositeRoutes(org: Org, inner: readonly Route[]): Route[] {
     return [
-        json('POST', '/composite', async (call) => {
-            const body = objectBody(call);
-            const requests = readRequests(body);
-            return ok({
-                compositeResponse: await runAll({ org, call, inner }, requests, body['allOrNone'] === true)
-            });
+        json({
+            method: 'POST',
+            pattern: '/composite',
+            handler: async (call) => {
+                const body = objectBody(call);
+                const requests = readRequests(body);
+                return ok({
+                    compositeResponse: await runAll({
+                        composite: { org, call, inner },
+                        requests,
+                        allOrNone: body['allOrNone'] === true
+                    })
+                });
+            }
         })
     ];
 }

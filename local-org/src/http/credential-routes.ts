@@ -97,11 +97,15 @@ function requireAdministrator(call: Call): void {
 }
 
 /** The credential of a body; values that it does not name stay as they are known. */
-function credentialFrom(
-    body: Readonly<Record<string, unknown>>,
-    principal: Principal,
-    known: Credential | undefined
-): Credential {
+function credentialFrom({
+    body,
+    principal,
+    known
+}: {
+    readonly body: Readonly<Record<string, unknown>>;
+    readonly principal: Principal;
+    readonly known: Credential | undefined;
+}): Credential {
     const values = Object.entries(objectOfJson(body['credentials'], 'credentials')).map(([name, entry]) => {
         const { value } = objectOfJson(entry, name);
         if (typeof value !== 'string' || value === '') throw invalid(`${name} has no value`);
@@ -128,22 +132,30 @@ export function credentialRoutes(org: Org): Route[] {
         const known = file.find(principal);
         if (wantsOne !== (known !== undefined))
             throw invalid(wantsOne ? 'There is no credential to change' : 'There is a credential already');
-        const credential = credentialFrom(body, principal, known);
+        const credential = credentialFrom({ body, principal, known });
         file.keep(credential);
         return replyOf(principal, credential);
     };
     const path = '/named-credentials/credential';
     return [
-        json('GET', path, (call) => {
-            const principal = inQuery(call);
-            return replyOf(principal, file.find(principal));
+        json({
+            method: 'GET',
+            pattern: path,
+            handler: (call) => {
+                const principal = inQuery(call);
+                return replyOf(principal, file.find(principal));
+            }
         }),
-        json('POST', path, (call) => save(call, false)),
-        json('PUT', path, (call) => save(call, true)),
-        json('DELETE', path, (call) => {
-            const principal = inQuery(call);
-            file.remove(principal);
-            return { status: 204 };
+        json({ method: 'POST', pattern: path, handler: (call) => save(call, false) }),
+        json({ method: 'PUT', pattern: path, handler: (call) => save(call, true) }),
+        json({
+            method: 'DELETE',
+            pattern: path,
+            handler: (call) => {
+                const principal = inQuery(call);
+                file.remove(principal);
+                return { status: 204 };
+            }
         })
     ];
 }

@@ -69,28 +69,41 @@ async function recent(org: Org, call: Call): Promise<Reply> {
 /** The routes that tell what the org has: resources, limits, objects. */
 export function describeRoutes(org: Org): Route[] {
     return [
-        json('GET', '/', ({ apiVersion }) =>
-            ok(Object.fromEntries(resources.map((name) => [name, `/services/data/v${apiVersion}/${name}`])))
-        ),
-        json('GET', '/limits', () => limits(org)),
-        json('GET', '/recent', (call) => recent(org, call)),
-        json('GET', '/sobjects', (call) =>
-            ok({
-                encoding: 'UTF-8',
-                maxBatchSize: 200,
-                sobjects: org.schema.objects
-                    .filter((object) => call.session.access.canRead(object))
-                    .map((object) => describeBriefly(viewOf(call, object)))
-            })
-        ),
-        json('GET', '/sobjects/:type', (call) => describeOne(org, call)),
-        json('GET', '/sobjects/:type/describe', (call) =>
-            ok(
-                describeObject({
-                    schema: org.schema,
-                    ...viewOf(call, objectOf({ org, session: call.session, name: call.params['type'] }))
+        json({
+            method: 'GET',
+            pattern: '/',
+            handler: ({ apiVersion }) =>
+                ok(
+                    Object.fromEntries(
+                        resources.map((name) => [name, `/services/data/v${apiVersion}/${name}`])
+                    )
+                )
+        }),
+        json({ method: 'GET', pattern: '/limits', handler: () => limits(org) }),
+        json({ method: 'GET', pattern: '/recent', handler: (call) => recent(org, call) }),
+        json({
+            method: 'GET',
+            pattern: '/sobjects',
+            handler: (call) =>
+                ok({
+                    encoding: 'UTF-8',
+                    maxBatchSize: 200,
+                    sobjects: org.schema.objects
+                        .filter((object) => call.session.access.canRead(object))
+                        .map((object) => describeBriefly(viewOf(call, object)))
                 })
-            )
-        )
+        }),
+        json({ method: 'GET', pattern: '/sobjects/:type', handler: (call) => describeOne(org, call) }),
+        json({
+            method: 'GET',
+            pattern: '/sobjects/:type/describe',
+            handler: (call) =>
+                ok(
+                    describeObject({
+                        schema: org.schema,
+                        ...viewOf(call, objectOf({ org, session: call.session, name: call.params['type'] }))
+                    })
+                )
+        })
     ];
 }

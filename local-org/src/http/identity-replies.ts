@@ -9,7 +9,15 @@ const addressesOf = (url: string): Record<string, string> => ({
     query: `${url}/services/data/v{version}/query/`
 });
 
-function common(org: Org, session: Session, url: string): Record<string, unknown> {
+function common({
+    org,
+    session,
+    url
+}: {
+    readonly org: Org;
+    readonly session: Session;
+    readonly url: string;
+}): Record<string, unknown> {
     const { organizationId } = org.identity;
     return {
         user_id: session.userId,
@@ -27,11 +35,19 @@ function common(org: Org, session: Session, url: string): Record<string, unknown
 }
 
 /** The reply of /services/oauth2/userinfo, for a client that knows the org under an address. */
-export function userInfoReply(org: Org, session: Session, url: string): Reply {
+export function userInfoReply({
+    org,
+    session,
+    url
+}: {
+    readonly org: Org;
+    readonly session: Session;
+    readonly url: string;
+}): Reply {
     const id = `${url}/id/${org.identity.organizationId}/${session.userId}`;
     return ok({
         sub: id,
-        ...common(org, session, url),
+        ...common({ org, session, url }),
         preferred_username: session.username,
         name: session.username,
         zoneinfo: 'UTC'
@@ -39,14 +55,22 @@ export function userInfoReply(org: Org, session: Session, url: string): Reply {
 }
 
 /** The reply of the address that a token reply carries as `id`. */
-export function identityReply(org: Org, session: Session, given: { path: string; url: string }): Reply {
+export function identityReply({
+    org,
+    session,
+    given
+}: {
+    readonly org: Org;
+    readonly session: Session;
+    readonly given: { path: string; url: string };
+}): Reply {
     const { path, url } = given;
     const { organizationId } = org.identity;
     if (path !== `/id/${organizationId}/${session.userId}`) throw notFound();
     return ok({
         id: `${url}${path}`,
         asserted_user: true,
-        ...common(org, session, url),
+        ...common({ org, session, url }),
         username: session.username,
         display_name: session.username,
         timezone: 'UTC'

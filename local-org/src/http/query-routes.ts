@@ -14,7 +14,17 @@ function batchSizeOf(call: Call): number {
 }
 
 /** Compiles a query of a call. @throws OrgError as `compileQuery` does */
-export const compileFor = (org: Org, call: Call, text: string, includeDeleted: boolean): CompiledQuery =>
+export const compileFor = ({
+    org,
+    call,
+    text,
+    includeDeleted
+}: {
+    readonly org: Org;
+    readonly call: Call;
+    readonly text: string;
+    readonly includeDeleted: boolean;
+}): CompiledQuery =>
     compileQuery({
         schema: org.schema,
         access: call.session.access,
@@ -89,7 +99,7 @@ const firstPage =
         const text = plan ?? call.query.get('q');
         if (text === null)
             throw new OrgError({ code: 'MALFORMED_QUERY', message: 'A query string has to be specified' });
-        const query = compileFor(org, call, text, includeDeleted);
+        const query = compileFor({ org, call, text, includeDeleted });
         if (plan !== null) return explain(org, query);
         if (call.query.get('columns') === 'true') return columnMetadata(query);
         const { apiVersion } = call;
@@ -121,8 +131,8 @@ const nextPage =
 
 /** The routes of SOQL: query, queryAll, their further pages. */
 export const queryRoutes = (org: Org): Route[] => [
-    json('GET', '/query', firstPage(org, false)),
-    json('GET', '/queryAll', firstPage(org, true)),
-    json('GET', '/query/:locator', nextPage(org)),
-    json('GET', '/queryAll/:locator', nextPage(org))
+    json({ method: 'GET', pattern: '/query', handler: firstPage(org, false) }),
+    json({ method: 'GET', pattern: '/queryAll', handler: firstPage(org, true) }),
+    json({ method: 'GET', pattern: '/query/:locator', handler: nextPage(org) }),
+    json({ method: 'GET', pattern: '/queryAll/:locator', handler: nextPage(org) })
 ];

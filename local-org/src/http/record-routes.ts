@@ -12,7 +12,15 @@ import { json, type Route } from './router.ts';
 const soqlText = (text: string): string => `'${text.replaceAll('\\', '\\\\').replaceAll("'", "\\'")}'`;
 
 /** Names of the fields that a reply holds: those asked for, or all that the user may read. */
-export function fieldList(call: Call, object: ObjectDefinition, given: readonly string[]): string[] {
+export function fieldList({
+    call,
+    object,
+    given
+}: {
+    readonly call: Call;
+    readonly object: ObjectDefinition;
+    readonly given: readonly string[];
+}): string[] {
     if (given.length > 0) return ['Id', ...given.filter((name) => !/^id$/i.test(name.trim()))];
     return object.fields
         .filter((field) => isStored(field) || field.expression !== undefined || field.type === 'base64')
@@ -26,20 +34,24 @@ function requireId(id: string | undefined): void {
         throw notFound(`Provided external ID field does not exist or is not accessible: ${id ?? ''}`);
 }
 
-async function find(
-    org: Org,
-    call: Call,
-    given: { object: ObjectDefinition; field: FieldDefinition; value: string }
-): Promise<RestRecord[]> {
+async function find({
+    org,
+    call,
+    given
+}: {
+    readonly org: Org;
+    readonly call: Call;
+    readonly given: { object: ObjectDefinition; field: FieldDefinition; value: string };
+}): Promise<RestRecord[]> {
     const { object, field, value } = given;
     const asked = (call.query.get('fields') ?? '').split(',').filter((name) => name !== '');
-    const names = fieldList(call, object, asked).join(', ');
+    const names = fieldList({ call, object, given: asked }).join(', ');
     const number = field.type === 'double' || field.type === 'int';
     const wanted = number ? String(Number(value)) : soqlText(value);
     // Archived activities are found by their id, deleted records are not.
     const alive = object.kind === 'metadata' ? '' : ' AND IsDeleted = false';
     const text = `SELECT ${names} FROM ${object.name} WHERE ${field.name} = ${wanted}${alive}`;
-    const query = compileFor(org, call, text, true);
+    const query = compileFor({ org, call, text, includeDeleted: true });
     const page = await org.queries.run({
         query,
         user: call.session.userId,
@@ -49,7 +61,15 @@ async function find(
     return [...page.records];
 }
 
-async function isInBin(org: Org, object: ObjectDefinition, id: string): Promise<boolean> {
+async function isInBin({
+    org,
+    object,
+    id
+}: {
+    readonly org: Org;
+    readonly object: ObjectDefinition;
+    readonly id: string;
+}): Promise<boolean> {
     if (object.kind !== 'standard' && object.kind !== 'custom') return false;
     const [row] = await org.store.read(
         `SELECT "IsDeleted" AS gone FROM "${object.name}" WHERE "Id" = '${toLongId(id) ?? ''}'`
@@ -62,9 +82,9 @@ async function read(org: Org, call: Call): Promise<Reply> {
     const field = keyFieldOf({ org, session: call.session, object, name: call.params['key'] ?? 'Id' });
     const value = call.params['id'] ?? '';
     if (field.name === 'Id') requireId(value);
-    const records = await find(org, call, { object, field, value });
+    const records = await find({ org, call, given: { object, field, value } });
     const [record] = records;
-    if (!record && field.name === 'Id' && (await isInBin(org, object, value))) {
+    if (!record && field.name === 'Id' && (await isInBin({ org, object, id: value }))) {
         throw new OrgError({ status: 404, code: 'ENTITY_IS_DELETED', message: 'entity is deleted' });
     }
     if (!record) throw notFound();
@@ -147,7 +167,7 @@ async function remove(org: Org, call: Call): Promise<Reply> {
     let id = call.params['id'] ?? '';
     if (call.params['key'] !== undefined) {
         const field = keyFieldOf({ org, session: call.session, object, name: call.params['key'] });
-        const records = await find(org, call, { object, field, value: id });
+        const records = await find({ org, call, given: { object, field, value: id } });
         if (records.length > 1) return read(org, call);
         if (!records[0]) throw notFound();
         id = String(records[0]['Id']);
@@ -170,12 +190,12 @@ export function recordRoutes(org: Org): Route[] {
     const byId = '/sobjects/:type/:id';
     const byKey = '/sobjects/:type/:key/:id';
     return [
-        json('POST', '/sobjects/:type', (call) => create(org, call)),
-        json('GET', byId, (call) => read(org, call)),
-        json('PATCH', byId, (call) => update(org, call)),
-        json('DELETE', byId, (call) => remove(org, call)),
-        json('GET', byKey, (call) => read(org, call)),
-        json('PATCH', byKey, (call) => upsert(org, call)),
-        json('DELETE', byKey, (call) => remove(org, call))
+        json({ method: 'POST', pattern: '/sobjects/:type', handler: (call) => create(org, call) }),
+        json({ method: 'GET', pattern: byId, handler: (call) => read(org, call) }),
+        json({ method: 'PATCH', pattern: byId, handler: (call) => update(org, call) }),
+        json({ method: 'DELETE', pattern: byId, handler: (call) => remove(org, call) }),
+        json({ method: 'GET', pattern: byKey, handler: (call) => read(org, call) }),
+        json({ method: 'PATCH', pattern: byKey, handler: (call) => upsert(org, call) }),
+        json({ method: 'DELETE', pattern: byKey, handler: (call) => remove(org, call) })
     ];
 }

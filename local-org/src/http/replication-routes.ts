@@ -57,6 +57,6 @@ async function deleted(org: Org, call: Call): Promise<Reply> {
 
 /** The routes that tell what changed in a span of time. */
 export const replicationRoutes = (org: Org): Route[] => [
-    json('GET', '/sobjects/:type/updated', (call) => updated(org, call)),
-    json('GET', '/sobjects/:type/deleted', (call) => deleted(org, call))
+    json({ method: 'GET', pattern: '/sobjects/:type/updated', handler: (call) => updated(org, call) }),
+    json({ method: 'GET', pattern: '/sobjects/:type/deleted', handler: (call) => deleted(org, call) })
 ];

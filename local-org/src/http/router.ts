@@ -11,14 +11,30 @@ export interface Match {
 }
 
 /** A route that answers with JSON. */
-export const json = (method: string, pattern: string, handler: JsonHandler): Route => ({
+export const json = ({
+    method,
+    pattern,
+    handler
+}: {
+    readonly method: string;
+    readonly pattern: string;
+    readonly handler: JsonHandler;
+}): Route => ({
     method,
     pattern,
     json: handler
 });
 
 /** A route that handles the connection itself. */
-export const stream = (method: string, pattern: string, handler: StreamHandler): Route => ({
+export const stream = ({
+    method,
+    pattern,
+    handler
+}: {
+    readonly method: string;
+    readonly pattern: string;
+    readonly handler: StreamHandler;
+}): Route => ({
     method,
     pattern,
     stream: handler
@@ -55,7 +71,15 @@ function paramsOf(pattern: string, path: string): Record<string, string> | undef
  * The route of a request; fixed names match whatever their case, a `/` at the end does not count.
  * @throws OrgError 404 when there is no such path, 405 when the path is there for other methods
  */
-export function matchRoute(routes: readonly Route[], method: string, path: string): Match {
+export function matchRoute({
+    routes,
+    method,
+    path
+}: {
+    readonly routes: readonly Route[];
+    readonly method: string;
+    readonly path: string;
+}): Match {
     const trimmed = path.length > 1 ? path.replace(/\/$/, '') : path;
     let found = false;
     for (const route of routes) {

@@ -130,39 +130,57 @@ export class OrgServer {
             throw new OrgError({ status: 414, code: 'URI_TOO_LONG', message: 'The URI is too long' });
         }
         const url = urlOf(request);
-        if (url.pathname.startsWith('/local-org/')) return controlRoute(this.org, url, io);
+        if (url.pathname.startsWith('/local-org/')) return controlRoute({ org: this.org, url, io });
         if (url.pathname.startsWith('/services/oauth2/')) return this.oauth(url, io);
         const soap = /^\/services\/Soap\/([ms])\//.exec(url.pathname)?.[1];
         if (url.pathname.startsWith('/services/Soap/') && soap === undefined)
             throw notSupported('The SOAP API', 'API_DISABLED_FOR_ORG');
         await this.strikeBeforeLogin(request, url);
         if (await this.console.handle(url, io)) return;
-        if (soap !== undefined) return this.soap(io, url, soap);
+        if (soap !== undefined) return this.soap(io, { url, door: soap });
         if (/^\/services\/data\/?$/.test(url.pathname))
             return sendReply(response, { status: 200, body: versionList });
         if (url.pathname.startsWith('/id/')) {
             return sendReply(
                 response,
-                identityReply(this.org, this.authenticate(request), {
-                    path: url.pathname,
-                    url: addressOf(request)
+                identityReply({
+                    org: this.org,
+                    session: this.authenticate(request),
+                    given: {
+                        path: url.pathname,
+                        url: addressOf(request)
+                    }
                 })
             );
         }
         const data = /^\/services\/data\/v(\d+\.0)(\/.*)?$/.exec(url.pathname);
         refuseVersion(data?.[1]);
         if (!data) throw notFound();
-        await this.data(io, url, data[1] ?? '', data[2] ?? '/');
+        await this.data({ io, url, apiVersion: data[1] ?? '', path: data[2] ?? '/' });
     }
 
-    private async data(io: Io, url: URL, apiVersion: string, path: string): Promise<void> {
+    private async data({
+        io,
+        url,
+        apiVersion,
+        path
+    }: {
+        readonly io: Io;
+        readonly url: URL;
+        readonly apiVersion: string;
+        readonly path: string;
+    }): Promise<void> {
         const { request, response } = io;
         const session = this.authenticate(request);
-        this.strikeAfterLogin(request, url, session);
+        this.strikeAfterLogin({ request, url, session });
         response.setHeader('Sforce-Limit-Info', `api-usage=${this.org.usage.used}/${this.org.usage.max}`);
         const method = request.method ?? 'GET';
         refuseKnown(path);
-        const { route, params } = matchRoute(this.routes, method === 'HEAD' ? 'GET' : method, path);
+        const { route, params } = matchRoute({
+            routes: this.routes,
+            method: method === 'HEAD' ? 'GET' : method,
+            path
+        });
         const call = {
             method,
             path,
@@ -180,7 +198,10 @@ export class OrgServer {
     }
 
     /** Clients read refusals of these two doors only if they come as SOAP. */
-    private async soap({ request, response }: Io, url: URL, door: string): Promise<void> {
+    private async soap(
+        { request, response }: Io,
+        { url, door }: { readonly url: URL; readonly door: string }
+    ): Promise<void> {
         const text = await readText(request);
         const reply: SoapReply =
             door === 'm'
@@ -188,7 +209,7 @@ export class OrgServer {
                       text,
                       sessionOf: (token) => {
                           const session = this.sessionOf(token);
-                          this.strikeAfterLogin(request, url, session);
+                          this.strikeAfterLogin({ request, url, session });
                           return session;
                       }
                   })
@@ -220,7 +241,15 @@ export class OrgServer {
         }
     }
 
-    private strikeAfterLogin(request: IncomingMessage, url: URL, session: Session): void {
+    private strikeAfterLogin({
+        request,
+        url,
+        session
+    }: {
+        readonly request: IncomingMessage;
+        readonly url: URL;
+        readonly session: Session;
+    }): void {
         const info = { method: request.method ?? 'GET', url: url.pathname + url.search };
         if (this.org.faults.strike('expire-session', info)) {
             this.org.sessions.revoke(session.token);
@@ -272,7 +301,7 @@ export class OrgServer {
         if (action === 'userinfo') {
             return sendReply(
                 response,
-                userInfoReply(this.org, this.authenticate(request), addressOf(request))
+                userInfoReply({ org: this.org, session: this.authenticate(request), url: addressOf(request) })
             );
         }
         if (action === 'authorize') throw notSupported('The web server flow');

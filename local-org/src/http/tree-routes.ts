@@ -34,7 +34,17 @@ class TreeRefused extends Error {
 const parserError = (message: string): OrgError => new OrgError({ code: 'JSON_PARSER_ERROR', message });
 
 /** Records of one level with the lists of their children set apart. */
-function readNodes(org: Org, object: ObjectDefinition, given: unknown, depth: number): Node[] {
+function readNodes({
+    org,
+    object,
+    given,
+    depth
+}: {
+    readonly org: Org;
+    readonly object: ObjectDefinition;
+    readonly given: unknown;
+    readonly depth: number;
+}): Node[] {
     if (!Array.isArray(given)) throw parserError('records must be a list');
     if (depth > deepest) throw parserError(`a tree may be ${deepest} levels deep`);
     const relationships = org.schema.childRelationships(object);
@@ -57,7 +67,12 @@ function readNodes(org: Org, object: ObjectDefinition, given: unknown, depth: nu
                 record[name] = value;
                 continue;
             }
-            for (const child of readNodes(org, relationship.child, list, depth + 1)) {
+            for (const child of readNodes({
+                org,
+                object: relationship.child,
+                given: list,
+                depth: depth + 1
+            })) {
                 children.push({
                     ...child,
                     record: { ...child.record, [relationship.field.name]: referenceId }
@@ -72,12 +87,17 @@ const countOf = (nodes: readonly Node[]): number =>
     nodes.reduce((sum, node) => sum + 1 + countOf(node.children), 0);
 
 /** Writes the records level by level; children get the ids of their parents. */
-async function insertNodes(
-    org: Org,
-    call: Call,
-    nodes: readonly Node[],
-    ids: Map<string, string>
-): Promise<void> {
+async function insertNodes({
+    org,
+    call,
+    nodes,
+    ids
+}: {
+    readonly org: Org;
+    readonly call: Call;
+    readonly nodes: readonly Node[];
+    readonly ids: Map<string, string>;
+}): Promise<void> {
     for (const object of new Set(nodes.map((node) => node.object))) {
         const own = nodes.filter((node) => node.object === object);
         const records = own.map((node) =>
@@ -102,18 +122,18 @@ async function insertNodes(
         outcomes.forEach((outcome, index) => ids.set(own[index]?.referenceId ?? '', outcome.id ?? ''));
     }
     const children = nodes.flatMap((node) => node.children);
-    if (children.length > 0) await insertNodes(org, call, children, ids);
+    if (children.length > 0) await insertNodes({ org, call, nodes: children, ids });
 }
 
 async function createTree(org: Org, call: Call): Promise<Reply> {
     const object = objectOf({ org, session: call.session, name: call.params['type'] });
-    const nodes = readNodes(org, object, objectBody(call)['records'], 1);
+    const nodes = readNodes({ org, object, given: objectBody(call)['records'], depth: 1 });
     if (countOf(nodes) > mostRecords) {
         throw new OrgError({ code: 'EXCEEDED_ID_LIMIT', message: `a tree may hold ${mostRecords} records` });
     }
     const ids = new Map<string, string>();
     try {
-        await org.store.write(() => insertNodes(org, call, nodes, ids));
+        await org.store.write(() => insertNodes({ org, call, nodes, ids }));
     } catch (error) {
         if (!(error instanceof TreeRefused)) throw error;
         const results = error.errors.map(({ referenceId, refusal }) => ({
@@ -130,5 +150,5 @@ async function createTree(org: Org, call: Call): Promise<Reply> {
 
 /** The route of sObject trees: records with their children, all or none. */
 export const treeRoutes = (org: Org): Route[] => [
-    json('POST', '/composite/tree/:type', (call) => createTree(org, call))
+    json({ method: 'POST', pattern: '/composite/tree/:type', handler: (call) => createTree(org, call) })
 ];

@@ -60,7 +60,7 @@ export class Scheduler {
             if (minute === lastMinute) return;
             lastMinute = minute;
             for (const job of this.jobs.filter((candidate) => isDue(candidate, org.now())))
-                void this.fire(org, job.name, false);
+                void this.fire({ org, name: job.name, byHand: false });
         }, 1_000).unref();
     }
 
@@ -71,7 +71,15 @@ export class Scheduler {
     }
 
     /** Runs a job now, unless it runs already. @throws OrgError 404 for a name that is no job's */
-    async fire(org: Org, name: string, byHand = true): Promise<JobState> {
+    async fire({
+        org,
+        name,
+        byHand = true
+    }: {
+        readonly org: Org;
+        readonly name: string;
+        readonly byHand?: boolean;
+    }): Promise<JobState> {
         const job = this.jobs.find((candidate) => candidate.name === name);
         if (!job) throw notFound(`There is no job ${name}.`);
         const running =

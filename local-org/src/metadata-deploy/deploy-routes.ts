@@ -37,22 +37,33 @@ const replyOf = (result: DeployResult, includeDetails: boolean): object => ({
 export function deployRoutes(org: Org): Route[] {
     const path = '/metadata/deployRequest';
     return [
-        stream('POST', path, async (call, { request, response }) => {
-            requireDeployer(call.session);
-            const { json: body, content } = await readMultipart(request, { part: 'file', receive: buffer });
-            if (!content)
-                throw new OrgError({ code: 'MISSING_ARGUMENT', message: 'The part file is missing' });
-            const result = await org.deployments.deploy({
-                zip: content,
-                options: deployOptionsOf(objectOfJson(body?.['deployOptions'] ?? {}, 'deployOptions')),
-                userId: call.session.userId
-            });
-            await sendReply(response, { status: 201, body: replyOf(result, false) });
+        stream({
+            method: 'POST',
+            pattern: path,
+            handler: async (call, { request, response }) => {
+                requireDeployer(call.session);
+                const { json: body, content } = await readMultipart(request, {
+                    part: 'file',
+                    receive: buffer
+                });
+                if (!content)
+                    throw new OrgError({ code: 'MISSING_ARGUMENT', message: 'The part file is missing' });
+                const result = await org.deployments.deploy({
+                    zip: content,
+                    options: deployOptionsOf(objectOfJson(body?.['deployOptions'] ?? {}, 'deployOptions')),
+                    userId: call.session.userId
+                });
+                await sendReply(response, { status: 201, body: replyOf(result, false) });
+            }
         }),
-        json('GET', `${path}/:id`, (call) => {
-            requireDeployer(call.session);
-            const result = org.deployments.find(call.params['id'] ?? '');
-            return ok(replyOf(result, call.query.get('includeDetails') === 'true'));
+        json({
+            method: 'GET',
+            pattern: `${path}/:id`,
+            handler: (call) => {
+                requireDeployer(call.session);
+                const result = org.deployments.find(call.params['id'] ?? '');
+                return ok(replyOf(result, call.query.get('includeDetails') === 'true'));
+            }
         })
     ];
 }

@@ -54,7 +54,15 @@ function entriesOf(zip: Buffer): readonly Entry[] {
     return entries;
 }
 
-function contentOf(zip: Buffer, entry: Entry, room: number): Buffer {
+function contentOf({
+    zip,
+    entry,
+    room
+}: {
+    readonly zip: Buffer;
+    readonly entry: Entry;
+    readonly room: number;
+}): Buffer {
     if (zip.readUInt32LE(entry.offset) !== LOCAL_ENTRY)
         throw unreadable(`${entry.path} is not where it should be`);
     const start =
@@ -79,7 +87,7 @@ export function readZip(zip: Buffer): ReadonlyMap<string, string> {
             bytes += entry.bytes;
             if (bytes > MOST_BYTES)
                 throw new OrgError({ code: 'LIMIT_EXCEEDED', message: 'The unpacked files are too large' });
-            files.set(entry.path, contentOf(zip, entry, MOST_BYTES).toString('utf8'));
+            files.set(entry.path, contentOf({ zip, entry, room: MOST_BYTES }).toString('utf8'));
         }
         return files;
     } catch (error) {

@@ -36,7 +36,15 @@ async function countOf(connection: DuckDBConnection, sql: string): Promise<numbe
     return Number((await connection.runAndReadAll(sql)).getRowsJS()[0]?.[0] ?? 0);
 }
 
-function insertValue(field: FieldDefinition, context: ApplyContext, first: number): string {
+function insertValue({
+    field,
+    context,
+    first
+}: {
+    readonly field: FieldDefinition;
+    readonly context: ApplyContext;
+    readonly first: number;
+}): string {
     const { request, now } = context;
     const index = columnOf(request, field);
     switch (field.name) {
@@ -61,12 +69,23 @@ function insertValue(field: FieldDefinition, context: ApplyContext, first: numbe
     return index < 0 ? otherwise : `CASE WHEN ${given(index)} THEN ${value(index)} ELSE ${otherwise} END`;
 }
 
-async function insertFrom(context: ApplyContext, from: string, autoNumber: number): Promise<void> {
+async function insertFrom({
+    context,
+    from,
+    autoNumber
+}: {
+    readonly context: ApplyContext;
+    readonly from: string;
+    readonly autoNumber: number;
+}): Promise<void> {
     const { connection, request } = context;
     // What a row leaves empty, and what the field does not default, need not be named.
     const fields = request.object.fields
         .filter(isStored)
-        .map((field) => ({ name: quoteName(field.name), value: insertValue(field, context, autoNumber) }))
+        .map((field) => ({
+            name: quoteName(field.name),
+            value: insertValue({ field, context, first: autoNumber })
+        }))
         .filter(({ value: sql }) => sql !== 'NULL');
     await connection.run(
         `INSERT INTO ${quoteName(request.object.name)} (${fields.map(({ name }) => name).join(', ')})
@@ -96,13 +115,13 @@ export async function applyInsert(
     const count =
         few?.news.length ?? (await countOf(connection, `SELECT count(*) FROM ${rows} WHERE ${news}`));
     if (count === 0) return new Map();
-    const first = await counters.reserve(connection, object, count);
+    const first = await counters.reserve({ connection, object, count });
     if (few) {
         const ids = few.news.map(
             (rn, index) => [rn, makeId(object.keyPrefix, first.id + index + 1)] as const
         );
         const from = rowsWithIds(rows, ids);
-        await insertFrom(context, from, first.autoNumber);
+        await insertFrom({ context, from, autoNumber: first.autoNumber });
         return new Map(ids);
     }
     await connection.run(
@@ -111,7 +130,7 @@ export async function applyInsert(
         WHERE ${rows}.rn = p.rn`
     );
     const from = `SELECT *, row_number() OVER (ORDER BY rn) AS place FROM ${rows} WHERE ${news}`;
-    await insertFrom(context, from, first.autoNumber);
+    await insertFrom({ context, from, autoNumber: first.autoNumber });
     return new Map();
 }
 
@@ -166,12 +185,17 @@ export async function applyUpdate(context: ApplyContext): Promise<void> {
 }
 
 /** Details go with their master; lookups to what is gone are emptied. */
-async function releaseChildren(
-    context: ApplyContext,
-    parent: ObjectDefinition,
-    ids: string,
-    remove: (object: ObjectDefinition, ids: string) => Promise<void>
-): Promise<void> {
+async function releaseChildren({
+    context,
+    parent,
+    ids,
+    remove
+}: {
+    readonly context: ApplyContext;
+    readonly parent: ObjectDefinition;
+    readonly ids: string;
+    readonly remove: (object: ObjectDefinition, ids: string) => Promise<void>;
+}): Promise<void> {
     for (const child of storedObjects(context.schema)) {
         for (const field of child.fields) {
             if (!field.custom || !field.referenceTo.includes(parent.name)) continue;
@@ -195,7 +219,7 @@ export async function applyDelete(context: ApplyContext): Promise<void> {
         const chosen = `delete_ids_${level++}`;
         await connection.run(`CREATE OR REPLACE TEMP TABLE ${chosen} AS ${ids}`);
         if ((await countOf(connection, `SELECT count(*) FROM ${chosen}`)) > 0) {
-            await releaseChildren(context, object, `SELECT * FROM ${chosen}`, remove);
+            await releaseChildren({ context, parent: object, ids: `SELECT * FROM ${chosen}`, remove });
             const table = quoteName(object.name);
             await connection.run(
                 request.operation === 'hardDelete'

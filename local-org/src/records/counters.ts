@@ -24,7 +24,15 @@ export class Counters {
      * Sets numbers aside.
      * @returns the last numbers that were used before; the first new ones are one higher
      */
-    async reserve(connection: DuckDBConnection, object: ObjectDefinition, count: number): Promise<Counter> {
+    async reserve({
+        connection,
+        object,
+        count
+    }: {
+        readonly connection: DuckDBConnection;
+        readonly object: ObjectDefinition;
+        readonly count: number;
+    }): Promise<Counter> {
         const counter = this.counters.get(object.name) ?? (await this.read(connection, object));
         this.counters.set(object.name, { id: counter.id + count, autoNumber: counter.autoNumber + count });
         return counter;
@@ -32,7 +40,7 @@ export class Counters {
 
     /** The next id of an object. */
     async nextId(connection: DuckDBConnection, object: ObjectDefinition): Promise<string> {
-        const { id } = await this.reserve(connection, object, 1);
+        const { id } = await this.reserve({ connection, object, count: 1 });
         return makeId(object.keyPrefix, id + 1);
     }
 

@@ -61,7 +61,7 @@ export function toRows(
     const columnIndex = (header: string): number => {
         const known = indexOf.get(header.toLowerCase());
         if (known !== undefined) return known;
-        const column = resolveColumn(schema, object, { header, index: columns.length });
+        const column = resolveColumn({ schema, object, given: { header, index: columns.length } });
         if (!column || !access.canReadField(object, column.field)) {
             throw new OrgError({
                 code: 'INVALID_FIELD',
@@ -82,11 +82,19 @@ export function toRows(
         }
         return row;
     });
-    return { columns: columns.map((column, index) => withIds(column, index, rows)), rows };
+    return { columns: columns.map((column, index) => withIds({ column, index, rows })), rows };
 }
 
 /** Ids are few here, so that they can be looked up one by one instead of by a look at a whole table. */
-function withIds(column: StagedColumn, index: number, rows: JsonRows['rows']): StagedColumn {
+function withIds({
+    column,
+    index,
+    rows
+}: {
+    readonly column: StagedColumn;
+    readonly index: number;
+    readonly rows: JsonRows['rows'];
+}): StagedColumn {
     if (!isIdField(valueField(column))) return column;
     const ids = new Set(rows.flatMap((row) => toLongId(row[index] ?? '') ?? []));
     return { ...column, ids: { sql: quoteName(`id${index}`), values: [...ids] } };

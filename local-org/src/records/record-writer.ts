@@ -104,8 +104,12 @@ export class RecordWriter {
 
     /** One row cannot be at odds with another, and needs no table to stand in. */
     private async writeOne(connection: DuckDBConnection, request: WriteRequest): Promise<RowOutcome> {
-        checkObjectAccess(request.object, request.operation, request.user.access);
-        const checks = rowChecks(this.schema, request, typed);
+        checkObjectAccess({
+            object: request.object,
+            operation: request.operation,
+            access: request.user.access
+        });
+        const checks = rowChecks({ schema: this.schema, request, rows: typed });
         const select = (list: string): string =>
             `${this.withRows(request)} SELECT ${list} ${this.targetsFrom(request)}`;
         const values = request.columns.map(
@@ -140,11 +144,15 @@ export class RecordWriter {
     }
 
     private async check(connection: DuckDBConnection, request: WriteRequest): Promise<void> {
-        checkObjectAccess(request.object, request.operation, request.user.access);
+        checkObjectAccess({
+            object: request.object,
+            operation: request.operation,
+            access: request.user.access
+        });
         await connection.run(
             `CREATE OR REPLACE TEMP TABLE ${outcomes} AS ${this.withRows(request)}
             SELECT *, coalesce(target, CAST(NULL AS VARCHAR)) AS id, target IS NULL AS created,
-                ${refusalSql(rowChecks(this.schema, request, typed))} AS refusal
+                ${refusalSql(rowChecks({ schema: this.schema, request, rows: typed }))} AS refusal
             ${this.targetsFrom(request)} ORDER BY rn`
         );
         await this.refuseRepeats(connection, request);

@@ -172,7 +172,17 @@ function uniqueChecks(request: WriteRequest, rows: string): RowCheck[] {
     });
 }
 
-function columnChecks(schema: Schema, column: StagedColumn, index: number, rows: string): RowCheck[] {
+function columnChecks({
+    schema,
+    column,
+    index,
+    rows
+}: {
+    readonly schema: Schema;
+    readonly column: StagedColumn;
+    readonly index: number;
+    readonly rows: string;
+}): RowCheck[] {
     const { field } = column;
     const present = `${given(index)} AND NOT ${empty(index)}`;
     if (column.parent) {
@@ -186,10 +196,14 @@ function columnChecks(schema: Schema, column: StagedColumn, index: number, rows:
             }
         ];
     }
-    const checks = valueChecks(schema, field, {
-        text: text(index),
-        value: value(index),
-        among: (table) => hasIdOf(column, { table, subquery: `SELECT ${value(index)} FROM ${rows}` })
+    const checks = valueChecks({
+        schema,
+        field,
+        given: {
+            text: text(index),
+            value: value(index),
+            among: (table) => hasIdOf(column, { table, subquery: `SELECT ${value(index)} FROM ${rows}` })
+        }
     }).map((check) => ({
         ...check,
         when: `${present} AND (${check.when})`
@@ -212,7 +226,15 @@ function columnChecks(schema: Schema, column: StagedColumn, index: number, rows:
  * Every reason for which a row may be refused, in the order in which they are looked for.
  * @param rows the table of typed rows, for what is looked up in other tables
  */
-export function rowChecks(schema: Schema, request: WriteRequest, rows: string): RowCheck[] {
+export function rowChecks({
+    schema,
+    request,
+    rows
+}: {
+    readonly schema: Schema;
+    readonly request: WriteRequest;
+    readonly rows: string;
+}): RowCheck[] {
     const target = targetChecks(request);
     if (request.operation === 'delete' || request.operation === 'hardDelete') return target;
     const idWithInsert: RowCheck[] =
@@ -231,7 +253,7 @@ export function rowChecks(schema: Schema, request: WriteRequest, rows: string): 
         ...idWithInsert,
         ...writableChecks(request),
         ...request.columns.flatMap((column, index) =>
-            column.field.type === 'id' ? [] : columnChecks(schema, column, index, rows)
+            column.field.type === 'id' ? [] : columnChecks({ schema, column, index, rows })
         ),
         ...requiredChecks(request),
         ...uniqueChecks(request, rows)

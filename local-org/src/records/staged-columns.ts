@@ -51,11 +51,15 @@ export const hasIdOf = (
 export const isKey = (field: FieldDefinition): boolean => field.type === 'id' || field.externalId;
 
 /** The column that a header means; undefined when no such field exists. Case does not matter. */
-export function resolveColumn(
-    schema: Schema,
-    object: ObjectDefinition,
-    given: { header: string; index: number }
-): StagedColumn | undefined {
+export function resolveColumn({
+    schema,
+    object,
+    given
+}: {
+    readonly schema: Schema;
+    readonly object: ObjectDefinition;
+    readonly given: { header: string; index: number };
+}): StagedColumn | undefined {
     const sql = quoteName(`c${given.index}`);
     // Object:Relationship.Field names the type of a polymorphic parent.
     const [relationship, key, ...more] = given.header.trim().replace(/^\w+:/, '').split('.');

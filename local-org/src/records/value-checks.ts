@@ -101,7 +101,15 @@ export interface GivenValue {
 }
 
 /** Checks of a reference whose long form is the value. */
-function referenceChecks(schema: Schema, field: FieldDefinition, given: GivenValue): RowCheck[] {
+function referenceChecks({
+    schema,
+    field,
+    given
+}: {
+    readonly schema: Schema;
+    readonly field: FieldDefinition;
+    readonly given: GivenValue;
+}): RowCheck[] {
     const { text, value } = given;
     const named = field.referenceTo.flatMap((name) => schema.findObject(name) ?? []);
     const targets = named.length > 0 ? named : storedObjects(schema);
@@ -134,7 +142,15 @@ function referenceChecks(schema: Schema, field: FieldDefinition, given: GivenVal
 }
 
 /** What a given, non-null text must be for a field. */
-export function valueChecks(schema: Schema, field: FieldDefinition, given: GivenValue): RowCheck[] {
+export function valueChecks({
+    schema,
+    field,
+    given
+}: {
+    readonly schema: Schema;
+    readonly field: FieldDefinition;
+    readonly given: GivenValue;
+}): RowCheck[] {
     const { text } = given;
     switch (field.type) {
         case 'boolean':
@@ -145,7 +161,7 @@ export function valueChecks(schema: Schema, field: FieldDefinition, given: Given
         case 'double':
             return numberChecks(field, text);
         case 'reference':
-            return referenceChecks(schema, field, given);
+            return referenceChecks({ schema, field, given });
         case 'id':
             return [];
         default:

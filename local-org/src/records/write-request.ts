@@ -38,7 +38,15 @@ export interface RowOutcome {
  * Refuses what the user may not do with the object at all.
  * @throws OrgError 403 INSUFFICIENT_ACCESS_OR_READONLY, or 400 for objects that nobody can write so
  */
-export function checkObjectAccess(object: ObjectDefinition, operation: WriteOperation, access: Access): void {
+export function checkObjectAccess({
+    object,
+    operation,
+    access
+}: {
+    readonly object: ObjectDefinition;
+    readonly operation: WriteOperation;
+    readonly access: Access;
+}): void {
     const removes = operation === 'delete' || operation === 'hardDelete';
     const creates = operation === 'insert' || operation === 'upsert';
     const edits = operation === 'update' || operation === 'upsert';

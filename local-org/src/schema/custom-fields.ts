@@ -29,7 +29,15 @@ const readPicklist = (node: XmlNode): PicklistValue[] =>
         }));
 
 /** A default that is a literal; formulas as defaults are not evaluated. */
-function readDefault(file: string, node: XmlNode, picklist: readonly PicklistValue[]): string | undefined {
+function readDefault({
+    file,
+    node,
+    picklist
+}: {
+    readonly file: string;
+    readonly node: XmlNode;
+    readonly picklist: readonly PicklistValue[];
+}): string | undefined {
     const given = textOf(node, 'defaultValue');
     if (given === undefined) return picklist.find((value) => value.isDefault)?.value;
     if (given === 'true' || given === 'false' || /^-?\d+(\.\d+)?$/.test(given)) return given;
@@ -74,7 +82,8 @@ export function readCustomField(file: string): FieldDefinition {
         relationshipName: reference ? name.replace(/__c$/, '__r') : undefined,
         childRelationshipName: reference ? textOf(node, 'relationshipName') : undefined,
         masterDetail,
-        defaultValue: readDefault(file, node, picklist) ?? (plain.type === 'boolean' ? 'false' : undefined),
+        defaultValue:
+            readDefault({ file, node, picklist }) ?? (plain.type === 'boolean' ? 'false' : undefined),
         updateable: !masterDetail || isTrue(node, 'reparentableMasterDetail'),
         alwaysReadable: required,
         description: textOf(node, 'description') ?? ''

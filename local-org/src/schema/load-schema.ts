@@ -34,7 +34,15 @@ const prefixLetter: Readonly<Record<Exclude<ObjectKind, 'standard'>, string>> = 
 };
 
 /** The first three characters of ids, drawn from the name so that they stay when other objects come or go. */
-function keyPrefixOf(name: string, kind: Exclude<ObjectKind, 'standard'>, taken: Set<string>): string {
+function keyPrefixOf({
+    name,
+    kind,
+    taken
+}: {
+    readonly name: string;
+    readonly kind: Exclude<ObjectKind, 'standard'>;
+    readonly taken: Set<string>;
+}): string {
     const start = createHash('sha256').update(name).digest().readUInt16BE(0);
     for (let step = 0; ; step++) {
         const slot = (start + step) % (62 * 62);
@@ -87,7 +95,15 @@ const eventFields: readonly FieldDefinition[] = [
     ...auditFields.filter((field) => field.name === 'CreatedDate' || field.name === 'CreatedById')
 ];
 
-function readCustomObject(folder: string, name: string, taken: Set<string>): ObjectDefinition {
+function readCustomObject({
+    folder,
+    name,
+    taken
+}: {
+    readonly folder: string;
+    readonly name: string;
+    readonly taken: Set<string>;
+}): ObjectDefinition {
     const file = join(folder, `${name}.object-meta.xml`);
     const node = readMetadata(file, 'CustomObject');
     const kind = kindOf(name);
@@ -106,7 +122,7 @@ function readCustomObject(folder: string, name: string, taken: Set<string>): Obj
         name,
         label: textOf(node, 'label') ?? name,
         labelPlural: textOf(node, 'pluralLabel') ?? name,
-        keyPrefix: keyPrefixOf(name, kind, taken),
+        keyPrefix: keyPrefixOf({ name, kind, taken }),
         kind,
         access: kind === 'metadata' ? 'metadata-type' : 'permission-set',
         createable: kind !== 'metadata',
@@ -158,7 +174,7 @@ function readObjects(folder: string): ObjectDefinition[] {
                 ...(activityObjects.includes(object.name) ? activity : [])
             ])
         ),
-        ...names.filter(isCustom).map((name) => readCustomObject(join(folder, name), name, taken))
+        ...names.filter(isCustom).map((name) => readCustomObject({ folder: join(folder, name), name, taken }))
     ];
 }
 

@@ -51,7 +51,9 @@ export class MetadataDeployments {
                 const [id, count] = found.getRowsJS()[0] ?? [];
                 const kept = typeof id === 'string' ? id : makeId(object.keyPrefix, Number(count) + 1);
                 await connection.run(`DELETE FROM ${table} WHERE "DeveloperName" = ${name}`);
-                await connection.run(`INSERT INTO ${table} VALUES ${metadataRow(object, record, kept)}`);
+                await connection.run(
+                    `INSERT INTO ${table} VALUES ${metadataRow({ object, record, id: kept })}`
+                );
             }
         });
         writeFileSync(`${this.file}.new`, JSON.stringify(this.records, null, 4), { mode: 0o600 });

@@ -102,7 +102,7 @@ class SelectCompiler {
         );
         if (aggregate && children.length > 0)
             throw malformedQuery('sub-queries may not stand beside aggregates');
-        const columns = counts ? [] : this.columns(items, aggregate, grouping);
+        const columns = counts ? [] : this.columns({ items, aggregate, grouping });
         this.refuseRepeats(columns);
         const parents = aggregate ? [] : this.parentsOf(columns);
         const conditions = this.where();
@@ -162,11 +162,11 @@ class SelectCompiler {
         if ('field' in group) {
             const field = this.scope.resolve(String(group.field));
             if (!isGroupable(field)) {
-                throw invalidField(
-                    this.context.text,
-                    String(group.field),
-                    `field '${field.field.name}' can not be grouped in a query call`
-                );
+                throw invalidField({
+                    query: this.context.text,
+                    token: String(group.field),
+                    problem: `field '${field.field.name}' can not be grouped in a query call`
+                });
             }
             return [
                 field.path.join('.').toLowerCase(),
@@ -181,7 +181,15 @@ class SelectCompiler {
         return [(call.rawValue ?? name).toLowerCase(), { key: resolved.sql, field: undefined }];
     }
 
-    private columns(items: readonly SelectItem[], aggregate: boolean, grouping: Grouping): QueryColumn[] {
+    private columns({
+        items,
+        aggregate,
+        grouping
+    }: {
+        readonly items: readonly SelectItem[];
+        readonly aggregate: boolean;
+        readonly grouping: Grouping;
+    }): QueryColumn[] {
         let unnamed = 0;
         return items.flatMap((item): QueryColumn[] => {
             switch (item.type) {
@@ -344,15 +352,19 @@ class SelectCompiler {
     private orderBy(aggregate: boolean, grouping: ReadonlyMap<string, unknown>): string {
         const clauses = [this.query.orderBy ?? []]
             .flat()
-            .map((clause) => this.orderItem(clause, aggregate, grouping));
+            .map((clause) => this.orderItem({ clause, aggregate, grouping }));
         return clauses.length > 0 ? ` ORDER BY ${clauses.join(', ')}` : '';
     }
 
-    private orderItem(
-        clause: OrderByClause,
-        aggregate: boolean,
-        grouping: ReadonlyMap<string, unknown>
-    ): string {
+    private orderItem({
+        clause,
+        aggregate,
+        grouping
+    }: {
+        readonly clause: OrderByClause;
+        readonly aggregate: boolean;
+        readonly grouping: ReadonlyMap<string, unknown>;
+    }): string {
         const direction = `${clause.order ?? 'ASC'} NULLS ${clause.nulls ?? 'FIRST'}`;
         if ('fn' in clause) {
             const resolved = resolveFunction(this.scope, clause.fn);
@@ -363,12 +375,12 @@ class SelectCompiler {
         }
         const field = this.scope.resolve(clause.field);
         if (!isSortable(field)) {
-            throw invalidField(
-                this.context.text,
-                clause.field,
-                `field '${field.field.name}' can not be sorted in a query call`,
-                'ORDER BY'
-            );
+            throw invalidField({
+                query: this.context.text,
+                token: clause.field,
+                problem: `field '${field.field.name}' can not be sorted in a query call`,
+                clause: 'ORDER BY'
+            });
         }
         if (!aggregate) return `${sortKey(field)} ${direction}`;
         if (!grouping.has(field.path.join('.').toLowerCase())) {

@@ -109,7 +109,7 @@ export class ConditionBuilder {
         const values = [condition.value]
             .flat()
             .map((raw, index): Value => ({ raw, literal: literals[index] ?? literals[0] ?? 'STRING' }));
-        return this.compare(operand, condition.operator, values);
+        return this.compare({ operand, operator: condition.operator, values });
     }
 
     private operandOf(
@@ -139,7 +139,7 @@ export class ConditionBuilder {
     }
 
     private invalid(token: string, problem: string): OrgError {
-        return invalidField(this.scope.context.text, token, problem, this.clause);
+        return invalidField({ query: this.scope.context.text, token, problem, clause: this.clause });
     }
 
     private inQuery(operand: Operand, condition: ValueQueryCondition): string {
@@ -155,7 +155,15 @@ export class ConditionBuilder {
         return `coalesce(${operand.sql} NOT IN (${list}), true)`;
     }
 
-    private compare(operand: Operand, operator: Operator, values: readonly Value[]): string {
+    private compare({
+        operand,
+        operator,
+        values
+    }: {
+        readonly operand: Operand;
+        readonly operator: Operator;
+        readonly values: readonly Value[];
+    }): string {
         const [first] = values;
         if (!first) throw malformedQuery('a list of values may not be empty');
         switch (operator) {
@@ -176,7 +184,7 @@ export class ConditionBuilder {
                     `${operator} operator is not supported by local-org: no field is a multi-select picklist`
                 );
             default:
-                return this.order(operand, operator, first);
+                return this.order({ operand, operator, value: first });
         }
     }
 
@@ -217,7 +225,7 @@ export class ConditionBuilder {
         const text = unquote(value.raw);
         const id = toLongId(text);
         if (id !== undefined) return quoteText(id);
-        const place = locate(this.scope.context.text, operand.token, this.clause);
+        const place = locate({ query: this.scope.context.text, token: operand.token, clause: this.clause });
         throw new OrgError({
             code: 'INVALID_QUERY_FILTER_OPERATOR',
             message: `${place}invalid ID field: ${text}`
@@ -271,7 +279,15 @@ export class ConditionBuilder {
         return `${operand.sql} ${operand.field.caseSensitive ? 'LIKE' : 'ILIKE'} ${pattern} ESCAPE '\\'`;
     }
 
-    private order(operand: Operand, operator: '<' | '<=' | '>' | '>=', value: Value): string {
+    private order({
+        operand,
+        operator,
+        value
+    }: {
+        readonly operand: Operand;
+        readonly operator: '<' | '<=' | '>' | '>=';
+        readonly value: Value;
+    }): string {
         if (operand.type === 'boolean') {
             throw this.invalid(operand.token, `invalid operator on ${operand.type} field`);
         }

@@ -56,7 +56,7 @@ export class QueryRunner {
         const select = `SELECT ${restSelectList(query, apiVersion)} ${query.body}${query.orderBy}`;
         const rows = await this.store.read(`${select}${limitSql(query, batchSize + 1)}`);
         if (rows.length <= batchSize) {
-            const records = await toRecords(query, rows, { store: this.store, apiVersion });
+            const records = await toRecords({ query, rows, options: { store: this.store, apiVersion } });
             return { totalSize: rows.length, done: true, records };
         }
         if (query.kind === 'aggregate') {
@@ -87,9 +87,13 @@ export class QueryRunner {
         const rows = await this.store.read(
             `SELECT * FROM ${cursor.table} WHERE rowid >= ${given.offset} AND rowid < ${end} ORDER BY rowid`
         );
-        const records = await toRecords(cursor.query, rows, {
-            store: this.store,
-            apiVersion: given.apiVersion
+        const records = await toRecords({
+            query: cursor.query,
+            rows,
+            options: {
+                store: this.store,
+                apiVersion: given.apiVersion
+            }
         });
         const done = end >= cursor.size;
         const next = `/services/data/v${given.apiVersion}/query/${given.locator}-${end}`;

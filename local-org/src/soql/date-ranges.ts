@@ -14,7 +14,15 @@ type Unit = 'DAY' | 'WEEK' | 'MONTH' | 'QUARTER' | 'YEAR';
 const iso = (day: Date): string => day.toISOString().slice(0, 10);
 
 /** First day of the unit that holds a day, moved by so many units. Weeks start on Sunday, as in the United States. */
-function startOf(unit: Unit, day: Date, moved: number): Date {
+function startOf({
+    unit,
+    day,
+    moved
+}: {
+    readonly unit: Unit;
+    readonly day: Date;
+    readonly moved: number;
+}): Date {
     const [year, month, date] = [day.getUTCFullYear(), day.getUTCMonth(), day.getUTCDate()];
     switch (unit) {
         case 'DAY':
@@ -48,9 +56,19 @@ const singles: Readonly<Record<string, readonly [Unit, number]>> = {
     NEXT_YEAR: ['YEAR', 1]
 };
 
-const range = (unit: Unit, today: Date, from: number, before: number): DayRange => ({
-    from: iso(startOf(unit, today, from)),
-    before: iso(startOf(unit, today, before))
+const range = ({
+    unit,
+    today,
+    from,
+    before
+}: {
+    readonly unit: Unit;
+    readonly today: Date;
+    readonly from: number;
+    readonly before: number;
+}): DayRange => ({
+    from: iso(startOf({ unit, day: today, moved: from })),
+    before: iso(startOf({ unit, day: today, moved: before }))
 });
 
 /**
@@ -61,9 +79,9 @@ const range = (unit: Unit, today: Date, from: number, before: number): DayRange 
 export function daysOf(literal: string, today: Date): DayRange {
     const name = literal.toUpperCase().replace('FISCAL_', '');
     const single = singles[name];
-    if (single) return range(single[0], today, single[1], single[1] + 1);
-    if (name === 'LAST_90_DAYS') return range('DAY', today, -90, 1);
-    if (name === 'NEXT_90_DAYS') return range('DAY', today, 1, 91);
+    if (single) return range({ unit: single[0], today, from: single[1], before: single[1] + 1 });
+    if (name === 'LAST_90_DAYS') return range({ unit: 'DAY', today, from: -90, before: 1 });
+    if (name === 'NEXT_90_DAYS') return range({ unit: 'DAY', today, from: 1, before: 91 });
     const counted =
         /^(?:(LAST|NEXT)_N_(DAY|WEEK|MONTH|QUARTER|YEAR)S|N_(DAY|WEEK|MONTH|QUARTER|YEAR)S_AGO):(\d+)$/.exec(
             name
@@ -72,7 +90,7 @@ export function daysOf(literal: string, today: Date): DayRange {
     const n = Number(counted[4]);
     if (n > mostUnits) throw malformedQuery(`${literal}: the number may not be greater than ${mostUnits}`);
     const unit = (counted[2] ?? counted[3]) as Unit;
-    if (counted[1] === 'LAST') return range(unit, today, -n, unit === 'DAY' ? 1 : 0);
-    if (counted[1] === 'NEXT') return range(unit, today, 1, n + 1);
-    return range(unit, today, -n, 1 - n);
+    if (counted[1] === 'LAST') return range({ unit, today, from: -n, before: unit === 'DAY' ? 1 : 0 });
+    if (counted[1] === 'NEXT') return range({ unit, today, from: 1, before: n + 1 });
+    return range({ unit, today, from: -n, before: 1 - n });
 }

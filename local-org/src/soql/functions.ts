@@ -51,7 +51,15 @@ function argument(scope: Scope, call: Call): ResolvedField {
     return argument(scope, first);
 }
 
-function aggregate(name: string, scope: Scope, call: Call): ResolvedFunction | undefined {
+function aggregate({
+    name,
+    scope,
+    call
+}: {
+    readonly name: string;
+    readonly scope: Scope;
+    readonly call: Call;
+}): ResolvedFunction | undefined {
     const make = (sql: string, field: FieldDefinition): ResolvedFunction => ({
         sql,
         type: field.type,
@@ -62,11 +70,11 @@ function aggregate(name: string, scope: Scope, call: Call): ResolvedFunction | u
     if (!['COUNT', 'COUNT_DISTINCT', 'SUM', 'AVG', 'MIN', 'MAX'].includes(name)) return undefined;
     const of = argument(scope, call);
     const refuse = (): never => {
-        throw invalidField(
-            scope.context.text,
-            call.rawValue ?? name,
-            `field ${of.field.name} does not support aggregate operator ${name}`
-        );
+        throw invalidField({
+            query: scope.context.text,
+            token: call.rawValue ?? name,
+            problem: `field ${of.field.name} does not support aggregate operator ${name}`
+        });
     };
     if (!isSortable(of) || of.type === 'boolean') refuse();
     if (name === 'COUNT') return make(`count(${of.sql})`, wholeNumber);
@@ -88,18 +96,18 @@ function aggregate(name: string, scope: Scope, call: Call): ResolvedFunction | u
  */
 export function resolveFunction(scope: Scope, call: Call): ResolvedFunction {
     const name = (call.functionName ?? '').toUpperCase();
-    const counted = aggregate(name, scope, call);
+    const counted = aggregate({ name, scope, call });
     if (counted) return counted;
     const part = dateParts[name];
     if (part || name === 'DAY_ONLY') {
         const of = argument(scope, call);
         const fits = name === 'HOUR_IN_DAY' || name === 'DAY_ONLY' ? ['datetime'] : ['date', 'datetime'];
         if (!fits.includes(of.type)) {
-            throw invalidField(
-                scope.context.text,
-                call.rawValue ?? name,
-                `${name} does not fit field ${of.field.name}`
-            );
+            throw invalidField({
+                query: scope.context.text,
+                token: call.rawValue ?? name,
+                problem: `${name} does not fit field ${of.field.name}`
+            });
         }
         if (part) return { sql: part(of.sql), type: 'int', aggregate: false, field: wholeNumber };
         return { sql: `CAST(${of.sql} AS DATE)`, type: 'date', aggregate: false, field: dayField };
@@ -107,11 +115,11 @@ export function resolveFunction(scope: Scope, call: Call): ResolvedFunction {
     if (name === 'TOLABEL') {
         const of = argument(scope, call);
         if (of.type !== 'picklist')
-            throw invalidField(
-                scope.context.text,
-                call.rawValue ?? name,
-                `toLabel does not fit field ${of.field.name}`
-            );
+            throw invalidField({
+                query: scope.context.text,
+                token: call.rawValue ?? name,
+                problem: `toLabel does not fit field ${of.field.name}`
+            });
         const cases = of.field.picklist.map(
             ({ value, label }) => `WHEN ${quoteText(value)} THEN ${quoteText(label)}`
         );

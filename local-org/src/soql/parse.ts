@@ -18,7 +18,7 @@ function refusalOf(error: unknown, query: string): OrgError {
     if (token === ',' && /\sfrom\s+\w+(\s+\w+)?\s*,/i.test(query))
         return unsupportedQuery('FROM with several objects');
     return malformedQuery(
-        token === '' ? "unexpected token: '<EOF>'" : `${locate(query, token)}unexpected token: '${token}'`
+        token === '' ? "unexpected token: '<EOF>'" : `${locate({ query, token })}unexpected token: '${token}'`
     );
 }
 

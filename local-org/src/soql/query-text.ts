@@ -7,7 +7,15 @@ const shown = 60;
 export type Clause = 'WHERE' | 'HAVING' | 'ORDER BY';
 
 /** Where a fault stands: the line of the query, a caret below it and the row and column, as the org words it. */
-export function locate(query: string, token: string, clause?: Clause): string {
+export function locate({
+    query,
+    token,
+    clause
+}: {
+    readonly query: string;
+    readonly token: string;
+    readonly clause?: Clause | undefined;
+}): string {
     const word = new RegExp(`(?<![\\w.])${token.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}(?!\\w)`, 'gi');
     const start = clause ? query.search(new RegExp(`\\b${clause.replace(' ', '\\s+')}\\b`, 'i')) : 0;
     const found = [...query.matchAll(word)].map((match) => match.index);
@@ -21,18 +29,38 @@ export function locate(query: string, token: string, clause?: Clause): string {
 }
 
 /** A query that names what is not there, or not allowed there. */
-export const invalidField = (query: string, token: string, problem: string, clause?: Clause): OrgError =>
-    new OrgError({ code: 'INVALID_FIELD', message: locate(query, token, clause) + problem });
+export const invalidField = ({
+    query,
+    token,
+    problem,
+    clause
+}: {
+    readonly query: string;
+    readonly token: string;
+    readonly problem: string;
+    readonly clause?: Clause | undefined;
+}): OrgError => new OrgError({ code: 'INVALID_FIELD', message: locate({ query, token, clause }) + problem });
 
 /** A column that does not exist or that the user may not read: the org words both alike. */
-export const noSuchColumn = (query: string, token: string, column: string, entity: string): OrgError =>
-    invalidField(
+export const noSuchColumn = ({
+    query,
+    token,
+    column,
+    entity
+}: {
+    readonly query: string;
+    readonly token: string;
+    readonly column: string;
+    readonly entity: string;
+}): OrgError =>
+    invalidField({
         query,
         token,
-        `No such column '${column}' on entity '${entity}'. If you are attempting to use a custom field, be sure to ` +
+        problem:
+            `No such column '${column}' on entity '${entity}'. If you are attempting to use a custom field, be sure to ` +
             `append the '__c' after the custom field name. Please reference your WSDL or the describe call for the ` +
             `appropriate names.`
-    );
+    });
 
 export const malformedQuery = (message: string): OrgError =>
     new OrgError({ code: 'MALFORMED_QUERY', message });

@@ -70,12 +70,28 @@ function restValue(value: JS | undefined, column: QueryColumn): unknown {
     };
 }
 
-const attributes = (object: string, id: JS | undefined, apiVersion: string): RestRecord => ({
+const attributes = ({
+    object,
+    id,
+    apiVersion
+}: {
+    readonly object: string;
+    readonly id: JS | undefined;
+    readonly apiVersion: string;
+}): RestRecord => ({
     type: object,
     url: `/services/data/v${apiVersion}/sobjects/${object}/${String(id)}`
 });
 
-function nest(record: RestRecord, path: readonly string[], value: unknown): void {
+function nest({
+    record,
+    path,
+    value
+}: {
+    readonly record: RestRecord;
+    readonly path: readonly string[];
+    readonly value: unknown;
+}): void {
     let target = record;
     for (const name of path.slice(0, -1)) {
         const inner = target[name];
@@ -85,15 +101,25 @@ function nest(record: RestRecord, path: readonly string[], value: unknown): void
     target[path.at(-1) ?? ''] = value;
 }
 
-function toRecord(query: CompiledQuery, row: Row, apiVersion: string): RestRecord {
+function toRecord({
+    query,
+    row,
+    apiVersion
+}: {
+    readonly query: CompiledQuery;
+    readonly row: Row;
+    readonly apiVersion: string;
+}): RestRecord {
     if (query.kind === 'aggregate') {
         const record: RestRecord = { attributes: { type: 'AggregateResult' } };
         query.columns.forEach((column, index) =>
-            nest(record, column.path, restValue(row[columnName(index)], column))
+            nest({ record, path: column.path, value: restValue(row[columnName(index)], column) })
         );
         return record;
     }
-    const record: RestRecord = { attributes: attributes(query.object.name, row['id'], apiVersion) };
+    const record: RestRecord = {
+        attributes: attributes({ object: query.object.name, id: row['id'], apiVersion })
+    };
     const parents = new Map(
         query.parents.map((parent, index) => [parent.path.join('.'), { parent, id: row[parentName(index)] }])
     );
@@ -108,19 +134,23 @@ function toRecord(query: CompiledQuery, row: Row, apiVersion: string): RestRecor
             const missing = found.id === null || found.id === undefined;
             const value = missing
                 ? null
-                : { attributes: attributes(found.parent.object.name, found.id, apiVersion) };
-            nest(record, found.parent.path, value);
+                : { attributes: attributes({ object: found.parent.object.name, id: found.id, apiVersion }) };
+            nest({ record, path: found.parent.path, value });
         }
-        nest(record, column.path, restValue(row[columnName(index)], column));
+        nest({ record, path: column.path, value: restValue(row[columnName(index)], column) });
     });
     return record;
 }
 
-async function addChildren(
-    child: ChildQuery,
-    parents: ReadonlyMap<string, RestRecord>,
-    options: RenderOptions
-): Promise<void> {
+async function addChildren({
+    child,
+    parents,
+    options
+}: {
+    readonly child: ChildQuery;
+    readonly parents: ReadonlyMap<string, RestRecord>;
+    readonly options: RenderOptions;
+}): Promise<void> {
     const ids = [...parents.keys()].map(quoteText).join(', ');
     const { query, parentSql } = child;
     const ranked =
@@ -132,19 +162,24 @@ async function addChildren(
     );
     const lists = Map.groupBy(rows, (row) => String(row['parent']));
     for (const [id, record] of parents) {
-        const records = lists.get(id)?.map((row) => toRecord(query, row, options.apiVersion));
+        const records = lists.get(id)?.map((row) => toRecord({ query, row, apiVersion: options.apiVersion }));
         record[child.name] = records ? { totalSize: records.length, done: true, records } : null;
     }
 }
 
 /** Rows that `restSelectList` named, as REST writes them, with the lists of their sub-queries. */
-export async function toRecords(
-    query: CompiledQuery,
-    rows: readonly Row[],
-    options: RenderOptions
-): Promise<RestRecord[]> {
-    const records = rows.map((row) => toRecord(query, row, options.apiVersion));
+export async function toRecords({
+    query,
+    rows,
+    options
+}: {
+    readonly query: CompiledQuery;
+    readonly rows: readonly Row[];
+    readonly options: RenderOptions;
+}): Promise<RestRecord[]> {
+    const records = rows.map((row) => toRecord({ query, row, apiVersion: options.apiVersion }));
     const byId = new Map(rows.map((row, index) => [String(row['id']), records[index] ?? {}]));
-    for (const child of rows.length > 0 ? query.children : []) await addChildren(child, byId, options);
+    for (const child of rows.length > 0 ? query.children : [])
+        await addChildren({ child, parents: byId, options });
     return records;
 }

@@ -52,13 +52,28 @@ const addressParts = ['Street', 'City', 'State', 'PostalCode', 'Country'] as con
 const todayLiteral = (today: Date): string => `DATE '${today.toISOString().slice(0, 10)}'`;
 
 /** Fills the row's alias and the org's day into an expression of the schema. */
-const fillExpression = (expression: string, alias: string, today: Date): string =>
-    expression.replaceAll('{t}', alias).replaceAll('{today}', todayLiteral(today));
+const fillExpression = ({
+    expression,
+    alias,
+    today
+}: {
+    readonly expression: string;
+    readonly alias: string;
+    readonly today: Date;
+}): string => expression.replaceAll('{t}', alias).replaceAll('{today}', todayLiteral(today));
 
 /** The SQL of one field of a row. */
-function fieldSql(field: FieldDefinition, alias: string, today: Date): string {
+function fieldSql({
+    field,
+    alias,
+    today
+}: {
+    readonly field: FieldDefinition;
+    readonly alias: string;
+    readonly today: Date;
+}): string {
     const column = (name: string): string => `${alias}.${quoteName(name)}`;
-    if (field.expression !== undefined) return fillExpression(field.expression, alias, today);
+    if (field.expression !== undefined) return fillExpression({ expression: field.expression, alias, today });
     if (field.type === 'boolean') return `coalesce(${column(field.name)}, false)`;
     if (field.type === 'base64') return column('Id');
     if (field.type === 'address') {
@@ -104,11 +119,11 @@ export class Scope {
         if (names.length > 1 && (first === this.object.name.toLowerCase() || first === this.soqlAlias))
             names.shift();
         if (names.length > maximumDepth + 1) {
-            throw invalidField(
-                this.context.text,
-                path,
-                `only ${maximumDepth} levels of parents may be named: ${path}`
-            );
+            throw invalidField({
+                query: this.context.text,
+                token: path,
+                problem: `only ${maximumDepth} levels of parents may be named: ${path}`
+            });
         }
         const join = this.join(names.slice(0, -1), path);
         const name = names.at(-1) ?? '';
@@ -124,9 +139,9 @@ export class Scope {
             (join.polymorphic && !sharedFields.has(field.name));
         if (hidden) {
             const entity = join.polymorphic ? 'Name' : join.object.name;
-            throw noSuchColumn(this.context.text, path, name, entity);
+            throw noSuchColumn({ query: this.context.text, token: path, column: name, entity });
         }
-        const sql = fieldSql(field, join.alias, this.context.today);
+        const sql = fieldSql({ field, alias: join.alias, today: this.context.today });
         return { sql, field, type: field.type, path: [...walked, field.name] };
     }
 
@@ -162,7 +177,11 @@ export class Scope {
         const deleted = `coalesce(${this.alias}."IsDeleted", false)`;
         const { archivedWhen } = this.object;
         if (archivedWhen === undefined) return `NOT ${deleted}`;
-        const archived = fillExpression(archivedWhen, this.alias, this.context.today);
+        const archived = fillExpression({
+            expression: archivedWhen,
+            alias: this.alias,
+            today: this.context.today
+        });
         return `NOT ${deleted} AND NOT coalesce(${archived}, false)`;
     }
 
@@ -189,17 +208,18 @@ export class Scope {
         const field = schema.findRelationship(parent.object, name);
         const target = schema.findObject(field?.referenceTo[0] ?? '');
         if (!field || !access.canReadField(parent.object, field) || (target && !access.canRead(target))) {
-            throw invalidField(
-                text,
+            throw invalidField({
+                query: text,
                 token,
-                `Didn't understand relationship '${name}' in field path. If you are attempting to use a custom ` +
+                problem:
+                    `Didn't understand relationship '${name}' in field path. If you are attempting to use a custom ` +
                     `relationship, be sure to append the '__r' after the custom relationship name. Please reference ` +
                     `your WSDL or the describe call for the appropriate names.`
-            );
+            });
         }
         if (!target) throw unsupportedQuery(`The relationship ${name}`);
         const alias = this.sqlAlias(this.joins.size);
-        const reference = fieldSql(field, parent.alias, this.context.today);
+        const reference = fieldSql({ field, alias: parent.alias, today: this.context.today });
         const join = {
             alias,
             object: target,

@@ -69,7 +69,15 @@ async function columnsOf(connection: DuckDBConnection): Promise<ReadonlyMap<stri
 }
 
 /** A record of a custom metadata type as a row of its table. */
-export function metadataRow(object: ObjectDefinition, record: MetadataRecord, id: string): string {
+export function metadataRow({
+    object,
+    record,
+    id
+}: {
+    readonly object: ObjectDefinition;
+    readonly record: MetadataRecord;
+    readonly id: string;
+}): string {
     const system: Record<string, string | null> = {
         Id: id,
         DeveloperName: record.developerName,
@@ -89,7 +97,7 @@ export function metadataRow(object: ObjectDefinition, record: MetadataRecord, id
 function fillMetadataType(schema: Schema, object: ObjectDefinition): string[] {
     const rows = schema.metadataRecords
         .filter((record) => record.object === object.name)
-        .map((record, index) => metadataRow(object, record, makeId(object.keyPrefix, index + 1)));
+        .map((record, index) => metadataRow({ object, record, id: makeId(object.keyPrefix, index + 1) }));
     const table = quoteName(object.name);
     return [
         `DELETE FROM ${table}`,

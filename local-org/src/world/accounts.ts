@@ -55,7 +55,7 @@ export const postalText = `zip3 || lpad(CAST(${below('d_plus', 100)} AS VARCHAR)
 function accountTable({ options, shape, draws }: WorldPlan): string[] {
     const index = scatter('n - 1', {
         count: options.accounts,
-        offset: offsetOf(draws, 'researched', options.accounts)
+        offset: offsetOf({ draws, name: 'researched', count: options.accounts })
     });
     const own = ['d_follow', 'd_age', 'd_second', 'd_blank', 'd_owner'];
     return [
@@ -97,27 +97,27 @@ function insertAccounts(plan: WorldPlan): string {
         'd_white'
     ];
     const codes = textList(plan.geography.places.map((place) => place.code));
-    const state = choose(
-        'd_state',
-        [
+    const state = choose({
+        draw: 'd_state',
+        cases: [
             [0.01, 'lower(code)'],
             [0.07, 'state_name'],
             [0.02, 'NULL'],
             [0.01, `${codes}[1 + ${rest('d_state', plan.geography.places.length)}]`]
         ],
-        'code'
-    );
-    const postal = choose(
-        'd_postal',
-        [
+        otherwise: 'code'
+    });
+    const postal = choose({
+        draw: 'd_postal',
+        cases: [
             [0.14, `zip || '-' || lpad(CAST(${rest('d_postal', 10_000)} AS VARCHAR), 4, '0')`],
             [0.03, 'NULL'],
             [0.012, `zip || ' '`],
             [0.008, 'substr(zip, 2)'],
             [0.005, `'N/A'`]
         ],
-        'zip'
-    );
+        otherwise: 'zip'
+    });
     const phones = phoneFields.map((field) => {
         const column = phoneColumn(field);
         if (field !== 'Phone') return [field, column] as const;
@@ -132,29 +132,29 @@ function insertAccounts(plan: WorldPlan): string {
     return insertRows({
         table: 'Account',
         columns: {
-            Id: recordId(plan, 'Account', 'n'),
+            Id: recordId({ plan, object: 'Account', n: 'n' }),
             Name: `${pick('d_name', companyFirst)} || ' ' || ${pick('d_second_name', companySecond)} || ' ' || ${pick('d_suffix', companySuffix)}`,
-            OwnerId: recordId(plan, 'User', 'owner'),
-            Type: choose(
-                'd_type_of',
-                [
+            OwnerId: recordId({ plan, object: 'User', n: 'owner' }),
+            Type: choose({
+                draw: 'd_type_of',
+                cases: [
                     [0.8, `'Prospect'`],
                     [0.15, `'Customer'`],
                     [0.02, `'Partner'`]
                 ],
-                `'Other'`
-            ),
+                otherwise: `'Other'`
+            }),
             Industry: `${textList(industries)}[1 + ${rest('d_type_of', industries.length)}]`,
             BillingStreet: noAddress(
-                choose(
-                    'd_spelling',
-                    [
+                choose({
+                    draw: 'd_spelling',
+                    cases: [
                         [0.1, 'upper(street)'],
                         [0.1, `street || '.'`],
                         [0.02, 'NULL']
                     ],
-                    'street'
-                )
+                    otherwise: 'street'
+                })
             ),
             BillingCity: noAddress('city'),
             BillingState: noAddress(state),

@@ -65,12 +65,17 @@ export async function placeBands(connection: DuckDBConnection): Promise<PlaceBan
     });
 }
 
-function slotRows(
-    plan: WorldPlan,
-    bands: readonly PlaceBand[],
-    days: (band: PlaceBand) => number,
-    first: number
-): string[] {
+function slotRows({
+    plan,
+    bands,
+    days,
+    first
+}: {
+    readonly plan: WorldPlan;
+    readonly bands: readonly PlaceBand[];
+    readonly days: (band: PlaceBand) => number;
+    readonly first: number;
+}): string[] {
     const total = bands.reduce((sum, band) => sum + days(band), 0);
     let reached = 0;
     let from = 0;
@@ -84,7 +89,7 @@ function slotRows(
             band.count,
             band.splitCount,
             scatterMultiplier(band.count),
-            offsetOf(plan.draws, 'place', band.count)
+            offsetOf({ draws: plan.draws, name: 'place', count: band.count })
         ].join(', ')})`;
         const filled = end > from;
         from = end;
@@ -97,14 +102,14 @@ function slotRows(
  * calls of the last year, from 10,000 on for archived ones.
  */
 export function bandTable(plan: WorldPlan, bands: readonly PlaceBand[]): string {
-    const recent = slotRows(plan, bands, (band) => band.recentDays, 0);
+    const recent = slotRows({ plan, bands, days: (band) => band.recentDays, first: 0 });
     const hasArchived = bands.some((band) => band.archivedDays > 0);
-    const archived = slotRows(
+    const archived = slotRows({
         plan,
         bands,
-        (band) => (hasArchived ? band.archivedDays : band.recentDays),
-        slots
-    );
+        days: (band) => (hasArchived ? band.archivedDays : band.recentDays),
+        first: slots
+    });
     const columns = ['place_from', 'place_count', 'split_count', 'multiplier', 'place_offset'];
     return `CREATE TEMP TABLE world_band AS
         SELECT slot_from + unnest(range(slot_count)) AS band_slot, ${columns.map((column) => `CAST(${column} AS BIGINT) AS ${column}`).join(', ')}

@@ -76,52 +76,52 @@ function callAge(plan: WorldPlan): string {
 function outcomeOf(plan: WorldPlan): string {
     const hours = `[${plan.options.answerRates.join(', ')}]`;
     const answered = `${unit('d_answer')} < CAST(${hours}[1 + hour] AS DOUBLE) * answer_factor`;
-    const dead = choose(
-        'd_result',
-        [
+    const dead = choose({
+        draw: 'd_result',
+        cases: [
             [0.8, outcome('disconnected')],
             [0.11, outcome('no_answer')],
             [0.05, outcome('busy')]
         ],
-        outcome('other')
-    );
-    const calledIn = choose(
-        'd_result',
-        [
+        otherwise: outcome('other')
+    });
+    const calledIn = choose({
+        draw: 'd_result',
+        cases: [
             [0.7, outcome('contact')],
             [0.22, outcome('callback')],
             [0.01, outcome('do_not_call')]
         ],
-        outcome('other')
-    );
-    const silent = choose(
-        'd_result',
-        [
+        otherwise: outcome('other')
+    });
+    const silent = choose({
+        draw: 'd_result',
+        cases: [
             [0.52, outcome('no_answer')],
             [0.38, outcome('voicemail')],
             [0.07, outcome('busy')]
         ],
-        outcome('other')
-    );
-    const reached = choose(
-        'd_result',
-        [
+        otherwise: outcome('other')
+    });
+    const reached = choose({
+        draw: 'd_result',
+        cases: [
             [0.58, outcome('contact')],
             [0.28, outcome('callback')],
             [0.012, outcome('do_not_call')]
         ],
-        outcome('other')
-    );
-    const stranger = choose(
-        'd_result',
-        [
+        otherwise: outcome('other')
+    });
+    const stranger = choose({
+        draw: 'd_result',
+        cases: [
             [0.84, outcome('wrong_number')],
             [0.03, outcome('contact')],
             [0.03, outcome('callback')],
             [0.02, outcome('do_not_call')]
         ],
-        outcome('other')
-    );
+        otherwise: outcome('other')
+    });
     return `CASE WHEN NOT in_service THEN ${dead}
         WHEN inbound THEN CASE WHEN mine THEN ${calledIn} ELSE ${stranger} END
         WHEN NOT (${answered}) THEN ${silent}
@@ -149,7 +149,7 @@ function callRows(plan: WorldPlan): string {
         ), placed AS (
             SELECT *,
                 CASE WHEN ${chance('d_agent', 0.6)} THEN account_owner ELSE 1 + ${rest('d_agent', shape.agents)} END AS agent,
-                CAST(${choose('d_hour', dialShares, '19')} AS BIGINT) AS hour
+                CAST(${choose({ draw: 'd_hour', cases: dialShares, otherwise: '19' })} AS BIGINT) AS hour
             FROM thrown
         ), ${callAge(plan)}, served AS (
             SELECT *, gone_age IS NULL OR call_age > gone_age AS in_service,
@@ -184,10 +184,10 @@ function insertCalls(plan: WorldPlan): string {
     return insertRows({
         table: 'Task',
         columns: {
-            Id: recordId(plan, 'Task', 'c'),
+            Id: recordId({ plan, object: 'Task', n: 'c' }),
             Subject: `'Call'`,
             OwnerId: 'user_id',
-            WhatId: `CASE WHEN NOT ${chance('d_account', 0.01)} THEN ${recordId(plan, 'Account', 'n')} END`,
+            WhatId: `CASE WHEN NOT ${chance('d_account', 0.01)} THEN ${recordId({ plan, object: 'Account', n: 'n' })} END`,
             ActivityDate: `CASE WHEN NOT ${chance('d_day', 0.003)} OR c <= ${callsOfYesterday + 1} THEN ${calendar.day('call_age')} END`,
             Status: `'Completed'`,
             Priority: `'Normal'`,

@@ -52,7 +52,15 @@ const utcHoursByZone: Readonly<Record<string, number>> = {
 
 type CsvRow = Readonly<Record<string, string>>;
 
-function readTable(folder: string, file: string, columns: readonly string[]): CsvRow[] {
+function readTable({
+    folder,
+    file,
+    columns
+}: {
+    readonly folder: string;
+    readonly file: string;
+    readonly columns: readonly string[];
+}): CsvRow[] {
     const path = join(folder, file);
     let rows: CsvRow[];
     try {
@@ -67,7 +75,15 @@ function readTable(folder: string, file: string, columns: readonly string[]): Cs
     return rows;
 }
 
-const groupBy = (rows: readonly CsvRow[], key: string, value: string): ReadonlyMap<string, string[]> => {
+const groupBy = ({
+    rows,
+    key,
+    value
+}: {
+    readonly rows: readonly CsvRow[];
+    readonly key: string;
+    readonly value: string;
+}): ReadonlyMap<string, string[]> => {
     const groups = new Map<string, string[]>();
     for (const row of rows) {
         const group = groups.get(row[key] ?? '') ?? [];
@@ -92,18 +108,26 @@ function unassigned(listed: ReadonlySet<string>): string[] {
  * @throws WorldError that names a file that is missing or lacks a column
  */
 export function readGeography(dataFolder: string): Geography {
-    const states = readTable(dataFolder, 'us_state_population.csv', [
-        'state',
-        'name',
-        'vintage_2025_estimate_2025'
-    ]);
-    const areas = readTable(dataFolder, 'us_area_codes.csv', ['area_code', 'state', 'time_zones']);
-    const prefixes = readTable(dataFolder, 'us_zip3_state.csv', ['zip3', 'state']);
-    const others = readTable(dataFolder, 'nanp_other_codes.csv', ['area_code', 'class']);
-    const areaCodes = groupBy(areas, 'state', 'area_code');
-    const zones = groupBy(areas, 'state', 'time_zones');
-    const postal = groupBy(prefixes, 'state', 'zip3');
-    const otherCodes = groupBy(others, 'class', 'area_code');
+    const states = readTable({
+        folder: dataFolder,
+        file: 'us_state_population.csv',
+        columns: ['state', 'name', 'vintage_2025_estimate_2025']
+    });
+    const areas = readTable({
+        folder: dataFolder,
+        file: 'us_area_codes.csv',
+        columns: ['area_code', 'state', 'time_zones']
+    });
+    const prefixes = readTable({ folder: dataFolder, file: 'us_zip3_state.csv', columns: ['zip3', 'state'] });
+    const others = readTable({
+        folder: dataFolder,
+        file: 'nanp_other_codes.csv',
+        columns: ['area_code', 'class']
+    });
+    const areaCodes = groupBy({ rows: areas, key: 'state', value: 'area_code' });
+    const zones = groupBy({ rows: areas, key: 'state', value: 'time_zones' });
+    const postal = groupBy({ rows: prefixes, key: 'state', value: 'zip3' });
+    const otherCodes = groupBy({ rows: others, key: 'class', value: 'area_code' });
     const stateOf = new Map(states.map((row) => [row['state'] ?? '', row]));
     const places = [...areaCodes.keys()]
         .filter((code) => postal.has(code))
@@ -174,8 +198,10 @@ export function geographyTables(geography: Geography, draws: Draws): string[] {
         for (const prefix of place.postalPrefixes) {
             for (let city = 0; city < citiesPerPrefix; city++) {
                 const row = cityRows.length;
-                const first = cityFirst[draws.draw('city', 'first', row) % cityFirst.length] ?? '';
-                const second = citySecond[draws.draw('city', 'second', row) % citySecond.length] ?? '';
+                const first =
+                    cityFirst[draws.draw({ stream: 'city', name: 'first', row }) % cityFirst.length] ?? '';
+                const second =
+                    citySecond[draws.draw({ stream: 'city', name: 'second', row }) % citySecond.length] ?? '';
                 cityRows.push([String(row), quoteText(prefix), quoteText(first + second)]);
             }
         }

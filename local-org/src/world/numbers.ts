@@ -123,17 +123,20 @@ function numberTable(plan: WorldPlan): string {
         'd_from',
         'd_person'
     ];
-    const kind = choose(
-        'd_kind',
-        [
+    const kind = choose({
+        draw: 'd_kind',
+        cases: [
             [options.invalidShare, `'invalid'`],
             [options.foreignShare, `'foreign'`],
             ...Object.entries(kindShares).map(([name, share]) => [share, `'${name}'`] as const)
         ],
-        `'geographic'`
-    );
+        otherwise: `'geographic'`
+    });
     const code = (codes: readonly string[]): string => `CAST(${pick('d_area', codes)} AS BIGINT)`;
-    const local = scatter('k', { count: localNumbers, offset: offsetOf(draws, 'local', localNumbers) });
+    const local = scatter('k', {
+        count: localNumbers,
+        offset: offsetOf({ draws, name: 'local', count: localNumbers })
+    });
     const changed = `age - CAST(floor(365 * ${unit('d_churn')} / ${Math.max(options.churnShare, 1e-9)}) AS BIGINT)`;
     return `CREATE TEMP TABLE world_number AS
         WITH held AS (
@@ -176,14 +179,14 @@ function numberTable(plan: WorldPlan): string {
                 WHEN kind = 'foreign' THEN '+' || replace(other, ' ', '') END AS e164,
             CASE WHEN k >= ${shape.switchboardFrom} AND k < ${shape.switchboardFrom + shape.switchboardCount} THEN 'switchboard'
                 WHEN ${chance('d_wrong', options.wrongPartyShare)} THEN 'stranger'
-                ELSE ${choose(
-                    'd_person',
-                    [
+                ELSE ${choose({
+                    draw: 'd_person',
+                    cases: [
                         [0.45, `'business'`],
                         [0.4, `'mobile'`]
                     ],
-                    `'home'`
-                )} END AS holder,
+                    otherwise: `'home'`
+                })} END AS holder,
             age + 30 + ${below('d_from', 3_650)} + CASE WHEN dead THEN 720 ELSE 0 END AS from_age,
             CASE WHEN dead THEN age + 1 + ${below('d_dead_age', 720)}
                 WHEN changed_age > 0 AND ${chance('d_fate', 0.5)} THEN changed_age END AS gone_age,

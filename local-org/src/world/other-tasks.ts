@@ -8,15 +8,15 @@ const daysOfTasks = 1_095;
 export function insertOtherTasks(plan: WorldPlan): string {
     const { options, shape, draws, calendar } = plan;
     const first = options.calls + shape.deletedCalls;
-    const user = recordId(plan, 'User', 'agent');
+    const user = recordId({ plan, object: 'User', n: 'agent' });
     const created = calendar.instant('age', 'second');
     return insertRows({
         table: 'Task',
         columns: {
-            Id: recordId(plan, 'Task', `${first} + t`),
+            Id: recordId({ plan, object: 'Task', n: `${first} + t` }),
             Subject: `CASE WHEN email THEN 'Email: follow-up' ELSE 'Prepare offer' END`,
             OwnerId: user,
-            WhatId: recordId(plan, 'Account', 'account'),
+            WhatId: recordId({ plan, object: 'Account', n: 'account' }),
             ActivityDate: calendar.day('age'),
             Status: `CASE WHEN email OR age > 30 THEN 'Completed' ELSE 'Not Started' END`,
             Priority: `'Normal'`,

@@ -22,9 +22,9 @@ export function writtenNumber({ foreign, national, other, style }: NumberParts):
     const common = `'(' || ${area} || ') ' || ${exchange} || '-' || ${line}`;
     const dashes = `${area} || '-' || ${exchange} || '-' || ${line}`;
     const extension = `CAST(10 + ${rest(style, 90)} AS VARCHAR)`;
-    const domestic = choose(
-        style,
-        [
+    const domestic = choose({
+        draw: style,
+        cases: [
             [0.2, dashes],
             [0.12, `${area} || '.' || ${exchange} || '.' || ${line}`],
             [0.1, `'+1 ' || ${area} || ' ' || ${exchange} || ' ' || ${line}`],
@@ -42,27 +42,27 @@ export function writtenNumber({ foreign, national, other, style }: NumberParts):
             ],
             [0.01, `${area} || '/' || ${exchange} || '-' || ${line}`]
         ],
-        common
-    );
-    const abroad = choose(
-        style,
-        [
+        otherwise: common
+    });
+    const abroad = choose({
+        draw: style,
+        cases: [
             [0.4, `'+' || replace(${other}, ' ', '')`],
             [0.1, `'+' || replace(${other}, ' ', '-')`],
             [0.05, `'00' || ${other}`]
         ],
-        `'+' || ${other}`
-    );
-    const invalid = choose(style, [[0.1, `' ' || ${other} || ' '`]], other);
+        otherwise: `'+' || ${other}`
+    });
+    const invalid = choose({ draw: style, cases: [[0.1, `' ' || ${other} || ' '`]], otherwise: other });
     return `CASE WHEN ${national} IS NOT NULL THEN ${domestic} WHEN ${foreign} THEN ${abroad} ELSE ${invalid} END`;
 }
 
 /** A number as the telephone system writes it. */
 export function dialledNumber({ foreign, national, other, style }: NumberParts): string {
     const digits = `CAST(${national} AS VARCHAR)`;
-    const domestic = choose(
-        style,
-        [
+    const domestic = choose({
+        draw: style,
+        cases: [
             [0.3, digits],
             [
                 0.07,
@@ -70,8 +70,8 @@ export function dialledNumber({ foreign, national, other, style }: NumberParts):
             ],
             [0.03, `'1' || ${digits}`]
         ],
-        `'+1' || ${digits}`
-    );
+        otherwise: `'+1' || ${digits}`
+    });
     return `CASE WHEN ${national} IS NOT NULL THEN ${domestic}
         WHEN ${foreign} THEN '+' || replace(${other}, ' ', '') ELSE ${other} END`;
 }
@@ -102,9 +102,9 @@ export function invalidText(draw: string, parts: { areaCode: string; line: strin
     const seven = `lpad(CAST(${parts.line} AS VARCHAR), 7, '2')`;
     const four = `substr(${seven}, 4)`;
     const local = `substr(${seven}, 1, 3) || '-' || ${four}`;
-    return choose(
+    return choose({
         draw,
-        [
+        cases: [
             [0.22, local],
             [0.1, `${area} || '-' || ${local} || '0'`],
             [0.06, `${area} || ' ' || substr(${seven}, 1, 6)`],
@@ -118,6 +118,6 @@ export function invalidText(draw: string, parts: { areaCode: string; line: strin
             [0.08, `'000-000-0000'`],
             [0.04, `'9999999999'`]
         ],
-        `['n/a', 'unknown', 'none', 'call the office', 'no phone', '-', 'see website'][1 + CAST(${parts.line} % 7 AS BIGINT)]`
-    );
+        otherwise: `['n/a', 'unknown', 'none', 'call the office', 'no phone', '-', 'see website'][1 + CAST(${parts.line} % 7 AS BIGINT)]`
+    });
 }

@@ -45,7 +45,15 @@ export class Draws {
     }
 
     /** A draw made here rather than in SQL: a whole number from 0 to 2^32 − 1. */
-    draw(stream: string, name: string, row: number): number {
+    draw({
+        stream,
+        name,
+        row
+    }: {
+        readonly stream: string;
+        readonly name: string;
+        readonly row: number;
+    }): number {
         return mix(mix(row) ^ this.salt(stream, name));
     }
 
@@ -77,11 +85,15 @@ export const rest = (draw: string, divisor: number): string => `CAST(${draw} % $
 export const unit = (draw: string): string => `(CAST(${draw} AS DOUBLE) / 4294967296)`;
 
 /** SQL: the result of the share that the draw falls into; the last result takes what the shares leave. */
-export function choose(
-    draw: string,
-    cases: ReadonlyArray<readonly [number, string]>,
-    otherwise: string
-): string {
+export function choose({
+    draw,
+    cases,
+    otherwise
+}: {
+    readonly draw: string;
+    readonly cases: ReadonlyArray<readonly [number, string]>;
+    readonly otherwise: string;
+}): string {
     let reached = 0;
     const branches = cases.map(([share, result]) => {
         reached += share;

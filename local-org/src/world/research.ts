@@ -21,65 +21,65 @@ const historyDays = 730;
 function insertRequests(plan: WorldPlan): string {
     const { draws, shape, calendar } = plan;
     const names = ['d_age', 'd_second', 'd_outcome', 'd_who', 'd_lead'];
-    const closed = `CASE WHEN blank THEN ${choose(
-        'd_count',
-        [
+    const closed = `CASE WHEN blank THEN ${choose({
+        draw: 'd_count',
+        cases: [
             [0.5, '0'],
             [0.35, '1']
         ],
-        '2'
-    )}
-        ELSE ${choose(
-            'd_count',
-            [
+        otherwise: '2'
+    })}
+        ELSE ${choose({
+            draw: 'd_count',
+            cases: [
                 [0.84, '0'],
                 [0.13, '1']
             ],
-            '2'
-        )} END`;
-    const open = `CASE WHEN blank THEN ${choose(
-        'd_open',
-        [
+            otherwise: '2'
+        })} END`;
+    const open = `CASE WHEN blank THEN ${choose({
+        draw: 'd_open',
+        cases: [
             [0.04, '1'],
             [0.015, '2']
         ],
-        '0'
-    )}
-        ELSE ${choose(
-            'd_open',
-            [
+        otherwise: '0'
+    })}
+        ELSE ${choose({
+            draw: 'd_open',
+            cases: [
                 [0.001, '1'],
                 [0.0005, '2']
             ],
-            '0'
-        )} END`;
+            otherwise: '0'
+        })} END`;
     const status = `CASE kind WHEN 1 THEN 'Open' WHEN 2 THEN 'Claimed'
-        ELSE CASE WHEN research_index IS NOT NULL THEN ${choose(
-            'd_outcome',
-            [
+        ELSE CASE WHEN research_index IS NOT NULL THEN ${choose({
+            draw: 'd_outcome',
+            cases: [
                 [0.8, `'Found'`],
                 [0.15, `'Nothing found'`]
             ],
-            `'Expired'`
-        )}
-        ELSE ${choose(
-            'd_outcome',
-            [
+            otherwise: `'Expired'`
+        })}
+        ELSE ${choose({
+            draw: 'd_outcome',
+            cases: [
                 [0.8, `'Nothing found'`],
                 [0.15, `'Expired'`]
             ],
-            `'Found'`
-        )} END END`;
-    const researcher = recordId(plan, 'User', 'who');
+            otherwise: `'Found'`
+        })} END END`;
+    const researcher = recordId({ plan, object: 'User', n: 'who' });
     const dated = `kind = 0 AND (status <> 'Expired' OR ${chance('d_lead', 0.5)})`;
     const importer = importerId(plan);
     return insertRows({
         table: requestObject,
         columns: {
-            Id: recordId(plan, requestObject, 'q'),
-            Name: recordName(plan, requestObject, 'q'),
+            Id: recordId({ plan, object: requestObject, n: 'q' }),
+            Name: recordName({ plan, object: requestObject, n: 'q' }),
             OwnerId: importer,
-            Account__c: recordId(plan, 'Account', 'n'),
+            Account__c: recordId({ plan, object: 'Account', n: 'n' }),
             Status__c: 'status',
             Outcome__c: `CASE WHEN kind = 0 THEN status END`,
             Researched_At__c: `CASE WHEN ${dated} THEN ${calendar.instant('age', 'second')} END`,
@@ -123,61 +123,61 @@ function insertAddresses(plan: WorldPlan): string {
     return insertRows({
         table: object,
         columns: {
-            Id: recordId(plan, object, 'q'),
-            Name: recordName(plan, object, 'q'),
+            Id: recordId({ plan, object, n: 'q' }),
+            Name: recordName({ plan, object, n: 'q' }),
             OwnerId: importerId(plan),
-            Account__c: recordId(plan, 'Account', 'n'),
-            Street__c: choose(
-                'd_gap',
-                [[0.03, 'NULL']],
-                choose(
-                    'd_spelling',
-                    [
+            Account__c: recordId({ plan, object: 'Account', n: 'n' }),
+            Street__c: choose({
+                draw: 'd_gap',
+                cases: [[0.03, 'NULL']],
+                otherwise: choose({
+                    draw: 'd_spelling',
+                    cases: [
                         [0.1, 'upper(street)'],
                         [0.1, `replace(street, ' St', ' St.')`]
                     ],
-                    'street'
-                )
-            ),
-            City__c: choose(
-                'd_gap',
-                [
+                    otherwise: 'street'
+                })
+            }),
+            City__c: choose({
+                draw: 'd_gap',
+                cases: [
                     [0.04, 'city'],
                     [0.01, 'NULL']
                 ],
-                'city'
-            ),
-            State__c: choose(
-                'd_gap',
-                [
+                otherwise: 'city'
+            }),
+            State__c: choose({
+                draw: 'd_gap',
+                cases: [
                     [0.05, 'code'],
                     [0.01, 'NULL']
                 ],
-                'code'
-            ),
-            Postal_Code__c: choose(
-                'd_format',
-                [
+                otherwise: 'code'
+            }),
+            Postal_Code__c: choose({
+                draw: 'd_format',
+                cases: [
                     [0.02, 'NULL'],
                     [0.15, `zip || '-' || lpad(CAST(${rest('d_format', 10_000)} AS VARCHAR), 4, '0')`]
                 ],
-                'zip'
-            ),
+                otherwise: 'zip'
+            }),
             Effective_At__c: `CASE WHEN NOT ${chance('d_gap', 0.002)} THEN ${calendar.instant('age', 'second')} END`,
             ...auditColumns({ created, modified: created, by: importerId(plan) })
         },
         with: `WITH drawn AS (
             SELECT n, home_r, slot, ${draws.columns({ stream: 'address', word: 'r', names: ['d_count'] })} FROM world_account
         ), listed AS (
-            SELECT n, home_r, slot, unnest(range(${choose(
-                'd_count',
-                [
+            SELECT n, home_r, slot, unnest(range(${choose({
+                draw: 'd_count',
+                cases: [
                     [0.62, '0'],
                     [0.26, '1'],
                     [0.09, '2']
                 ],
-                '3'
-            )})) AS turn FROM drawn
+                otherwise: '3'
+            })})) AS turn FROM drawn
         ), numbered AS (
             SELECT *, row_number() OVER (ORDER BY n, turn) AS q, ${wordOf('n * 3 + turn')} AS word FROM listed
         ), told AS (

@@ -37,31 +37,31 @@ export function researchedPhoneRecords(plan: WorldPlan): WorldStep {
     const insert = insertRows({
         table: 'Researched_Phone__c',
         columns: {
-            Id: recordId(plan, 'Researched_Phone__c', 'q'),
-            Name: recordName(plan, 'Researched_Phone__c', 'q'),
+            Id: recordId({ plan, object: 'Researched_Phone__c', n: 'q' }),
+            Name: recordName({ plan, object: 'Researched_Phone__c', n: 'q' }),
             OwnerId: 'user_id',
-            Account__c: `CASE WHEN NOT ${chance('d_account', 0.003)} THEN ${recordId(plan, 'Account', 'n')} END`,
-            Phone_Text__c: choose(
-                'd_blank',
-                [
+            Account__c: `CASE WHEN NOT ${chance('d_account', 0.003)} THEN ${recordId({ plan, object: 'Account', n: 'n' })} END`,
+            Phone_Text__c: choose({
+                draw: 'd_blank',
+                cases: [
                     [0.003, 'NULL'],
                     [0.001, `'   '`]
                 ],
-                writtenNumber({
+                otherwise: writtenNumber({
                     foreign: `kind = 'foreign'`,
                     national: 'national',
                     other: 'other',
                     style: 'style'
                 })
-            ),
-            Status__c: choose(
-                'd_status',
-                [
+            }),
+            Status__c: choose({
+                draw: 'd_status',
+                cases: [
                     [0.04, `'Retired'`],
                     [0.01, 'NULL']
                 ],
-                `'Active'`
-            ),
+                otherwise: `'Active'`
+            }),
             Source__c: `CASE WHEN imported THEN 'List import' ELSE ${pick('d_source', sources)} END`,
             Researched_On__c: calendar.day('age'),
             Do_Not_Call__c: chance('d_dnc', 0.008),
@@ -89,7 +89,7 @@ export function researchedPhoneRecords(plan: WorldPlan): WorldStep {
                     THEN 32400 + ${below('d_second', 43_200)} ELSE original.second END AS second
             FROM styled JOIN world_original AS original USING (j)
         ), stamped AS (
-            SELECT *, ${recordId(plan, 'User', 'creator')} AS user_id, ${calendar.instant('age', 'second')} AS created,
+            SELECT *, ${recordId({ plan, object: 'User', n: 'creator' })} AS user_id, ${calendar.instant('age', 'second')} AS created,
                 ${calendar.instant(modifiedAge, 'second')} AS modified
             FROM dated
         )`,

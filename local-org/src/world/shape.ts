@@ -34,22 +34,26 @@ const leastSwitchboard = 11;
 const mostSwitchboard = 60;
 const splitBlock = 9;
 
-function switchboardsOf(
-    options: WorldOptions,
-    draws: Draws,
-    room: { from: number; most: number; accounts: number }
-): Switchboard[] {
+function switchboardsOf({
+    options,
+    draws,
+    room
+}: {
+    readonly options: WorldOptions;
+    readonly draws: Draws;
+    readonly room: { from: number; most: number; accounts: number };
+}): Switchboard[] {
     const boards: Switchboard[] = [];
     let next = room.from;
     for (let board = 0; board < options.switchboards; board++) {
-        const sizeDraw = draws.draw('switchboard', 'size', board) / 2 ** 32;
+        const sizeDraw = draws.draw({ stream: 'switchboard', name: 'size', row: board }) / 2 ** 32;
         const span = mostSwitchboard - leastSwitchboard + 1;
         const size = Math.min(leastSwitchboard + Math.floor(span * sizeDraw * sizeDraw), room.accounts);
         if (next + size > room.from + room.most) break;
         boards.push({
             firstOriginal: next,
             size,
-            firstAccount: draws.draw('switchboard', 'account', board) % room.accounts,
+            firstAccount: draws.draw({ stream: 'switchboard', name: 'account', row: board }) % room.accounts,
             stride: Math.max(1, Math.floor(room.accounts / size))
         });
         next += size;
@@ -72,10 +76,14 @@ export function shapeOf(options: WorldOptions, draws: Draws): Shape {
     if (researchedAccounts < 1)
         throw new WorldError('phones: too few for splitShare and switchboards; take more phones.');
     const switchboardFrom = researchedAccounts + splitCount;
-    const switchboards = switchboardsOf(options, draws, {
-        from: switchboardFrom,
-        most: Math.floor(originals / 4),
-        accounts: researchedAccounts
+    const switchboards = switchboardsOf({
+        options,
+        draws,
+        room: {
+            from: switchboardFrom,
+            most: Math.floor(originals / 4),
+            accounts: researchedAccounts
+        }
     });
     return {
         originals,
@@ -93,5 +101,12 @@ export function shapeOf(options: WorldOptions, draws: Draws): Shape {
 }
 
 /** A whole number below `count` that shifts a scattering; drawn from the seed. */
-export const offsetOf = (draws: Draws, name: string, count: number): number =>
-    mix(draws.draw('offset', name, 1)) % count;
+export const offsetOf = ({
+    draws,
+    name,
+    count
+}: {
+    readonly draws: Draws;
+    readonly name: string;
+    readonly count: number;
+}): number => mix(draws.draw({ stream: 'offset', name, row: 1 })) % count;

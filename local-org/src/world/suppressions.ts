@@ -38,16 +38,16 @@ export function suppressionRecords(plan: WorldPlan): WorldStep {
         'd_style',
         'd_text'
     ];
-    const account = recordId(plan, 'Account', 'n');
-    const expires = choose(
-        'd_ends',
-        [
+    const account = recordId({ plan, object: 'Account', n: 'n' });
+    const expires = choose({
+        draw: 'd_ends',
+        cases: [
             [0.25, `least(age, 1 + ${below('d_days', 300)})`],
             [0.02, '0'],
             [0.33, `-1 - ${below('d_days', 700)}`]
         ],
-        'NULL'
-    );
+        otherwise: 'NULL'
+    });
     const text = writtenNumber({
         foreign: `kind = 'foreign'`,
         national: 'national',
@@ -58,8 +58,8 @@ export function suppressionRecords(plan: WorldPlan): WorldStep {
     const insert = insertRows({
         table: object,
         columns: {
-            Id: recordId(plan, object, 'q'),
-            Name: recordName(plan, object, 'q'),
+            Id: recordId({ plan, object, n: 'q' }),
+            Name: recordName({ plan, object, n: 'q' }),
             OwnerId: importerId(plan),
             E164__c: `CASE WHEN e164 IS NOT NULL AND ${chance('d_text', 0.05)} THEN trim(${text}) ELSE e164 END`,
             Account__c: `CASE WHEN e164 IS NULL OR ${chance('d_both', 0.05)} THEN ${account} END`,

@@ -23,7 +23,7 @@ export function truthStatements(plan: WorldPlan): string[] {
             SELECT e164, kind, holder, national IS NOT NULL AND kind = 'geographic' AS dialable,
                 ${calendar.day('from_age')} AS in_service_from,
                 CASE WHEN gone_age IS NOT NULL THEN ${calendar.day('gone_age')} END AS in_service_to,
-                CASE WHEN holder NOT IN ('stranger', 'switchboard') THEN ${recordId(plan, 'Account', 'owner')} END AS owner_account_id,
+                CASE WHEN holder NOT IN ('stranger', 'switchboard') THEN ${recordId({ plan, object: 'Account', n: 'owner' })} END AS owner_account_id,
                 CASE WHEN moved_age IS NOT NULL THEN ${calendar.day('moved_age')} END AS owner_until,
                 answer_factor
             FROM world_number WHERE e164 IS NOT NULL`,

@@ -37,7 +37,17 @@ interface Person {
 }
 
 function peopleOf({ shape }: WorldPlan): Person[] {
-    const team = (role: string, department: string, count: number, from: number): Person[] =>
+    const team = ({
+        role,
+        department,
+        count,
+        from
+    }: {
+        readonly role: string;
+        readonly department: string;
+        readonly count: number;
+        readonly from: number;
+    }): Person[] =>
         Array.from({ length: count }, (_, index) => ({
             n: from + index,
             role,
@@ -45,9 +55,19 @@ function peopleOf({ shape }: WorldPlan): Person[] {
             order: index + 1
         }));
     return [
-        ...team('Agent', 'Sales', shape.agents, 1),
-        ...team('Researcher', 'Research', shape.researchers, shape.agents + 1),
-        ...team('Importer', 'Sales Operations', 1, shape.agents + shape.researchers + 1)
+        ...team({ role: 'Agent', department: 'Sales', count: shape.agents, from: 1 }),
+        ...team({
+            role: 'Researcher',
+            department: 'Research',
+            count: shape.researchers,
+            from: shape.agents + 1
+        }),
+        ...team({
+            role: 'Importer',
+            department: 'Sales Operations',
+            count: 1,
+            from: shape.agents + shape.researchers + 1
+        })
     ];
 }
 
@@ -63,7 +83,7 @@ function insertUsers(plan: WorldPlan): string {
     return insertRows({
         table: 'User',
         columns: {
-            Id: recordId(plan, 'User', 'n'),
+            Id: recordId({ plan, object: 'User', n: 'n' }),
             Username: 'username',
             FirstName: 'role',
             LastName: 'last_name',
@@ -85,12 +105,14 @@ function agentTable(plan: WorldPlan): string {
     const { options, shape, draws } = plan;
     // Agents are dealt out in the order of a draw, so that the shares hold for few agents too.
     const ranked = Array.from({ length: shape.agents }, (_, index) => index + 1).sort(
-        (a, b) => draws.draw('agent', 'misclick', a) - draws.draw('agent', 'misclick', b) || a - b
+        (a, b) =>
+            draws.draw({ stream: 'agent', name: 'misclick', row: a }) -
+                draws.draw({ stream: 'agent', name: 'misclick', row: b }) || a - b
     );
     const rates = misclickRates(shape.agents, options.misclickShare);
     const rows = ranked.map((agent, rank) => `(${agent}, ${Math.round((rates[rank] ?? 0) * 2 ** 32)})`);
     return `CREATE TEMP TABLE world_agent AS SELECT CAST(agent AS BIGINT) AS agent,
-            ${recordId(plan, 'User', 'agent')} AS user_id, CAST(misclick AS UBIGINT) AS misclick
+            ${recordId({ plan, object: 'User', n: 'agent' })} AS user_id, CAST(misclick AS UBIGINT) AS misclick
         FROM (VALUES ${rows.join(', ')}) AS t(agent, misclick)`;
 }
 

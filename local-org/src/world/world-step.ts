@@ -43,14 +43,30 @@ SELECT ${Object.entries(insert.columns)
 ${insert.from}`;
 
 /** SQL of the id of an object's n-th record. */
-export function recordId(plan: WorldPlan, object: string, n: string): string {
+export function recordId({
+    plan,
+    object,
+    n
+}: {
+    readonly plan: WorldPlan;
+    readonly object: string;
+    readonly n: string;
+}): string {
     const found = plan.schema.findObject(object);
     if (!found) throw new WorldError(`The org has no object ${object}; the world needs it.`);
     return idOf(found.keyPrefix, n);
 }
 
 /** SQL of the auto-number name of an object's n-th record. */
-export function recordName(plan: WorldPlan, object: string, n: string): string {
+export function recordName({
+    plan,
+    object,
+    n
+}: {
+    readonly plan: WorldPlan;
+    readonly object: string;
+    readonly n: string;
+}): string {
     const found = plan.schema.findObject(object);
     const format = found?.fields.find((field) => field.nameField)?.displayFormat;
     const [, before, zeros, after] = /^([^{]*)\{(0+)\}([^{]*)$/.exec(format ?? '') ?? [];
@@ -77,4 +93,4 @@ export const auditColumns = (given: {
 
 /** SQL of the id of the user who imports lists: the one after agents and researchers. */
 export const importerId = (plan: WorldPlan): string =>
-    recordId(plan, 'User', String(plan.shape.agents + plan.shape.researchers + 1));
+    recordId({ plan, object: 'User', n: String(plan.shape.agents + plan.shape.researchers + 1) });

@@ -42,9 +42,13 @@ describe('Draws', () => {
         const draws = new Draws(7);
         const column = draws.columns({ stream: 's', word: wordOf('12'), names: ['d'] });
         const [drawn] = await firstColumn(`SELECT ${column}`);
-        expect(Number(drawn)).toBe(draws.draw('s', 'd', 12));
-        expect(draws.draw('s', 'e', 12)).not.toBe(draws.draw('s', 'd', 12));
-        expect(new Draws(8).draw('s', 'd', 12)).not.toBe(draws.draw('s', 'd', 12));
+        expect(Number(drawn)).toBe(draws.draw({ stream: 's', name: 'd', row: 12 }));
+        expect(draws.draw({ stream: 's', name: 'e', row: 12 })).not.toBe(
+            draws.draw({ stream: 's', name: 'd', row: 12 })
+        );
+        expect(new Draws(8).draw({ stream: 's', name: 'd', row: 12 })).not.toBe(
+            draws.draw({ stream: 's', name: 'd', row: 12 })
+        );
     });
 
     it('When many rows draw, then shares, ranges and choices come out as given', async () => {
@@ -59,14 +63,14 @@ describe('Draws', () => {
         expect(await read(`avg(${unit('d')})`)).toBeCloseTo(0.5, 2);
         expect(
             await read(
-                `avg(${choose(
-                    'd',
-                    [
+                `avg(${choose({
+                    draw: 'd',
+                    cases: [
                         [0.5, '0'],
                         [0.25, '4']
                     ],
-                    '8'
-                )})`
+                    otherwise: '8'
+                })})`
             )
         ).toBeCloseTo(3, 1);
     });

@@ -32,11 +32,15 @@ export function changeRoutes({
     wake,
     rules
 }: Pick<ApiServices, 'store' | 'planner' | 'clock' | 'wake' | 'rules'>): readonly Route[] {
-    const launchChange = async (
-        action: ChangeRequest['action'],
-        body: z.output<typeof applyBody> | z.output<typeof restoreBody>,
-        idempotencyKey: string | null
-    ): Promise<Reply> => {
+    const launchChange = async ({
+        action,
+        body,
+        idempotencyKey
+    }: {
+        readonly action: ChangeRequest['action'];
+        readonly body: z.output<typeof applyBody> | z.output<typeof restoreBody>;
+        readonly idempotencyKey: string | null;
+    }): Promise<Reply> => {
         if (body.ofRunId !== undefined) await requireRun(store, body.ofRunId);
         const { run, created } = await launchRun({
             store,
@@ -77,7 +81,8 @@ export function changeRoutes({
             summary:
                 'Applies approved duplicates or phone removals where the record still holds what was flagged',
             body: applyBody,
-            handle: ({ body, headers }) => launchChange('apply', body, headers.idempotencyKey)
+            handle: ({ body, headers }) =>
+                launchChange({ action: 'apply', body, idempotencyKey: headers.idempotencyKey })
         }),
         route({
             ...shared,
@@ -85,7 +90,8 @@ export function changeRoutes({
             operationId: 'restoreChanges',
             summary: 'Restores applied changes from what the records held before',
             body: restoreBody,
-            handle: ({ body, headers }) => launchChange('restore', body, headers.idempotencyKey)
+            handle: ({ body, headers }) =>
+                launchChange({ action: 'restore', body, idempotencyKey: headers.idempotencyKey })
         })
     ];
 }

@@ -119,7 +119,7 @@ export function runRoutes({
         replies: { 200: { description: 'The run.', schema: runDetail } },
         errors: ['not_found'],
         handle: async ({ params: { id } }) =>
-            json(await viewRun(store, await requireRun(store, id), clock.now()))
+            json(await viewRun({ store, run: await requireRun(store, id), now: clock.now() }))
     });
 
     const events = route({

@@ -61,8 +61,7 @@ export function deliveryWarnings(deliveries: readonly MailDelivery[]): readonly 
 }
 
 function settledOf(
-    claim: ClaimedMail,
-    result: RecipientResult,
+    { claim, result }: { readonly claim: ClaimedMail; readonly result: RecipientResult },
     { clock, giveUpMs }: Pick<MailDispatcherOptions, 'clock' | 'giveUpMs'>
 ): SettledDelivery {
     const { recipient } = result;
@@ -102,7 +101,7 @@ export function startMailDispatcher(options: MailDispatcherOptions): MailDispatc
         const results = await inSpan({ name: 'mail', kind: 'client' }, () =>
             keepingClaim(claim, () => mailer.send({ message, recipients, addressees }))
         );
-        const settled = results.map((result) => settledOf(claim, result, options));
+        const settled = results.map((result) => settledOf({ claim, result }, options));
         const held = await outbox.settle(claim, settled);
         const countOf = (status: string): number => settled.filter((one) => one.status === status).length;
         const figures = { sent: countOf('sent'), waiting: countOf('waiting'), givenUp: countOf('given_up') };

@@ -42,8 +42,15 @@ const ADVICE: Readonly<Record<string, string>> = {
     invalid_scope: 'Check DIAL_FLOW_MAIL_OAUTH_SCOPE.'
 };
 
-const refused = (sentence: string, advice: string, cause?: unknown): DialFlowError =>
-    new DialFlowError('delivery_failed', sentence, { advice, cause });
+const refused = ({
+    sentence,
+    advice,
+    cause
+}: {
+    readonly sentence: string;
+    readonly advice: string;
+    readonly cause?: unknown;
+}): DialFlowError => new DialFlowError('delivery_failed', sentence, { advice, cause });
 
 interface TokenAnswer {
     readonly access_token?: unknown;
@@ -97,11 +104,11 @@ export class OAuthTokens {
                 signal: AbortSignal.timeout(timeoutMs)
             });
         } catch (cause) {
-            throw refused(
-                `The token service ${host} does not answer.`,
-                'Check DIAL_FLOW_MAIL_OAUTH_TOKEN_URL and that the service may reach it.',
+            throw refused({
+                sentence: `The token service ${host} does not answer.`,
+                advice: 'Check DIAL_FLOW_MAIL_OAUTH_TOKEN_URL and that the service may reach it.',
                 cause
-            );
+            });
         }
         const answer = (await response.json().catch(() => ({}))) as TokenAnswer;
         if (typeof answer.access_token !== 'string' || answer.access_token === '') {
@@ -140,10 +147,10 @@ export class OAuthTokens {
     }): DialFlowError {
         const code = firstLine(answer.error) || `HTTP ${status}`;
         const reason = this.#withoutSecrets(firstLine(answer.error_description));
-        return refused(
-            `The token service ${host} gave no token: ${code}${reason ? `, ${reason}` : ''}`,
-            ADVICE[code] ?? 'Check the DIAL_FLOW_MAIL_OAUTH_ variables.'
-        );
+        return refused({
+            sentence: `The token service ${host} gave no token: ${code}${reason ? `, ${reason}` : ''}`,
+            advice: ADVICE[code] ?? 'Check the DIAL_FLOW_MAIL_OAUTH_ variables.'
+        });
     }
 
     /** A token service may repeat what it was sent. */

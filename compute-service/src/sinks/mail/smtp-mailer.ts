@@ -76,11 +76,13 @@ export class SmtpMailer implements Mailer {
             return recipients.map((recipient) =>
                 taken.has(recipient.toLowerCase())
                     ? { recipient, accepted: true }
-                    : this.#refusal(recipient, rejectedErrors)
+                    : this.#refusal({ recipient, rejected: rejectedErrors })
             );
         } catch (error) {
             const single = (error as { readonly rejectedErrors?: readonly Error[] }).rejectedErrors ?? [];
-            return recipients.map((recipient) => this.#refusal(recipient, single, error));
+            return recipients.map((recipient) =>
+                this.#refusal({ recipient, rejected: single, whole: error })
+            );
         }
     }
 
@@ -104,7 +106,15 @@ export class SmtpMailer implements Mailer {
         return `${this.#options.host}:${this.#options.port}`;
     }
 
-    #refusal(recipient: string, rejected: readonly Error[], whole?: unknown): RecipientResult {
+    #refusal({
+        recipient,
+        rejected,
+        whole
+    }: {
+        readonly recipient: string;
+        readonly rejected: readonly Error[];
+        readonly whole?: unknown;
+    }): RecipientResult {
         const own = rejected.find(
             (error) =>
                 addressOf((error as { readonly recipient?: unknown }).recipient ?? '') ===

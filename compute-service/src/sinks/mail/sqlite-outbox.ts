@@ -137,8 +137,13 @@ function claimFrom(parts: Parts, options: ClaimOptions): ClaimedMail | null {
 
 function settleIn(
     { database, clock }: Parts,
-    { key, token }: Pick<ClaimedMail, 'key' | 'token'>,
-    deliveries: readonly SettledDelivery[]
+    {
+        claim: { key, token },
+        deliveries
+    }: {
+        readonly claim: Pick<ClaimedMail, 'key' | 'token'>;
+        readonly deliveries: readonly SettledDelivery[];
+    }
 ): boolean {
     const now = clock.now().toISOString();
     let held = 0;
@@ -169,7 +174,8 @@ export function openSqliteOutbox({ file, clock }: SqliteOutboxOptions): Outbox {
                 'UPDATE outbox_deliveries SET lease_until = ? WHERE key = ? AND lease_token = ?',
                 ...[new Date(clock.now().getTime() + leaseMs).toISOString(), key, token]
             ) > 0,
-        settle: async (claim, deliveries) => database.transaction(() => settleIn(parts, claim, deliveries)),
+        settle: async (claim, deliveries) =>
+            database.transaction(() => settleIn(parts, { claim, deliveries })),
         list: async ({ status, key, limit }) =>
             database
                 .all(

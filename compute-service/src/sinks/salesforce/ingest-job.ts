@@ -69,7 +69,15 @@ export async function findJob(target: IngestTarget, jobId: string): Promise<Inge
  * Sends the file to an open job. A job takes its data once, so a failed upload is not repeated here.
  * @returns false where the connection failed and nobody knows what the org has
  */
-export async function uploadFile(target: IngestTarget, jobId: string, file: string): Promise<boolean> {
+export async function uploadFile({
+    target,
+    jobId,
+    file
+}: {
+    readonly target: IngestTarget;
+    readonly jobId: string;
+    readonly file: string;
+}): Promise<boolean> {
     const { size } = await stat(file);
     try {
         const response = await target.connection.send({
@@ -89,11 +97,15 @@ export async function uploadFile(target: IngestTarget, jobId: string, file: stri
 }
 
 /** Closes a job, so that the org begins to work on it, or gives it up. */
-export async function setJobState(
-    target: IngestTarget,
-    jobId: string,
-    state: 'UploadComplete' | 'Aborted'
-): Promise<void> {
+export async function setJobState({
+    target,
+    jobId,
+    state
+}: {
+    readonly target: IngestTarget;
+    readonly jobId: string;
+    readonly state: 'UploadComplete' | 'Aborted';
+}): Promise<void> {
     await target.connection.json<IngestJob>({
         method: 'PATCH',
         path: `/jobs/ingest/${jobId}`,
@@ -130,11 +142,15 @@ export async function waitForIngestJob(target: IngestTarget, jobId: string): Pro
 }
 
 /** Reads a result file of a job row by row. */
-export async function* resultRows(
-    target: IngestTarget,
-    jobId: string,
-    which: 'successfulResults' | 'failedResults' | 'unprocessedrecords'
-): AsyncGenerator<ResultRow> {
+export async function* resultRows({
+    target,
+    jobId,
+    which
+}: {
+    readonly target: IngestTarget;
+    readonly jobId: string;
+    readonly which: 'successfulResults' | 'failedResults' | 'unprocessedrecords';
+}): AsyncGenerator<ResultRow> {
     const response = await target.connection.send({
         path: `/jobs/ingest/${jobId}/${which}`,
         headers: { accept: 'text/csv' },

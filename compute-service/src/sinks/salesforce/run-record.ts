@@ -50,7 +50,11 @@ export class RunRecord {
             ...(run.previousRunId && { Previous_Run__c: await this.#idOfRun(run.previousRunId) })
         };
         return run.salesforceRunId
-            ? this.#update('Dial_Run__c', run.salesforceRunId, { ...fields, Service_Run_Id__c: run.id })
+            ? this.#update({
+                  object: 'Dial_Run__c',
+                  id: run.salesforceRunId,
+                  fields: { ...fields, Service_Run_Id__c: run.id }
+              })
             : this.#upsertOne({
                   object: 'Dial_Run__c',
                   keyField: 'Service_Run_Id__c',
@@ -154,7 +158,12 @@ export class RunRecord {
             soql: `SELECT Id, State_Fill__c FROM Call_List__c WHERE Key__c = ${soqlText(runId)}`,
             signal: this.#options.signal
         });
-        if (list) await this.#update('Call_List__c', list.Id, progressFields(list.State_Fill__c, states));
+        if (list)
+            await this.#update({
+                object: 'Call_List__c',
+                id: list.Id,
+                fields: progressFields(list.State_Fill__c, states)
+            });
     }
 
     async #upsertOne({
@@ -176,7 +185,15 @@ export class RunRecord {
         return result.id ?? (await this.#idByKey({ object, keyField, key }));
     }
 
-    async #update(object: string, id: string, fields: FieldValues): Promise<string> {
+    async #update({
+        object,
+        id,
+        fields
+    }: {
+        readonly object: string;
+        readonly id: string;
+        readonly fields: FieldValues;
+    }): Promise<string> {
         soqlId(id);
         const saved = await this.#records((jsforce) => jsforce.sobject(object).update({ ...fields, Id: id }));
         const [result] = asArray<SavedRecord>(saved);

@@ -41,7 +41,15 @@ export interface UpsertResult {
     readonly failures: readonly RowFailure[];
 }
 
-const newChunk = (file: string, rows: number, attempt: number): ChunkEntry => ({
+const newChunk = ({
+    file,
+    rows,
+    attempt
+}: {
+    readonly file: string;
+    readonly rows: number;
+    readonly attempt: number;
+}): ChunkEntry => ({
     file,
     rows,
     attempt,
@@ -75,13 +83,13 @@ export async function upsertKind(options: UpsertKindOptions): Promise<UpsertResu
         });
         entry = {
             rows: chunks.reduce((sum, chunk) => sum + chunk.rows, 0),
-            chunks: chunks.map(({ file, rows }) => newChunk(file, rows, 1))
+            chunks: chunks.map(({ file, rows }) => newChunk({ file, rows, attempt: 1 }))
         };
         await journal.saveKind(name, entry);
     }
     for (let index = 0; index < entry.chunks.length; index += 1) {
         target.signal.throwIfAborted();
-        entry = await finishChunk(options, entry, index);
+        entry = await finishChunk({ options, start: entry, index });
         const done = entry.chunks.filter(({ finished }) => finished).reduce((sum, { rows }) => sum + rows, 0);
         options.progress?.(Math.min(done, entry.rows), entry.rows);
     }
@@ -89,7 +97,15 @@ export async function upsertKind(options: UpsertKindOptions): Promise<UpsertResu
 }
 
 /** Brings one chunk from wherever the journal says it stands to its end. */
-async function finishChunk(options: UpsertKindOptions, start: KindEntry, index: number): Promise<KindEntry> {
+async function finishChunk({
+    options,
+    start,
+    index
+}: {
+    readonly options: UpsertKindOptions;
+    readonly start: KindEntry;
+    readonly index: number;
+}): Promise<KindEntry> {
     const { target, journal, name } = options;
     let entry = start;
     const save = async (change: Partial<ChunkEntry>, added: readonly ChunkEntry[] = []): Promise<void> => {
@@ -112,7 +128,7 @@ async function finishChunk(options: UpsertKindOptions, start: KindEntry, index: 
         } else if (job.state === 'Open' && !chunk.uploaded) {
             await uploadOrGiveUp({ options, chunk, jobId: chunk.jobId, save });
         } else if (job.state === 'Open') {
-            await setJobState(target, job.id, 'UploadComplete');
+            await setJobState({ target, jobId: job.id, state: 'UploadComplete' });
         } else {
             const ended = await waitForIngestJob(target, job.id);
             if (ended.state === 'Aborted') await save({ jobId: null });
@@ -138,7 +154,7 @@ async function uploadOrGiveUp({
     const { target, journal } = options;
     let accepted = false;
     try {
-        accepted = await uploadFile(target, jobId, join(journal.folder, chunk.file));
+        accepted = await uploadFile({ target, jobId, file: join(journal.folder, chunk.file) });
     } catch (cause) {
         target.signal.throwIfAborted();
         // After a kill between upload and journal the org has the data and refuses it a second time.
@@ -148,7 +164,7 @@ async function uploadOrGiveUp({
         await save({ uploaded: true });
         return;
     }
-    await setJobState(target, jobId, 'Aborted');
+    await setJobState({ target, jobId, state: 'Aborted' });
     await save({ jobId: null, uploaded: false });
     await sleep(target.connection.retry.baseMs, undefined, { signal: target.signal });
 }
@@ -181,17 +197,17 @@ async function readOutcome({
     const again: SqlRow[] = [];
     let created = 0;
     let updated = 0;
-    for await (const row of resultRows(target, job.id, 'successfulResults')) {
+    for await (const row of resultRows({ target, jobId: job.id, which: 'successfulResults' })) {
         if (row['sf__created'] === 'true') created += 1;
         else updated += 1;
     }
     if (created + updated === chunk.rows) return { created, updated, failed, unprocessed, again };
-    for await (const row of resultRows(target, job.id, 'failedResults')) {
+    for await (const row of resultRows({ target, jobId: job.id, which: 'failedResults' })) {
         const reason = row['sf__error'] ?? 'UNKNOWN';
         if (isLock(reason) && mayRepeat) again.push(cells(row));
         else failed.push({ key: row[keyColumn] ?? '', reason });
     }
-    for await (const row of resultRows(target, job.id, 'unprocessedrecords')) {
+    for await (const row of resultRows({ target, jobId: job.id, which: 'unprocessedrecords' })) {
         if (mayRepeat) again.push(cells(row));
         else unprocessed.push({ key: row[keyColumn] ?? '', reason: job.errorMessage ?? 'Not processed.' });
     }
@@ -253,7 +269,7 @@ async function retryChunks({
         rows,
         signal: options.target.signal
     });
-    return written.map((next) => newChunk(next.file, next.rows, chunk.attempt + 1));
+    return written.map((next) => newChunk({ file: next.file, rows: next.rows, attempt: chunk.attempt + 1 }));
 }
 
 const jobsFailed = (object: string, reason: string): DialFlowError =>

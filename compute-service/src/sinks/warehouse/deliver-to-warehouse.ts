@@ -112,9 +112,17 @@ export async function deliverToWarehouse(
     const { session, run, outputs } = options;
     const reports: DeliveryReport[] = [];
     for (const [kind, query] of cleanupQueries(outputs, run.id)) {
-        reports.push(await writeAll(options, 'cleanup_queue', `${run.id}:${kind}`, session.stream(query)));
+        reports.push(
+            await writeAll(options, {
+                table: 'cleanup_queue',
+                runKey: `${run.id}:${kind}`,
+                rows: session.stream(query)
+            })
+        );
     }
-    reports.push(await writeAll(options, 'run_history', run.id, once(historyRows(run))));
+    reports.push(
+        await writeAll(options, { table: 'run_history', runKey: run.id, rows: once(historyRows(run)) })
+    );
     return reports;
 }
 
@@ -129,16 +137,22 @@ export async function logToWarehouse(options: WarehouseLogOptions): Promise<read
     const statuses = finished.map((step) => statusRow(run, step));
     const log = finished.map((step) => logRow(run, step));
     return [
-        await writeAll(options, 'processing_status', run.id, once(statuses)),
-        await writeAll(options, 'execution_log', run.id, once(log))
+        await writeAll(options, { table: 'processing_status', runKey: run.id, rows: once(statuses) }),
+        await writeAll(options, { table: 'execution_log', runKey: run.id, rows: once(log) })
     ];
 }
 
 async function writeAll(
     { warehouse, signal, progress }: WarehouseLogOptions,
-    table: WarehouseOutput,
-    runKey: string,
-    rows: AsyncIterable<readonly SqlRow[]>
+    {
+        table,
+        runKey,
+        rows
+    }: {
+        readonly table: WarehouseOutput;
+        readonly runKey: string;
+        readonly rows: AsyncIterable<readonly SqlRow[]>;
+    }
 ): Promise<DeliveryReport> {
     let batch = 0;
     let sent = 0;

@@ -159,8 +159,7 @@ async function claimMail(
 
 async function settle(
     { database, clock }: SqlServerOutboxOptions,
-    claim: Claim,
-    deliveries: readonly SettledDelivery[]
+    { claim, deliveries }: { readonly claim: Claim; readonly deliveries: readonly SettledDelivery[] }
 ): Promise<boolean> {
     const [first] = deliveries;
     if (!first) return false;
@@ -246,7 +245,7 @@ export function openSqlServerOutbox(options: SqlServerOutboxOptions): Outbox {
                 const values = { ...leased(claim), until: instant(after(clock.now(), leaseMs)) };
                 return (await database.repeatable(EXTEND_CLAIM, values)).affected > 0;
             }),
-        settle: (claim, deliveries) => onStore(() => settle(options, claim, deliveries)),
+        settle: (claim, deliveries) => onStore(() => settle(options, { claim, deliveries })),
         list: ({ status, key, limit }) =>
             onStore(async () => {
                 const rows = await database.read(

@@ -98,7 +98,7 @@ export class SqlServerWarehouse implements Warehouse {
                         return Number(rows[0]?.['batches']) > 0 ? true : undefined;
                     }
                 },
-                (transaction) => writeRows(transaction, batch, key)
+                (transaction) => writeRows(transaction, { batch, key })
             );
         } catch (cause) {
             const { fault, advice } = sqlServerError(cause);
@@ -170,8 +170,16 @@ const columnsOf = (table: WarehouseInput): readonly string[] =>
 /** One load id a transaction: rows of processes that write at the same time lie apart in staging. */
 async function writeRows(
     transaction: SqlTransaction,
-    { table, rows }: WarehouseBatch,
-    key: BoundValues & { readonly run_key: BoundValues[string]; readonly batch: BoundValues[string] }
+    {
+        batch: { table, rows },
+        key
+    }: {
+        readonly batch: WarehouseBatch;
+        readonly key: BoundValues & {
+            readonly run_key: BoundValues[string];
+            readonly batch: BoundValues[string];
+        };
+    }
 ): Promise<boolean> {
     const taken = await transaction.query(TAKE_BATCH, { ...key, rows: whole(rows.length) });
     if (taken.affected === 0) return false;
