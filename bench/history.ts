@@ -2,7 +2,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { cpus, totalmem } from 'node:os';
 import { formatCount, formatTable } from '../compute-service/src/cli/format.ts';
 import { productVersions } from '../compute-service/src/versions.ts';
-import type { Measurement } from './report.ts';
+import type { Measurement, RivalName } from './report.ts';
 
 /** On what it was measured. Figures of two machines say nothing about each other; ratios say a little. */
 export interface Machine {
@@ -58,9 +58,13 @@ export function historyEntry({
     readonly machine: Machine;
     readonly measuredAt: Date;
 }): HistoryEntry {
-    const { accounts, rounds, night, engines, parse, pandas } = measurement;
+    const { accounts, rounds, night, engines, parse, rivals } = measurement;
+    const toRival = (name: RivalName): number | null => {
+        const rival = rivals[name];
+        return rival ? engines.cpuS / rival.cost.cpuS : null;
+    };
     const raw: Record<FigureName, number | null> = {
-        engines_to_pandas: pandas && engines.cpuS / pandas.cpuS,
+        engines_to_pandas: toRival('pandas'),
         engines_to_parsing: engines.cpuS / parse.cpuS,
         engines_cpu_s: engines.cpuS,
         engines_memory_mb: engines.peakMemoryMb,

@@ -34,7 +34,7 @@ function entry({
     } as Measurement['night'];
     const measurement: Measurement = {
         ...{ accounts, rounds: 5, night },
-        ...{ engines: cost(engines), parse: cost(1.5), pandas: cost(40) }
+        ...{ engines: cost(engines), parse: cost(1.5), rivals: { pandas: { cost: cost(40), differing: [] } } }
     };
     return historyEntry({ measurement, machine, measuredAt: new Date('2026-01-05T10:00:00Z') });
 }
