@@ -2,14 +2,17 @@ import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { formatCount } from '../compute-service/src/cli/format.ts';
 import { ClusterError } from '../scripts/cluster/packages.ts';
 import { ChildProcessError } from '../scripts/local/child-process.ts';
 import { DataFolderError } from '../scripts/local/folders.ts';
 import { abortOnSignals } from '../scripts/local/signals.ts';
 import { comparisonText, historyEntry, lastOfSize, readHistory, record, thisMachine } from './history.ts';
 import { measureOnClusters } from './measure/clusters.ts';
+import { literalText } from './literal-report.ts';
 import { exportInputs } from './measure/export-inputs.ts';
 import type { ProcessCost } from './measure/lap-timer.ts';
+import { LITERAL_PHONES, measureLiteralApply } from './measure/literal-apply.ts';
 import { measureProcess } from './measure/measured-process.ts';
 import { medianCost } from './measure/median.ts';
 import { measureNight } from './measure/night.ts';
@@ -22,7 +25,8 @@ import { measurementText, RIVALS, type Measurement, type RivalName } from './rep
 const HELP = `npm run bench -- [options]
 
 Measures world, extraction, each engine and delivery on a new world, then the same rules on the same files: DIAL-Flow,
-pandas and the bare parsing, each in a fresh process. A measurement needs a machine with nothing else to do.
+pandas and the bare parsing, each in a fresh process; then groupby.apply. A measurement needs a machine with nothing
+else to do.
 
   --accounts N   accounts of the world, with one and a half phones and two and a half calls each; may be given
                  several times (400000 and 40000)
@@ -201,6 +205,26 @@ async function bench(): Promise<void> {
     }
     if (options.plot !== undefined) writeFileSync(options.plot, costPlot(seriesOf(measurements)));
     if (options.json !== undefined) writeFileSync(options.json, JSON.stringify(measurements, null, 4));
+    if ('missing' in python) return;
+    const literal = await measureFirstIdea({ measurements, data: options.data, python: python.path, signal });
+    console.log(`\n${literalText(literal)}`);
+}
+
+/** The first idea of this product on the largest world that was measured. */
+function measureFirstIdea(options: {
+    readonly measurements: readonly Measurement[];
+    readonly data: string;
+    readonly python: string;
+    readonly signal: AbortSignal;
+}) {
+    const { measurements, data, python, signal } = options;
+    const [largest] = measurements.toSorted((one, other) => other.accounts - one.accounts);
+    if (!largest) throw new RangeError('Nothing was measured.');
+    say(`groupby.apply on at most ${formatCount(LITERAL_PHONES)} researched phones`);
+    const { asOf, seed } = largest.night.run;
+    const world = join(data, String(largest.accounts));
+    const [inputs, folder] = [join(world, 'inputs'), join(world, 'groupby-apply')];
+    return measureLiteralApply({ inputs, folder, python, asOf, seed, signal });
 }
 
 try {

@@ -2,6 +2,8 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { ProcessCost } from '../../../bench/measure/lap-timer.ts';
+import { literalText } from '../../../bench/literal-report.ts';
+import { duplicatesIn } from '../../../bench/measure/literal-apply.ts';
 import { differingFiles, resultDigests } from '../../../bench/measure/result-files.ts';
 import { ratioLines, type Measurement } from '../../../bench/report.ts';
 
@@ -57,5 +59,23 @@ describe('The ratios of a measurement', () => {
 
     it('When there is no Python, then only parsing is left to compare with', () => {
         expect(ratioLines(measured({}))).toHaveLength(1);
+    });
+});
+
+describe('Duplicates found in two ways', () => {
+    it('When two files list them in other orders and with other columns, then they are the same list', () => {
+        const ours = 'account_id,record_id,phone_text,survivor_id\na,2,"1,2",1\na,3,x,1\n';
+        expect(duplicatesIn(ours)).toEqual(duplicatesIn('record_id,survivor_id\n3,1\n2,1\n'));
+        expect(duplicatesIn(ours)).not.toEqual(duplicatesIn('record_id,survivor_id\n3,2\n2,1\n'));
+    });
+
+    it('When the lists differ, then the text says so beside the times', () => {
+        const cost = (cpuS: number): ProcessCost => ({ stages: [], cpuS, peakMemoryMb: 100, rows: {} });
+        const measured = { researchedPhones: 50_000, literal: cost(60), engines: cost(4) };
+        expect(literalText({ ...measured, sameDuplicates: true })).toContain(
+            '15.0 times the CPU of DIAL-Flow'
+        );
+        expect(literalText({ ...measured, sameDuplicates: true })).not.toContain('NOT THE SAME');
+        expect(literalText({ ...measured, sameDuplicates: false })).toContain('NOT THE SAME WORK');
     });
 });
