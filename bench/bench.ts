@@ -25,8 +25,8 @@ import { measurementText, RIVALS, type Measurement, type RivalName } from './rep
 const HELP = `npm run bench -- [options]
 
 Measures world, extraction, each engine and delivery on a new world, then the same rules on the same files: DIAL-Flow,
-pandas and the bare parsing, each in a fresh process; then groupby.apply. A measurement needs a machine with nothing
-else to do.
+pandas, polars and the bare parsing, each in a fresh process; then groupby.apply. A measurement needs a machine with
+nothing else to do.
 
   --accounts N   accounts of the world, with one and a half phones and two and a half calls each; may be given
                  several times (400000 and 40000)

@@ -4,12 +4,12 @@ import type { ProcessCost, StageCost } from './measure/lap-timer.ts';
 import type { MeasuredNight } from './measure/night.ts';
 
 /** The same rules, written in something else. */
-export const RIVALS = ['pandas'] as const;
+export const RIVALS = ['pandas', 'polars'] as const;
 export type RivalName = (typeof RIVALS)[number];
 
 /** What this product has promised (ratios and limits of the night at full size). */
 const TARGETS = { serviceMemoryMb: 512, nightS: 180, parsing: 2 } as const;
-const CPU_RATIOS: Readonly<Record<RivalName, number>> = { pandas: 0.12 };
+const CPU_RATIOS: Readonly<Record<RivalName, number>> = { pandas: 0.12, polars: 0.6 };
 
 export interface Rival {
     readonly cost: ProcessCost;

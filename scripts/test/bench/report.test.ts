@@ -49,6 +49,16 @@ describe('The ratios of a measurement', () => {
         expect(lines).toContain('engines / parsing the files once: 1.50 (target 2: reached)');
     });
 
+    it('When there are two rivals, then each has its own target', () => {
+        const rivals = {
+            pandas: { cost: cost(30), differing: [] },
+            polars: { cost: cost(4), differing: [] }
+        };
+        expect(ratioLines(measured(rivals)).join('\n')).toContain(
+            'engines / polars: 0.75 (target 0.6: MISSED)'
+        );
+    });
+
     it('When files differ, then they are named and the ratio does not stand alone', () => {
         const lines = ratioLines(measured({ pandas: { cost: cost(20), differing: ['call_list.csv'] } })).join(
             '\n'
