@@ -39,6 +39,7 @@ const lightningWebComponents = {
         '^(?:lwc|@lwc/engine-dom)$': runtime.resolve('@lwc/engine-dom/dist/index.cjs'),
         '^@lwc/synthetic-shadow$': runtime.resolve('@lwc/synthetic-shadow/dist/index.cjs'),
         '^lightning/(modal|empApi|navigation)$': '<rootDir>/force-app/test/jest-mocks/lightning/$1',
+        '^c/(\\w+Styles)$': '<rootDir>/force-app/main/default/lwc/$1/$1.css',
         '^contract$': '<rootDir>/force-app/test/jest-mocks/contract.js'
     },
     setupFilesAfterEnv: [

@@ -18,6 +18,7 @@ import { medianCost } from './measure/median.ts';
 import { measureNight } from './measure/night.ts';
 import { PYTHON_ENV, rivalsPython } from './measure/python.ts';
 import { differingFiles, resultDigests } from './measure/result-files.ts';
+import { resultVersions } from '../compute-service/src/versions.ts';
 import { placesText } from './places-report.ts';
 import { costPlot, type Series } from './plot.ts';
 import { measurementText, RIVALS, type Measurement, type RivalName } from './report.ts';
@@ -197,7 +198,8 @@ async function bench(): Promise<void> {
         measurements.push(measurement);
         console.log(`\n${measurementText(measurement)}`);
         if ('missing' in python) console.log(`\n${python.missing}`);
-        const entry = historyEntry({ measurement, machine: thisMachine(), measuredAt: new Date() });
+        const versions = { node: process.versions.node, ...(await resultVersions()) };
+        const entry = historyEntry({ measurement, machine: thisMachine(), versions, measuredAt: new Date() });
         const before = options.compare ? lastOfSize(history, accounts) : null;
         if (before) console.log(`\n${comparisonText(before, entry)}`);
         else if (options.compare) console.log('\nNothing is recorded for this size yet; --record does it.');

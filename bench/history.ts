@@ -1,7 +1,6 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { cpus, totalmem } from 'node:os';
 import { formatCount, formatTable } from '../compute-service/src/cli/format.ts';
-import { productVersions } from '../compute-service/src/versions.ts';
 import type { Measurement, RivalName } from './report.ts';
 
 /** On what it was measured. Figures of two machines say nothing about each other; ratios say a little. */
@@ -53,10 +52,12 @@ export function thisMachine(): Machine {
 export function historyEntry({
     measurement,
     machine,
+    versions,
     measuredAt
 }: {
     readonly measurement: Measurement;
     readonly machine: Machine;
+    readonly versions: HistoryEntry['versions'];
     readonly measuredAt: Date;
 }): HistoryEntry {
     const { accounts, rounds, night, engines, parse, rivals } = measurement;
@@ -84,7 +85,7 @@ export function historyEntry({
     return {
         measuredAt: measuredAt.toISOString(),
         machine,
-        versions: { node: process.versions.node, ...productVersions() },
+        versions,
         accounts,
         rounds,
         figures

@@ -8,7 +8,18 @@ export const RIVALS = ['pandas', 'polars'] as const;
 export type RivalName = (typeof RIVALS)[number];
 
 /** What this product has promised (ratios and limits of the night at full size). */
-const TARGETS = { serviceMemoryMb: 512, nightS: 180, parsing: 2 } as const;
+const TARGETS = {
+    parsing: 2,
+    serviceMemoryMb: 512,
+    nightS: 180,
+    extractionRatio: 1.2,
+    previewFirstMs: 600,
+    previewWarmMs: 150,
+    explainMs: 50,
+    readersP99Ms: 50,
+    readyMs: 700,
+    idleMemoryMb: 90
+} as const;
 const CPU_RATIOS: Readonly<Record<RivalName, number>> = { pandas: 0.12, polars: 0.6 };
 
 export interface Rival {
@@ -40,6 +51,39 @@ const processRow = (name: string, { cpuS, peakMemoryMb, stages }: ProcessCost): 
     seconds(cpuS),
     `${formatCount(peakMemoryMb)} MB`
 ];
+
+const milliseconds = (value: number): string => `${formatCount(Math.round(value))} ms`;
+
+/** What people wait for, with what is wanted. */
+function answerRows({ answers, extraction }: MeasuredNight): string[][] {
+    const row = (name: string, value: number, most: number, unit = milliseconds): string[] => [
+        name,
+        unit(value),
+        unit(most),
+        verdict(value <= most)
+    ];
+    const megabytes = (value: number): string => `${formatCount(value)} MB`;
+    return [
+        ['', 'measured', 'wanted', ''],
+        ...answers.previews.flatMap(({ name, firstMs, warmMs }) => [
+            row(`Preview, first: ${name}`, firstMs, TARGETS.previewFirstMs),
+            row('  again', warmMs, TARGETS.previewWarmMs)
+        ]),
+        row('Why one account is on the list', answers.explainMs, TARGETS.explainMs),
+        row('List of runs, 50 readers, 99 of 100 within', answers.listP99Ms, TARGETS.readersP99Ms),
+        row('One run, 50 readers, 99 of 100 within', answers.detailP99Ms, TARGETS.readersP99Ms),
+        row('Start of the service', answers.readyMs, TARGETS.readyMs),
+        ...(answers.idleMemoryMb === null
+            ? []
+            : [row('Memory of a service at rest', answers.idleMemoryMb, TARGETS.idleMemoryMb, megabytes)]),
+        row(
+            'Extraction of all calls / a plain download',
+            extraction.extractionS / extraction.downloadS,
+            TARGETS.extractionRatio,
+            (ratio) => ratio.toFixed(2)
+        )
+    ];
+}
 
 const rivalsOf = ({ rivals }: Measurement): readonly (readonly [RivalName, Rival])[] =>
     RIVALS.flatMap((name) => {
@@ -102,6 +146,9 @@ export function measurementText(measurement: Measurement): string {
         }),
         `  ${verdict(serviceMb <= TARGETS.serviceMemoryMb)}: service within ${TARGETS.serviceMemoryMb} MB`,
         `  ${verdict(night.nightWallS <= TARGETS.nightS)}: night within ${TARGETS.nightS} s`,
+        '',
+        'What people wait for',
+        formatTable({ rows: answerRows(night), right: [1, 2] }),
         '',
         `The four rules on the same folder of CSV files, each in a fresh process${rounds === 1 ? '' : `, the median of ${rounds}`}`,
         formatTable({

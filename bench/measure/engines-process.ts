@@ -2,7 +2,7 @@ import { parseArgs } from 'node:util';
 import { duckdbEngine } from '../../compute-service/src/compute/duckdb.ts';
 import { loadComputeConfig } from '../../compute-service/src/config/compute-config.ts';
 import { runFolderNight } from '../../compute-service/src/night/folder-night.ts';
-import { productVersions } from '../../compute-service/src/versions.ts';
+import { resultVersions } from '../../compute-service/src/versions.ts';
 import { wireCompute } from '../../compute-service/src/wire-compute.ts';
 import { LapTimer, printCost } from './lap-timer.ts';
 
@@ -39,7 +39,7 @@ const { outputs } = await runFolderNight({
     seed: Number(seed),
     parameters: {},
     compute,
-    versions: productVersions(),
+    versions: await resultVersions(),
     signal: new AbortController().signal,
     onProgress({ step, done, rows }) {
         if (done === null && rows === null) timer.enter(values.steps ? step.key : step.engine);

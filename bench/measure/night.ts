@@ -9,6 +9,8 @@ import { startStack } from '../../scripts/local/stack.ts';
 import type { WorldSize } from '../../scripts/local/world-args.ts';
 import { createRunRecord } from '../../scripts/night/salesforce-record.ts';
 import type { StageCost } from './lap-timer.ts';
+import { measureAnswers, measureStart, type Answers } from './answers.ts';
+import { measureExtraction, type ExtractionTimes } from './extraction.ts';
 import { NightCosts } from './night-costs.ts';
 
 export interface MeasuredNight {
@@ -23,6 +25,8 @@ export interface MeasuredNight {
     readonly orgBefore: ProcessFigures | null;
     /** The run's database, with its inputs. */
     readonly database: string;
+    readonly answers: Answers;
+    readonly extraction: ExtractionTimes;
 }
 
 const since = (start: number): number => (performance.now() - start) / 1000;
@@ -70,14 +74,22 @@ export async function measureNight({
         );
         say(`Night ${runId}`);
         const run = await followRun({ client, runId, signal, onUpdate: (update) => costs.observe(update) });
+        const nightWallS = since(nightStart);
+        const [service, org] = [stack.service.figures(), stack.org.figures()];
+        say('Questions about the night');
+        const answers = await measureAnswers({ client, runId });
+        say('Extraction beside a plain download');
+        const extraction = await measureExtraction({ credentials, folder: join(data, 'extraction'), signal });
         return {
             run,
             worldWallS,
-            nightWallS: since(nightStart),
+            nightWallS,
             stages: costs.stagesOf(run),
-            service: stack.service.figures(),
-            org: stack.org.figures(),
+            service,
+            org,
             orgBefore,
+            answers: { ...answers, ...(await measureStart(join(data, 'idle'))) },
+            extraction,
             database: join(stack.folders.service, 'runs', run.id, 'compute.duckdb')
         };
     } finally {

@@ -1,6 +1,8 @@
+import { keepCompiledModules } from './compile-cache.ts';
 import { DialFlowError } from './error.ts';
-import { serve } from './serve.ts';
 
+keepCompiledModules();
+const { serve } = await import('./serve.ts');
 serve(process.env).catch((error: unknown) => {
     const text = error instanceof DialFlowError ? `${error.message}\n${error.advice}` : String(error);
     process.stderr.write(`${text}\n`);

@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import { saveCompiledModules } from './compile-cache.ts';
 import { loadConfig } from './config/config.ts';
 import { createLogger } from './observability/logger.ts';
 import { startService, stopOnSignals } from './start.ts';
@@ -18,5 +19,6 @@ export async function serve(environment: Readonly<Record<string, string | undefi
         await parts.closeParts();
     };
     stopOnSignals({ ...service, stop }, logger);
+    saveCompiledModules();
     await once(process, 'exit');
 }

@@ -77,6 +77,7 @@ const EVENT_POLL_MS = 300;
 const HEARTBEAT_MS = 1000;
 const PROGRESS_MS = 500;
 const ANNOUNCE_MS = 120_000;
+const LOOK_FOR_NEWS_MS = 60_000;
 /** A step that waits longer for the run store ends, and says why. */
 const STORE_PATIENCE_MS = 60_000;
 const CLOSE_GRACE_MS = 3000;
@@ -169,7 +170,14 @@ export async function startService({
             rules,
             wake: () => worker.wake()
         });
-    const queueNews = newsOfQueue({ planner, logger, announceMs: ANNOUNCE_MS });
+    const queueNews = newsOfQueue({
+        store,
+        planner,
+        clock,
+        logger,
+        announceMs: ANNOUNCE_MS,
+        lookMs: LOOK_FOR_NEWS_MS
+    });
     const routes = apiRoutes({
         queueNews,
         store: outspokenStore(store),
@@ -216,7 +224,7 @@ export async function startService({
     const closeParts = async (): Promise<void> => {
         await scheduler?.stop();
         await worker.stop();
-        await queueNews.settled();
+        await queueNews.stop();
         await leaseKeeper.stop();
         await access.close();
         await store.close();

@@ -113,10 +113,21 @@ function endOfNumber(text: string, start: number): number {
     return at;
 }
 
+/** So many digits of a number tell it apart from its neighbours; more would be lost. */
+const MOST_DIGITS = 17;
+
 /** A number that would be another one after reading is refused, not rounded. */
 function faultOfNumber(text: string): string | null {
     const value = Number(text);
     if (!Number.isFinite(value)) return 'is a number too large to be read';
-    const isWhole = /^-?\d+$/.test(text);
-    return isWhole && !Number.isSafeInteger(value) ? 'is a whole number with too many digits' : null;
+    if (/^-?\d+$/.test(text)) {
+        if (!Number.isSafeInteger(value)) return 'is a whole number with too many digits';
+        return Object.is(value, -0) ? 'is minus zero' : null;
+    }
+    const digits = text
+        .replace(/e.*$/i, '')
+        .replaceAll(/[-.]/g, '')
+        .replaceAll(/^0+|0+$/g, '');
+    if (value === 0 && digits !== '') return 'is a number too small to be read';
+    return digits.length > MOST_DIGITS ? 'is a number with too many digits' : null;
 }

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { loadComputeConfig } from './config/compute-config.ts';
-import { loadConfig, type SalesforceConfig } from './config/config.ts';
+import { loadSalesforceConfig, type SalesforceConfig } from './config/salesforce-config.ts';
 import { resolveSettings, type Environment } from './config/settings.ts';
 import { loadStoreConfig, type StoreConfig } from './config/store-config.ts';
 import { DialFlowError } from './error.ts';
@@ -23,12 +23,16 @@ export interface PersonalData {
 /** Runs that are erased from are never claimed here, so the lease is nobody's. */
 const LEASE_MS = 1_000;
 
-/** Where Salesforce is configured; a configuration that lacks other things is no reason not to look at the stores. */
-function salesforceOf(environment: Environment): SalesforceConfig | null {
+/** The org, or why it cannot be asked; a faulty connection is no reason not to look at the stores. */
+function salesforceOf(environment: Environment): {
+    readonly config: SalesforceConfig | null;
+    readonly fault: string | null;
+} {
     try {
-        return loadConfig(environment).salesforce;
+        return { config: loadSalesforceConfig(environment), fault: null };
     } catch (error) {
-        if (error instanceof DialFlowError) return null;
+        if (error instanceof DialFlowError)
+            return { config: null, fault: `${error.message} ${error.advice}` };
         throw error;
     }
 }
@@ -63,7 +67,7 @@ export async function openPersonalData({
     const config = loadStoreConfig(environment);
     const { values } = resolveSettings(environment);
     const salesforce = salesforceOf(environment);
-    const connection = salesforce && new SalesforceConnection(salesforce);
+    const connection = salesforce.config && new SalesforceConnection(salesforce.config);
     const runs = openRunStore({ config: { ...config, leaseMs: LEASE_MS }, clock: systemClock });
     const access = openAccessStores(config);
     const outbox = openOutbox(config);
@@ -76,6 +80,7 @@ export async function openPersonalData({
         ...{ runs, outbox, warehouse, audit: access.audit },
         recordsInOrg:
             connection && ((subject: PersonalSubject) => recordsInOrg({ connection, subject, signal })),
+        orgFault: salesforce.fault,
         foreignPlaces: foreignPlacesOf(config, values.DIAL_FLOW_INPUT_DIR)
     };
     return {

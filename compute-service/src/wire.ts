@@ -1,12 +1,13 @@
 import { dirname, join } from 'node:path';
 import type { Logger } from 'pino';
-import type { Config, SalesforceConfig } from './config/config.ts';
+import type { Config } from './config/config.ts';
+import type { SalesforceConfig } from './config/salesforce-config.ts';
 import { mailMetrics, salesforceMetrics } from './observability/part-metrics.ts';
 import { DialFlowError } from './error.ts';
 import { nightParameters } from './engines/night-parameters.ts';
 import { ENGINES } from './engines/registry.ts';
 import { createInsight } from './insight/create-insight.ts';
-import type { SalesforceDelivery } from './night/delivery-steps.ts';
+import type { SalesforceDelivery } from './night/salesforce-delivery.ts';
 import { mappingProbe } from './night/mapping-probe.ts';
 import { createPlanner } from './night/planner.ts';
 import {
@@ -22,22 +23,27 @@ import type { RemovedData } from './runs/run.ts';
 import { FolderSource } from './sources/folder/folder-source.ts';
 import { DEFAULT_POLLING } from './sources/salesforce/bulk-query-job.ts';
 import { SalesforceConnection } from './sources/salesforce/connection.ts';
-import { loadFieldMapping, type FieldMapping } from './sources/salesforce/field-mapping.ts';
+import { loadFieldMapping } from './sources/salesforce/field-mapping.ts';
+import { givenMapping, orgMapping } from './sources/salesforce/run-mapping.ts';
 import { SalesforceSource } from './sources/salesforce/salesforce-source.ts';
 import { WarehouseSource } from './sources/warehouse/warehouse-source.ts';
 import { openRunStore, type ServiceParts } from './start.ts';
 import { openOutbox, openWarehouse, prepareStores } from './stores.ts';
 import type { Tracer } from './tracing.ts';
-import { productVersions } from './versions.ts';
+import { productVersion, resultVersions } from './versions.ts';
 import { wireCompute } from './wire-compute.ts';
 import { wireMail } from './wire-mail.ts';
 import { makeWritableFolder } from './writable-folder.ts';
 
-function connect(
+/** A mapping file that the operator names holds; without one the org's own mapping does. */
+async function connect(
     { loginUrl, apiVersion, credentials }: SalesforceConfig,
-    mapping: FieldMapping
-): SalesforceDelivery {
-    return { connection: new SalesforceConnection({ loginUrl, apiVersion, credentials }), mapping };
+    mappingFile: string | null
+): Promise<SalesforceDelivery> {
+    const standard = await loadFieldMapping(mappingFile ?? undefined);
+    const connection = new SalesforceConnection({ loginUrl, apiVersion, credentials });
+    const mapping = mappingFile === null ? orgMapping({ connection, standard }) : givenMapping(standard);
+    return { connection, mapping };
 }
 
 /** Faults of folders are told at the start, by the variable that names them, and not by the first night. */
@@ -62,7 +68,7 @@ function openFolders({ dataDir, warehouseFile }: Config): void {
 /** The packages for tracing are only loaded where spans go somewhere. */
 async function tracerOf(tracing: NonNullable<Config['tracing']>, logger: Logger): Promise<Tracer> {
     const { otlpTracer } = await import('./observability/tracing/otlp-tracer.ts');
-    return otlpTracer({ ...tracing, version: productVersions()['dial_flow'] ?? '', logger });
+    return otlpTracer({ ...tracing, version: productVersion(), logger });
 }
 
 export interface WiredService extends ServiceParts {
@@ -88,8 +94,7 @@ export async function wireService({
     const store = openRunStore(config);
     const warehouse = openWarehouse(config);
     const deliveryDirectory = join(config.dataDir, 'delivered');
-    const mapping = await loadFieldMapping(config.fieldMappingFile ?? undefined);
-    const salesforce = config.salesforce && connect(config.salesforce, mapping);
+    const salesforce = config.salesforce && (await connect(config.salesforce, config.fieldMappingFile));
     const mail =
         config.mail &&
         wireMail({ config: config.mail, leaseMs: config.leaseMs, store, logger, outbox: openOutbox(config) });
@@ -117,7 +122,7 @@ export async function wireService({
         targets: { salesforce, warehouse, folder: deliveryDirectory },
         acceptedRuns: { latest: (options) => store.latestAccepted(options) },
         announcement: { dataDirectory: config.dataDir, salesforce, mail: mail && mail.settings },
-        versions: productVersions(),
+        versions: resultVersions,
         now: () => new Date()
     });
     const removeOldData = async (): Promise<RemovedData> => {
@@ -153,7 +158,7 @@ export async function wireService({
         planner: retaining,
         insight,
         catalog: { engines: ENGINES, nightParameters },
-        version: productVersions()['dial_flow'] ?? '',
+        version: productVersion(),
         tracer: config.tracing && (await tracerOf(config.tracing, logger)),
         metricSources: [
             ...(salesforce ? [salesforceMetrics(() => salesforce.connection.usage)] : []),

@@ -21,6 +21,7 @@ const mostIds = 1000;
 
 const groupOrder: readonly SortColumn[] = [
     { field: 'Hot__c', type: 'flag' },
+    { field: 'Kind__c', type: 'choice', choices: ['Same account', 'Split account'] },
     { field: 'Key__c', type: 'text' }
 ];
 const removalOrder: readonly SortColumn[] = [

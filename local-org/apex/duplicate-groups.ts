@@ -21,6 +21,8 @@ export interface GroupView {
     readonly reason: string | null;
     readonly survivorId: string | null;
     readonly accountName: string | null;
+    /** Who owns the account, and sees all members where this user does not. */
+    readonly ownerName: string | null;
     readonly members: readonly object[];
 }
 
@@ -89,6 +91,7 @@ function viewOf(group: SObject, members: readonly SObject[], seen: Seen): GroupV
           })
         : members.flatMap((member) => phoneMember(member, seen));
     const size = numberIn(group, 'Size__c') ?? 0;
+    const account = seen.accounts.get(textIn(group, 'Account__c') ?? '');
     const splitReason = split ? `${size} accounts hold ${textIn(group, 'E164__c') ?? ''}.` : null;
     return {
         id: String(group['Id']),
@@ -101,7 +104,8 @@ function viewOf(group: SObject, members: readonly SObject[], seen: Seen): GroupV
         hot: isTrueIn(group, 'Hot__c'),
         reason: textIn(group, 'Reason__c') ?? splitReason,
         survivorId: textIn(group, 'Survivor__c'),
-        accountName: textIn(seen.accounts.get(textIn(group, 'Account__c') ?? ''), 'Name'),
+        accountName: textIn(account, 'Name'),
+        ownerName: textIn(account, 'Owner.Name'),
         members: shown
     };
 }
@@ -123,7 +127,7 @@ export async function groupViews(
     const phoneIds = members.flatMap((member) => textIn(member, 'Researched_Phone__c') ?? []);
     const [accounts, phones] = await Promise.all([
         context.query(
-            soql`SELECT Id, Name, BillingCity, BillingState, CreatedDate, Do_Not_Call__c FROM Account WHERE Id IN ${[...new Set(accountIds)]}`
+            soql`SELECT Id, Name, BillingCity, BillingState, CreatedDate, Do_Not_Call__c, Owner.Name FROM Account WHERE Id IN ${[...new Set(accountIds)]}`
         ),
         context.query(
             soql`SELECT Id, CreatedDate, Do_Not_Call__c, Researched_On__c, Source__c, Status__c FROM Researched_Phone__c WHERE Id IN ${phoneIds}`

@@ -4,8 +4,10 @@ import { Soql, soql, SoqlDay, type SoqlValue } from '../src/apex-runtime/soql-te
 /** A column that rows are sorted by. */
 export interface SortColumn {
     readonly field: string;
-    readonly type: 'text' | 'number' | 'flag' | 'day' | 'instant';
+    readonly type: 'text' | 'number' | 'flag' | 'day' | 'instant' | 'choice';
     readonly descending?: boolean;
+    /** Values of a choice in their order. */
+    readonly choices?: readonly string[];
 }
 
 const unreadable = (): AuraHandledError =>
@@ -27,6 +29,7 @@ const valueOf = (column: SortColumn, raw: unknown): SoqlValue => {
         case 'instant':
             return new Date(String(raw));
         case 'text':
+        case 'choice':
             return String(raw);
     }
 };
@@ -56,6 +59,12 @@ function after(column: SortColumn, value: SoqlValue): Soql | null {
         // Of two values only one can follow.
         if (column.descending === true) return value === true ? soql`${field} = false` : null;
         return value === false ? soql`${field} = true` : null;
+    }
+    if (column.type === 'choice') {
+        // The database compares the values of a picklist as equal or not, no more.
+        const choices = column.choices ?? [];
+        const later = choices.slice(choices.indexOf(String(value)) + 1);
+        return later.length === 0 ? null : soql`${field} IN ${later}`;
     }
     const operator = new Soql(column.descending === true ? '<' : '>');
     return soql`${field} ${operator} ${value} OR ${field} = null`;

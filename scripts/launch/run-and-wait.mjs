@@ -19,12 +19,12 @@ function parentOf(pid) {
 
 /**
  * Runs Node with a script in the foreground and returns its exit code (128 + signal number where a signal ended it).
- * Signals are passed on; when whoever started this process is gone, it is asked to stop.
+ * Settings of `environment` give way to those that this process has. Signals are passed on; when whoever started this process is gone, it is asked to stop.
  */
-export function runAndWait({ file, args }) {
+export function runAndWait({ file, args, environment }) {
     const child = spawn(file, ['--import', PRELOAD, ...args], {
         stdio: 'inherit',
-        env: { ...process.env, DIAL_FLOW_PARENT_PID: String(process.pid) }
+        env: { ...environment, ...process.env, DIAL_FLOW_PARENT_PID: String(process.pid) }
     });
     const forward = (signal) => child.kill(signal);
     const handlers = ['SIGTERM', 'SIGHUP', 'SIGINT'].map((signal) => {

@@ -27,14 +27,14 @@ export interface ServiceOptions {
  * Of the C library on Linux, which otherwise keeps for itself what the compute engine gave back; other systems ignore
  * them. They must be there before the process starts.
  */
-const ALLOCATOR = {
+export const ALLOCATOR = {
     MALLOC_ARENA_MAX: '2',
     MALLOC_TRIM_THRESHOLD_: '1000000',
     MALLOC_MMAP_THRESHOLD_: '131072'
 } as const;
 
 /** The service streams whatever is large, so a small heap is enough; a large one would only be tidied up later. */
-const HEAP = ['--max-semi-space-size=2', '--max-old-space-size=192'] as const;
+export const HEAP = ['--max-semi-space-size=2', '--max-old-space-size=192'] as const;
 
 /** Settings of the service for the local stack; the names are those of compute-service/.env.example. */
 function settingsOf({ folders, port, org, mail }: ServiceOptions): Record<string, string> {

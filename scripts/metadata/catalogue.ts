@@ -23,6 +23,8 @@ export interface ObjectEntry {
 export interface BundleEntry {
     readonly isExposed: boolean;
     readonly targets: ReadonlySet<string>;
+    /** What may be set where it is placed on a page. */
+    readonly properties: ReadonlySet<string>;
 }
 
 /** What the source holds, by the names that others refer to it with. */
@@ -141,6 +143,12 @@ function bundlesOf(components: readonly Component[]): ReadonlyMap<string, Bundle
                     isExposed: textOf(node, 'isExposed') === 'true',
                     targets: new Set(
                         nodesOf(node, 'targets').flatMap((targets) => textsOf(targets, 'target'))
+                    ),
+                    properties: new Set(
+                        nodesOf(node, 'targetConfigs')
+                            .flatMap((configs) => nodesOf(configs, 'targetConfig'))
+                            .flatMap((config) => nodesOf(config, 'property'))
+                            .map((property) => String(property['@name']))
                     )
                 }
             ])

@@ -1,6 +1,7 @@
 import { buildCatalogue, type Catalogue } from './catalogue.ts';
 import { parseSource, type ParsedSource } from './components.ts';
 import { checkDescriptions, checkElements } from './element-checks.ts';
+import { checkFields } from './field-checks.ts';
 import type { MetadataShapes } from './metadata-shapes.ts';
 import { checkObjects } from './references/objects.ts';
 import { checkLayoutsPresent, checkPages } from './references/pages.ts';
@@ -9,6 +10,7 @@ import { checkCredentials, checkRecords } from './references/records.ts';
 import { checkMergedLabels, checkSources } from './references/sources.ts';
 import type { SourceTree } from './source-tree.ts';
 import type { StandardObjects } from './standard-objects.ts';
+import { checkTextLimits } from './text-limits.ts';
 
 interface Known {
     readonly shapes: MetadataShapes;
@@ -27,6 +29,8 @@ export function deploymentFaults(
     return [
         ...parsed.faults,
         ...checkElements(parsed.components, shapes),
+        ...checkFields(parsed.components),
+        ...checkTextLimits(parsed.components),
         ...checkObjects(catalogue),
         ...checkPermissionSets(catalogue),
         ...checkPages(catalogue),

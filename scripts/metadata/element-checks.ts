@@ -50,9 +50,12 @@ function compare({ node, type, where, shapes }: Place): string[] {
 /** Parts of objects are found by the name that they carry inside. */
 const NAMED_INSIDE: ReadonlySet<string> = new Set(['CustomField', 'ListView', 'CompactLayout']);
 
+/** The element that repeats the file's name, where it is not the usual one. */
+const NAME_ELEMENT: Readonly<Record<string, string>> = { CustomNotificationType: 'customNotifTypeName' };
+
 function nameFaults({ type, name, node, where }: Component): string[] {
     const own = name.split('.').at(-1);
-    const said = textOf(node, 'fullName');
+    const said = textOf(node, NAME_ELEMENT[type] ?? 'fullName');
     if (said === '') return NAMED_INSIDE.has(type) ? [`${where}: <fullName> is missing`] : [];
     return said === own ? [] : [`${where}: fullName is ${said}, the file's name says ${own}`];
 }
@@ -82,11 +85,25 @@ export const checkDescriptions = (components: readonly Component[]): string[] =>
         .filter((component) => !isDescribed(component))
         .map(({ where }) => `${where}: <description> is missing`);
 
+/** The version that orgs speak today; a source that asks for a later one is refused. */
+const NEWEST_VERSION = 68;
+
+function versionFaults({ node, where }: Component): string[] {
+    const version = textOf(node, 'apiVersion');
+    return version === '' || (/^\d\d\.0$/.test(version) && Number(version) <= NEWEST_VERSION)
+        ? []
+        : [`${where}: apiVersion ${version} is none that orgs speak`];
+}
+
 /** Every element known to its type, none missing, every value possible, names as the files say. */
 export function checkElements(components: readonly Component[], shapes: MetadataShapes): string[] {
     return components.flatMap((component) => {
         const { type, node, where } = component;
         if (!shapes.membersOf(type)) return [`${where}: ${type} is no known type`];
-        return [...compare({ node, type, where, shapes }), ...nameFaults(component)];
+        return [
+            ...compare({ node, type, where, shapes }),
+            ...nameFaults(component),
+            ...versionFaults(component)
+        ];
     });
 }

@@ -7,27 +7,11 @@ import type { TlsFiles } from '../http/tls-material.ts';
 import type { Profile } from './profiles.ts';
 import { resolveSettings } from './settings.ts';
 import type { Environment, ResolvedSettings } from './settings.ts';
+import { salesforceOf, type SalesforceConfig } from './salesforce-config.ts';
 import type { SqlServerConfig } from './sql-server.ts';
 import { storesOf } from './store-config.ts';
 import { relationFaults, variablesSchema } from './variables.ts';
 import type { Variables } from './variables.ts';
-
-export interface SalesforceConfig {
-    readonly loginUrl: string;
-    readonly apiVersion: string;
-    /** Records of a page of a Bulk query. */
-    readonly maxRecords: number;
-    readonly pollMs: number;
-    readonly credentials:
-        | {
-              readonly flow: 'jwt_bearer';
-              readonly clientId: string;
-              readonly username: string;
-              /** PEM text. */
-              readonly privateKey: string;
-          }
-        | { readonly flow: 'client_credentials'; readonly clientId: string; readonly clientSecret: string };
-}
 
 export interface Config {
     readonly profile: Profile;
@@ -43,6 +27,7 @@ export interface Config {
         readonly tls: TlsFiles | null;
         /** Null where no tokens are accepted. */
         readonly tokens: TokenSettings | null;
+        /** Of this process alone. */
         readonly limits: { readonly perMinute: number; readonly failuresPerMinute: number };
     };
     readonly dataDir: string;
@@ -132,8 +117,8 @@ function configOf(variables: Variables): Config {
             tls: tlsOf(variables),
             tokens: tokensOf(variables),
             limits: {
-                perMinute: variables.DIAL_FLOW_REQUESTS_PER_MINUTE,
-                failuresPerMinute: variables.DIAL_FLOW_FAILED_SIGN_INS_PER_MINUTE
+                perMinute: shareOf(variables.DIAL_FLOW_REQUESTS_PER_MINUTE, variables),
+                failuresPerMinute: shareOf(variables.DIAL_FLOW_FAILED_SIGN_INS_PER_MINUTE, variables)
             }
         },
         logLevel: variables.DIAL_FLOW_LOG_LEVEL,
@@ -165,6 +150,10 @@ function configOf(variables: Variables): Config {
         mail: mailOf(variables)
     };
 }
+
+/** Processes that answer one address count for themselves, so each has its part of a limit; together they keep it. */
+const shareOf = (limit: number, { DIAL_FLOW_API_PROCESSES: processes }: Variables): number =>
+    Math.max(1, Math.floor(limit / processes));
 
 const HOUR_MS = 60 * 60 * 1000;
 
@@ -207,26 +196,5 @@ function tokensOf(variables: Variables): TokenSettings | null {
         jwksUrl,
         clockSkewS: variables.DIAL_FLOW_JWT_CLOCK_SKEW_S,
         scopeClaim: variables.DIAL_FLOW_JWT_SCOPE_CLAIM
-    };
-}
-
-function salesforceOf(variables: Variables): SalesforceConfig | null {
-    const {
-        DIAL_FLOW_SALESFORCE_LOGIN_URL: loginUrl,
-        DIAL_FLOW_SALESFORCE_CLIENT_ID: clientId = '',
-        DIAL_FLOW_SALESFORCE_CLIENT_SECRET: clientSecret = '',
-        DIAL_FLOW_SALESFORCE_USERNAME: username = '',
-        DIAL_FLOW_SALESFORCE_PRIVATE_KEY: privateKey = ''
-    } = variables;
-    if (loginUrl === undefined) return null;
-    return {
-        loginUrl: loginUrl.replace(/\/+$/, ''),
-        apiVersion: variables.DIAL_FLOW_SALESFORCE_API_VERSION,
-        maxRecords: variables.DIAL_FLOW_SALESFORCE_MAX_RECORDS,
-        pollMs: variables.DIAL_FLOW_SALESFORCE_POLL_MS,
-        credentials:
-            variables.DIAL_FLOW_SALESFORCE_AUTH === 'jwt'
-                ? { flow: 'jwt_bearer', clientId, username, privateKey }
-                : { flow: 'client_credentials', clientId, clientSecret }
     };
 }

@@ -76,6 +76,7 @@ export const variablesSchema = z.object({
         .default('scope'),
     DIAL_FLOW_REQUESTS_PER_MINUTE: whole(1, 1_000_000).default(1200),
     DIAL_FLOW_FAILED_SIGN_INS_PER_MINUTE: whole(1, 100_000).default(30),
+    DIAL_FLOW_API_PROCESSES: whole(1, 1000).default(1),
     DIAL_FLOW_METRICS_OPEN: flag.optional(),
     DIAL_FLOW_DOCS_OPEN: flag.optional(),
     DIAL_FLOW_DATA_DIR: z.string().default('.dial-flow/service'),
@@ -190,7 +191,8 @@ function accessFaults(values: Values): readonly string[] {
     ];
 }
 
-function salesforceFaults(values: Values): readonly string[] {
+/** What is missing to sign in to Salesforce, or must not be. */
+export function salesforceFaults(values: Values): readonly string[] {
     const loginUrl = values['DIAL_FLOW_SALESFORCE_LOGIN_URL'];
     if (loginUrl === undefined) {
         return values['DIAL_FLOW_INPUT_DIR'] === undefined

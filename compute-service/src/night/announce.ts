@@ -4,7 +4,7 @@ import { counted } from '../engines/share.ts';
 import type { Run } from '../runs/run.ts';
 import { RunEvents } from '../sinks/salesforce/run-events.ts';
 import { RunRecord } from '../sinks/salesforce/run-record.ts';
-import type { SalesforceDelivery } from './delivery-steps.ts';
+import type { SalesforceDelivery } from './salesforce-delivery.ts';
 import { mailAbout, type MailSettings } from './mail-news.ts';
 import { readOutcomes } from './outcomes.ts';
 import { workspaceOf } from './workspace.ts';

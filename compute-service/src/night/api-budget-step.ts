@@ -4,7 +4,7 @@ import { engineOf } from '../engines/registry.ts';
 import { ApiBudget, type CallPlan } from '../sources/salesforce/api-budget.ts';
 import type { Run } from '../runs/run.ts';
 import type { AcceptedRuns } from './accepted-runs.ts';
-import type { SalesforceDelivery } from './delivery-steps.ts';
+import type { SalesforceDelivery } from './salesforce-delivery.ts';
 import { nightStep, type NightStep } from './night-step.ts';
 
 /** Rows that a first run is taken to read of a table: nobody has counted them yet. */
@@ -27,7 +27,7 @@ function planOf({
 }): CallPlan {
     const rowsOf = (table: string): number =>
         previous?.documents.inputs?.find(({ name }) => name === table)?.read ?? ROWS_OF_A_FIRST_RUN;
-    const tables = Object.entries(salesforce.mapping.tables);
+    const tables = Object.entries(salesforce.mapping.standard.tables);
     const isBulk = ([, mapping]: (typeof tables)[number]): boolean => mapping?.operation !== 'rest_query';
     const outputs = engines.flatMap((id) => engineOf(id).outputs);
     return {

@@ -5,9 +5,9 @@ import { executeChange } from '../changes/execute-change.ts';
 import type { StepExecution } from '../runs/plan.ts';
 import type { ChangeRequest, Run } from '../runs/run.ts';
 import { readFileIfThere, writeFileAtomically } from '../sources/durable-file.ts';
-import type { SalesforceDelivery } from './delivery-steps.ts';
 import { nightStep, type NightStep } from './night-step.ts';
 import type { OpenNight } from './open-night.ts';
+import { mappingOf, type SalesforceDelivery } from './salesforce-delivery.ts';
 
 const WORDS: Readonly<Record<ChangeRequest['kind'], string>> = {
     duplicates: 'duplicate researched phones',
@@ -41,7 +41,7 @@ async function change({
 }) {
     const { report, conflicts, notes } = await executeChange({
         connection: salesforce.connection,
-        mapping: salesforce.mapping,
+        mapping: await mappingOf(salesforce, { night, signal: execution.signal }),
         change: asked,
         selection: selectionIn(join(night.workspace.delivery, `selection-${step}.json`)),
         runId: night.run.id,

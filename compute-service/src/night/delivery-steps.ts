@@ -10,17 +10,11 @@ import { deliverRecords, FAILURES_FILE } from '../sinks/salesforce/deliver-recor
 import { DeliveryJournal } from '../sinks/salesforce/journal.ts';
 import { RunRecord } from '../sinks/salesforce/run-record.ts';
 import { deliverToWarehouse, logToWarehouse } from '../sinks/warehouse/deliver-to-warehouse.ts';
-import type { SalesforceConnection } from '../sources/salesforce/connection.ts';
-import type { FieldMapping } from '../sources/salesforce/field-mapping.ts';
 import { listProgress } from './list-progress.ts';
 import { callDateOf, MANIFEST_FILE, outputsOf } from './result-steps.ts';
 import { nightStep, type NightStep } from './night-step.ts';
 import type { OpenNight } from './open-night.ts';
-
-export interface SalesforceDelivery {
-    readonly connection: SalesforceConnection;
-    readonly mapping: FieldMapping;
-}
+import { mappingOf, type SalesforceDelivery } from './salesforce-delivery.ts';
 
 export interface DeliveryTargets {
     readonly salesforce: SalesforceDelivery | null;
@@ -168,7 +162,7 @@ async function callListFields(
     };
 }
 
-function recordsStep({ connection, mapping }: SalesforceDelivery, engines: readonly EngineId[]): NightStep {
+function recordsStep(salesforce: SalesforceDelivery, engines: readonly EngineId[]): NightStep {
     return deliveryStep({
         name: 'records',
         title: 'Write the records in Salesforce',
@@ -176,6 +170,7 @@ function recordsStep({ connection, mapping }: SalesforceDelivery, engines: reado
             'Records that people act on, up to the limit per kind; the complete result is in the files.',
         async execute(night, execution) {
             const run = await execution.run();
+            const { connection } = salesforce;
             const record = new RunRecord({ connection, signal: execution.signal });
             const dialRunId = await record.save(run);
             const callListId = engines.includes('call_list')
@@ -187,7 +182,7 @@ function recordsStep({ connection, mapping }: SalesforceDelivery, engines: reado
                 engines,
                 input: {
                     outputs: await selectsOf(night, engines),
-                    mapping,
+                    mapping: await mappingOf(salesforce, { night, signal: execution.signal }),
                     maxRecords: night.parameters.night.max_review_records,
                     serviceRunId: run.id,
                     dialRunId,

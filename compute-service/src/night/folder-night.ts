@@ -200,7 +200,7 @@ export async function runFolderNight(options: FolderNightOptions): Promise<Folde
         targets: { salesforce: null, warehouse: null, folder: null },
         acceptedRuns: noAcceptedRuns,
         announcement: null,
-        versions: options.versions,
+        versions: () => Promise.resolve(options.versions),
         now: () => new Date(run.createdAt)
     });
     try {

@@ -6,7 +6,7 @@ import type { Run } from '../runs/run.ts';
 import type { MailDispatcher } from '../sinks/mail/mail-dispatcher.ts';
 import { mailPipelineOf, recipientsOf, type MailRoutes } from '../sinks/mail/mail-routes.ts';
 import { runMail, type ListFile, type RunMailInput } from '../sinks/mail/run-mail.ts';
-import type { SalesforceDelivery } from './delivery-steps.ts';
+import type { SalesforceDelivery } from './salesforce-delivery.ts';
 import { enginesOf } from './engines-of.ts';
 import { funnelsOf } from './funnels.ts';
 import { callDateOf } from './result-steps.ts';

@@ -30,8 +30,8 @@ export interface NightDependencies {
     readonly acceptedRuns: AcceptedRuns;
     /** How people hear of a run; null where nobody does. */
     readonly announcement: Announcement | null;
-    /** What can change the bytes of a result. */
-    readonly versions: Readonly<Record<string, string>>;
+    /** What can change the bytes of a result; asked when a night begins. */
+    versions(): Promise<Readonly<Record<string, string>>>;
     now(): Date;
 }
 
@@ -96,10 +96,11 @@ const descriptionOf = ({
 
 /** Turns requests into the steps of a night, and a run into the work of its steps. */
 export function createPlanner(dependencies: NightDependencies): Planner {
-    const { dataDirectory, compute, announcement, targets, versions } = dependencies;
+    const { dataDirectory, compute, announcement, targets } = dependencies;
     return {
         describe: (request): readonly StepDescription[] => stepsOf(dependencies, request).map(descriptionOf),
         async plan(run: Run) {
+            const versions = await dependencies.versions();
             const night = await openNight({ run, dataDirectory, compute, versions });
             // Who cannot be told so hears at least how the run ends.
             if (announcement) await announceResumption({ run, announcement }).catch(() => undefined);

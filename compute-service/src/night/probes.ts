@@ -4,7 +4,7 @@ import type { Outbox } from '../ports/outbox.ts';
 import type { Warehouse } from '../ports/warehouse.ts';
 import { DialFlowError } from '../error.ts';
 import type { Finding, Probe } from '../observability/doctor.ts';
-import type { SalesforceDelivery } from './delivery-steps.ts';
+import type { SalesforceDelivery } from './salesforce-delivery.ts';
 import type { MailSettings } from './mail-news.ts';
 
 const PROBE_MS = 10_000;

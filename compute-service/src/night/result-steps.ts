@@ -21,7 +21,7 @@ export interface ResultDependencies {
     readonly dataDirectory: string;
     readonly acceptedRuns: AcceptedRuns;
     /** What can change the bytes: versions of the product and of the compute engine. */
-    readonly versions: Readonly<Record<string, string>>;
+    versions(): Promise<Readonly<Record<string, string>>>;
 }
 
 /** The outputs of the engines that ran and of the stages around them. */
@@ -164,7 +164,7 @@ export function manifestStep({
                     populationVintage: night.parameters.call_list.population_vintage,
                     engines,
                     parameters: { ...night.parameters },
-                    versions: dependencies.versions,
+                    versions: await dependencies.versions(),
                     inputs: (run.documents.inputs ?? []).map(({ name, read, quarantined }) => ({
                         table: name,
                         rows: read,

@@ -6,12 +6,19 @@ import type { PersonalSubject } from './subject.ts';
 interface Reach {
     readonly options: {
         readonly recordsInOrg: unknown;
+        /** Why the org cannot be asked although it is named; null where nothing is wrong. */
+        readonly orgFault: string | null;
         readonly foreignPlaces: readonly string[];
     };
     readonly subject: PersonalSubject;
     readonly runs: readonly Run[];
     readonly inOrg: readonly OrgRecords[];
 }
+
+const notAsked = (fault: string | null): string =>
+    fault === null
+        ? 'Salesforce: no org is configured here, so it was not asked.'
+        : `Salesforce: the org was not asked. ${fault}`;
 
 const inOrgSentence = ({ object, ids, reason }: OrgRecords): string =>
     reason === null
@@ -36,9 +43,7 @@ function typedTexts(run: Run, subject: PersonalSubject): readonly string[] {
 
 /** What an erasure does not reach, one sentence each. */
 export const notReachedIn = ({ options, subject, runs, inOrg }: Reach): readonly string[] => [
-    ...(options.recordsInOrg === null
-        ? ['Salesforce: no org is configured here, so it was not asked.']
-        : inOrg.map(inOrgSentence)),
+    ...(options.recordsInOrg === null ? [notAsked(options.orgFault)] : inOrg.map(inOrgSentence)),
     ...runs.flatMap(filesInOrg),
     ...runs.flatMap((run) => typedTexts(run, subject)),
     ...options.foreignPlaces.map((place) => `${place} belongs to others; ask who keeps it.`),

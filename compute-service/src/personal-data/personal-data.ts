@@ -17,6 +17,8 @@ export interface PersonalDataOptions extends RunFolderOptions {
     /** Asks the org; null where none is configured. */
     readonly recordsInOrg: ((subject: PersonalSubject) => Promise<readonly OrgRecords[]>) | null;
     /** Tables and folders of others from which nights read. */
+    /** Why the org cannot be asked although it is named; null where nothing is wrong. */
+    readonly orgFault: string | null;
     readonly foreignPlaces: readonly string[];
 }
 

@@ -67,6 +67,7 @@ export async function cancelRun({
                     : { cancelRequested: true }),
                 ...byPerson(run, decision)
             },
+            untold: queued,
             event: {
                 kind: 'run',
                 status: queued ? 'cancelled' : run.status,

@@ -59,6 +59,8 @@ const delegatingTo = (store: RunStore): RunStore => ({
     find: (runId) => store.find(runId),
     list: (filter) => store.list(filter),
     change: (runId, decide) => store.change(runId, decide),
+    untold: () => store.untold(),
+    noteTold: (runId) => store.noteTold(runId),
     claimNext: (workerId) => store.claimNext(workerId),
     heartbeat: (lease) => store.heartbeat(lease),
     holds: (lease) => store.holds(lease),

@@ -80,6 +80,8 @@ export interface RunChange {
     readonly patch: RunPatch;
     /** Puts the run at the end of the queue and its failed or interrupted steps back to pending. */
     readonly requeue?: boolean;
+    /** Notes that people are to be told of the run; who tells them takes it back by `noteTold`. */
+    readonly untold?: boolean;
     readonly event: NewRunEvent;
 }
 
@@ -137,6 +139,10 @@ export interface RunStore {
      * throws is thrown on. @throws DialFlowError `not_found`.
      */
     change(runId: string, decide: (run: Run) => RunChange | null): Promise<Run>;
+    /** Cancelled runs of which nobody has been told yet, the oldest first; those that were queued again are none. */
+    untold(): Promise<readonly Run[]>;
+    /** Notes that people were told of a run. */
+    noteTold(runId: string): Promise<void>;
 
     /** Claims the run that waits longest, be it queued, released or left behind by a worker whose lease ran out. */
     claimNext(workerId: string): Promise<ClaimedRun | null>;

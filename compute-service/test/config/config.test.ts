@@ -55,6 +55,17 @@ describe('Configuration', () => {
         ]);
     });
 
+    it.each([
+        ['1', { perMinute: 1200, failuresPerMinute: 30 }],
+        ['7', { perMinute: 171, failuresPerMinute: 4 }],
+        ['1000', { perMinute: 1, failuresPerMinute: 1 }]
+    ])(
+        'When %s processes answer one address, then together they allow no more than the limits',
+        (count, limits) => {
+            expect(loadConfig({ ...small, DIAL_FLOW_API_PROCESSES: count }).http.limits).toEqual(limits);
+        }
+    );
+
     it('When Salesforce is configured, then the credentials are those of the flow', () => {
         expect(loadConfig({ ...small, ...org }).salesforce).toEqual({
             ...{

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { connect } from 'node:net';
 import { problem } from '../../src/http/schemas/answers.ts';
 import { plannedStep } from '../runs/runner-rig.ts';
-import { hostileRequests } from './hostile-requests.ts';
+import { hostileRequests } from './hostile/hostile-requests.ts';
 import { API_KEY, startRig } from './service-rig.ts';
 
 const REQUESTS = hostileRequests(API_KEY);

@@ -86,7 +86,7 @@ export async function createRig(compute: ComputeEngine = duckdbEngine()): Promis
             targets: { salesforce: null, warehouse: null, folder: null },
             acceptedRuns: noAcceptedRuns,
             announcement: null,
-            versions: {},
+            versions: () => Promise.resolve({}),
             now: () => new Date(START)
         });
         const plan = await planner.plan(run);

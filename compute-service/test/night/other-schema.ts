@@ -91,7 +91,35 @@ export const otherMapping = (standard: FieldMapping, mirror: readonly MirroredTa
 const xml = (root: string, content: string): string =>
     `<?xml version="1.0" encoding="UTF-8"?>\n<${root} xmlns="http://soap.sforce.com/2006/04/metadata">${content}</${root}>\n`;
 
-/** Copies the app's source and adds the other objects, and the permission to read them, as an administrator would. */
+const value = (field: string, text: string): string =>
+    `<values><field>${field}</field><value xsi:type="xsd:string">${text}</value></values>`;
+
+/** The records of the type Field Mapping by which administrators say where a table's columns are. */
+function writeMappingRecords({ folder, table, to }: { readonly folder: string } & MirroredTable): void {
+    for (const [column, field] of Object.entries(mappedColumns(to))) {
+        const places = [
+            value('Column__c', column),
+            value('Field__c', field),
+            value('Object__c', to.object),
+            value('Table__c', table)
+        ];
+        writeFileSync(
+            join(folder, `Field_Mapping.${table}_${column}.md-meta.xml`),
+            xml(
+                'CustomMetadata',
+                `<label>${table}.${column}</label><protected>false</protected>${places.join('')}`
+            ).replace(
+                '<CustomMetadata ',
+                '<CustomMetadata xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" xmlns:xsd="http://www.w3.org/2001/XMLSchema" '
+            )
+        );
+    }
+}
+
+/**
+ * Copies the app's source and adds the other objects, the permission to read them, and the records that say where columns
+ * are, as an administrator would.
+ */
 export function writeOtherSource({
     app,
     target,
@@ -104,7 +132,9 @@ export function writeOtherSource({
     cpSync(app, target, { recursive: true, filter: (path) => !/\/(lwc|test|classes)$/.test(path) });
     const main = join(target, 'main', 'default');
     const permissions: string[] = [];
-    for (const { table, to } of mirror) {
+    for (const mirrored of mirror) {
+        const { table, to } = mirrored;
+        writeMappingRecords({ folder: join(main, 'customMetadata'), ...mirrored });
         const folder = join(main, 'objects', to.object);
         mkdirSync(join(folder, 'fields'), { recursive: true });
         writeFileSync(

@@ -76,19 +76,22 @@ async function copyRecords(table: MirroredTable): Promise<number> {
     return records.length;
 }
 
-/** A night that delivers nothing, by a service of its own under one mapping. */
+/** A night that delivers nothing, by a service of its own under one mapping; null leaves the mapping to the org. */
 async function nightUnder(
     name: string,
-    mapping: FieldMapping
+    mapping: FieldMapping | null
 ): Promise<{ readonly run: Run; file(output: string): string }> {
     const folders = openFolders(join(folder, name));
     const mappingFile = join(folder, `${name}.json`);
-    writeFileSync(mappingFile, JSON.stringify({ ...mapping, version: 1 }));
+    if (mapping) writeFileSync(mappingFile, JSON.stringify({ ...mapping, version: 1 }));
     const stop = new AbortController();
     const mail = await startMailSink({ directory: folders.mail, port: 0 });
     const service = await startService({
         ...{ folders, port: 0, org, mail, signal: stop.signal },
-        settings: { DIAL_FLOW_FIELD_MAPPING_FILE: mappingFile, DIAL_FLOW_SALESFORCE_POLL_MS: '50' }
+        settings: {
+            ...(mapping && { DIAL_FLOW_FIELD_MAPPING_FILE: mappingFile }),
+            DIAL_FLOW_SALESFORCE_POLL_MS: '50'
+        }
     });
     try {
         const client = new ServiceClient({
@@ -172,6 +175,19 @@ describe('An org with other objects and fields', () => {
                 if (expected === usual.file(file)) expect(other.file(file)).toBe(expected);
                 // Rows that name objects and fields are ordered by those names as well.
                 else expect(linesOf(other.file(file))).toEqual(linesOf(expected));
+            }
+        },
+        LONGEST_MS
+    );
+
+    it(
+        'When administrators keep the mapping in the org and the service has no file, then the night reads by theirs',
+        async () => {
+            const byFile = await nightUnder('file', otherMapping(standard, mirror));
+            const byOrg = await nightUnder('org', null);
+            expect([byOrg.run.status, byOrg.run.error]).toEqual(['succeeded', null]);
+            for (const { file } of byFile.run.documents.outputs ?? []) {
+                expect(byOrg.file(file)).toBe(byFile.file(file));
             }
         },
         LONGEST_MS

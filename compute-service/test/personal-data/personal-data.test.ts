@@ -27,7 +27,12 @@ afterEach(() => rmSync(dataDir, { recursive: true }));
 
 const notExpected = () => Promise.reject(new Error('not expected'));
 
-async function dialFlow(...argv: string[]): Promise<{ code: number; out: string; err: string }> {
+const dialFlow = (...argv: string[]) => dialFlowIn({}, ...argv);
+
+async function dialFlowIn(
+    settings: Readonly<Record<string, string>>,
+    ...argv: string[]
+): Promise<{ code: number; out: string; err: string }> {
     const [printed, told]: [string[], string[]] = [[], []];
     const terminal = {
         ...{ isLive: false, live: () => undefined },
@@ -36,7 +41,7 @@ async function dialFlow(...argv: string[]): Promise<{ code: number; out: string;
     };
     const { signal } = new AbortController();
     const code = await main({
-        ...{ argv, terminal, signal, environment: { DIAL_FLOW_DATA_DIR: dataDir } },
+        ...{ argv, terminal, signal, environment: { DIAL_FLOW_DATA_DIR: dataDir, ...settings } },
         parts: {
             ...{ engines: ENGINES, version: () => '1.2.3', serve: notExpected, runFolderNight: notExpected },
             ...{ migrateStores: notExpected, readSecret: notExpected },
@@ -114,6 +119,32 @@ describe('dial-flow account export', () => {
         ]);
         expect(readFileSync(join(run.folder, 'out/call_list.csv'), 'utf8')).toBe(LIST);
         expect(await auditOf()).toEqual([['account.export', ACCOUNT.slice(0, 15), 'done', null]]);
+    });
+
+    it('When the connection to the org is faulty, then the stores are looked at, and it is said what is wrong', async () => {
+        await fillStores();
+        const to = join(dataDir, 'answer.json');
+        const org = { DIAL_FLOW_SALESFORCE_LOGIN_URL: 'https://example.com' };
+        const done = await dialFlowIn(org, 'account', 'export', ACCOUNT, '--to', to);
+        expect(done).toMatchObject({ code: 0, err: '' });
+        expect(done.out).not.toContain('no org is configured');
+        expect(done.out).toContain('Salesforce: the org was not asked.');
+        expect(done.out).toContain('DIAL_FLOW_SALESFORCE_CLIENT_ID: is needed to sign in to Salesforce');
+        expect(done.out).toContain('DIAL_FLOW_SALESFORCE_PRIVATE_KEY: is needed for the JWT bearer flow');
+    });
+
+    it('When keys and mail are faulty, then an org that is not is asked all the same', async () => {
+        const to = join(dataDir, 'answer.json');
+        const settings = {
+            DIAL_FLOW_SALESFORCE_LOGIN_URL: 'http://127.0.0.1:9',
+            DIAL_FLOW_SALESFORCE_AUTH: 'client_credentials',
+            ...{ DIAL_FLOW_SALESFORCE_CLIENT_ID: 'a', DIAL_FLOW_SALESFORCE_CLIENT_SECRET: 'b' },
+            DIAL_FLOW_API_KEYS: 'short'
+        };
+        const done = await dialFlowIn(settings, 'account', 'export', ACCOUNT, '--to', to);
+        expect(done).toMatchObject({ code: 0, err: '' });
+        expect(done.out).toMatch(/Salesforce: \w+__c could not be asked\./);
+        expect(done.out).not.toContain('DIAL_FLOW_API_KEYS');
     });
 
     it('When the file is there already, then it stays as it is, and the audit log says that it failed', async () => {

@@ -5,10 +5,12 @@ import { DatabaseSync } from 'node:sqlite';
 import { systemClock } from '../../src/runs/clock.ts';
 import { openSqliteRunStore } from '../../src/runs/sqlite-store.ts';
 import { runStoreContract } from './store-contract.ts';
+import type { OpenStores } from './store-contract.ts';
+import { untoldRunsContract } from './untold-contract.ts';
 
 const newFolder = (): Promise<string> => mkdtemp(join(tmpdir(), 'dial-flow-runs-'));
 
-runStoreContract('SQLite', async (options) => {
+const open: OpenStores = async (options) => {
     const folder = await newFolder();
     const file = join(folder, 'runs.sqlite');
     const one = openSqliteRunStore({ ...options, file });
@@ -22,7 +24,10 @@ runStoreContract('SQLite', async (options) => {
             await rm(folder, { recursive: true });
         }
     };
-});
+};
+
+runStoreContract('SQLite', open);
+untoldRunsContract('SQLite', open);
 
 describe('The file of the run store', () => {
     let folder: string;

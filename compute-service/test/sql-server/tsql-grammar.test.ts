@@ -1,8 +1,50 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { allMigrations, batchesOf, migrationScript } from '../../src/sql-server/migrations.ts';
+import type * as statements from '../../src/sql-server/statement.ts';
+import type { Statement } from '../../src/sql-server/statement.ts';
+import { makeEveryStatement } from './every-statement.ts';
 import { PARSER_MISSING, parseFault, tsqlParser } from './tsql-parser.ts';
 
+jest.mock('../../src/sql-server/statement.ts', () => {
+    const actual = jest.requireActual<typeof statements>('../../src/sql-server/statement.ts');
+    const made: Statement[] = [];
+    return {
+        ...actual,
+        made,
+        statement: (...given: Parameters<typeof statements.statement>) => {
+            const one = actual.statement(...given);
+            made.push(one);
+            return one;
+        }
+    };
+});
+
+/** Every statement that was made since the modules were loaded. */
+const { made } = jest.requireMock<{ readonly made: readonly Statement[] }>(
+    '../../src/sql-server/statement.ts'
+);
+
+const SOURCES = join(__dirname, '../../src');
 const parser = tsqlParser();
 const whereParserIs = parser === null ? it.skip : it;
+
+/** Names that the sources give to statements, as patterns where a table's name is part of them. */
+function namedInSources(): readonly { readonly file: string; readonly pattern: RegExp }[] {
+    return readdirSync(SOURCES, { recursive: true, encoding: 'utf8' })
+        .filter((file) => file.endsWith('.ts') && !file.endsWith(join('sql-server', 'statement.ts')))
+        .flatMap((file) => {
+            const calls = [
+                ...readFileSync(join(SOURCES, file), 'utf8').matchAll(/\bstatement\(\s*(\S[^,]*),/g)
+            ];
+            return calls.map(([, first = '']) => {
+                const name = /^['`](.*)['`]$/.exec(first)?.[1];
+                if (name === undefined)
+                    throw new Error(`${file}: a statement without a name of its own: ${first}`);
+                return { file, pattern: new RegExp(`^${name.replaceAll(/\$\{\w+\}/g, '\\w+')}$`) };
+            });
+        });
+}
 
 describe('The T-SQL of the product, read by Microsoft’s parser', () => {
     it('When it runs in continuous integration, then the parser is there', () => {
@@ -25,4 +67,28 @@ describe('The T-SQL of the product, read by Microsoft’s parser', () => {
         }
         expect(parseFault(migrationScript(allMigrations()))).toBeNull();
     });
+
+    it('When the sources name a statement, then it is among those that are read', async () => {
+        await makeEveryStatement();
+        const named = namedInSources();
+        expect(named.length).toBeGreaterThan(70);
+        const unread = named.filter(({ pattern }) => !made.some(({ name }) => pattern.test(name)));
+        expect(unread).toEqual([]);
+    });
+
+    whereParserIs(
+        'When every statement is read, in each of its shapes, then all are T-SQL, and each name stands in its text',
+        async () => {
+            await makeEveryStatement();
+            const byText = new Map(made.map(({ text, name }) => [text, name]));
+            expect(byText.size).toBeGreaterThan(100);
+            const faults = [...byText].flatMap(([text, name]) => {
+                expect(text).toContain(`/* dial_flow: ${name} */`);
+                const fault = parseFault(text);
+                return fault === null ? [] : [`${name}: ${fault}`];
+            });
+            expect(faults).toEqual([]);
+        },
+        120_000
+    );
 });

@@ -1,4 +1,5 @@
 import { loadFieldMapping } from '../../src/sources/salesforce/field-mapping.ts';
+import { givenMapping } from '../../src/sources/salesforce/run-mapping.ts';
 import { SalesforceConnection } from '../../src/sources/salesforce/connection.ts';
 import { SalesforceSource } from '../../src/sources/salesforce/salesforce-source.ts';
 
@@ -16,7 +17,11 @@ async function main(): Promise<void> {
         apiVersion: '66.0',
         credentials: { flow: 'client_credentials', clientId, clientSecret }
     });
-    const source = new SalesforceSource({ connection, mapping: await loadFieldMapping(), pageRecords: 50 });
+    const source = new SalesforceSource({
+        connection,
+        mapping: givenMapping(await loadFieldMapping()),
+        pageRecords: 50
+    });
     const signal = new AbortController().signal;
     await source.extract({ tables: ['accounts'], directory, signal, progress: () => undefined });
     await connection.close();

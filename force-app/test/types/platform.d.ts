@@ -48,7 +48,7 @@ declare module 'lightning/empApi' {
     export function subscribe(
         channel: string,
         replayId: number,
-        onMessage: (message: { data: { payload: Record<string, any> } }) => void
+        onMessage: (message: { data: { payload: Dial.RunEvent } }) => void
     ): Promise<Subscription>;
     export function unsubscribe(
         subscription: Subscription,

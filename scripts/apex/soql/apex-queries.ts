@@ -30,7 +30,17 @@ export const withoutComments = (source: string): string =>
     );
 
 /** Returns the text up to the bracket that closes the one before `start`; texts in quotes are passed over. */
-function untilClosed(source: string, start: number, open: string, close: string): string {
+export function untilClosed({
+    source,
+    start,
+    open,
+    close
+}: {
+    readonly source: string;
+    readonly start: number;
+    readonly open: string;
+    readonly close: string;
+}): string {
     let depth = 1;
     let index = start;
     while (index < source.length) {
@@ -48,11 +58,14 @@ function untilClosed(source: string, start: number, open: string, close: string)
     return source.slice(start, index);
 }
 
+const argumentsAt = (source: string, start: number): string =>
+    untilClosed({ source, start, open: '(', close: ')' });
+
 /** Returns queries in square brackets and those that are given whole to `Database.queryWithBinds`. */
 export function wholeQueries(source: string): readonly ApexQuery[] {
     const bracketed = [...source.matchAll(/\[\s*SELECT\b/gi)].map(({ index }) => ({
         line: lineOf(source, index),
-        text: untilClosed(source, index + 1, '[', ']').trim()
+        text: untilClosed({ source, start: index + 1, open: '[', close: ']' }).trim()
     }));
     const given = [...source.matchAll(/queryWithBinds\s*\(\s*'(SELECT\b(?:\\.|[^'\\\n])*)'\s*,/gi)].map(
         ({ index, 1: text = '' }) => ({ line: lineOf(source, index), text: unescaped(text) })
@@ -71,14 +84,14 @@ export function builtQueries(source: string): BuiltQueries {
     const selects: { line: number; object: string; fields: string }[] = [];
     const unfixed: number[] = [];
     for (const { 0: call, index } of source.matchAll(BUILDER)) {
-        const [object, fields] = strings(untilClosed(source, index + call.length, '(', ')'));
+        const [object, fields] = strings(argumentsAt(source, index + call.length));
         const line = lineOf(source, index);
         if (object === undefined || fields === undefined) unfixed.push(line);
         else selects.push({ line, object, fields });
     }
     const parts = selects.length === 0 ? [] : [...source.matchAll(PART)];
     const texts = parts.map(({ 0: call, 1: method, index }) => {
-        const argument = untilClosed(source, index + call.length, '(', ')');
+        const argument = argumentsAt(source, index + call.length);
         return { method, line: lineOf(source, index), argument };
     });
     unfixed.push(...texts.filter(({ argument }) => !isFixed(argument)).map(({ line }) => line));

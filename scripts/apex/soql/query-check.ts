@@ -2,6 +2,8 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Finding } from '../finding.ts';
 import { builtQueries, withoutComments, wholeQueries } from './apex-queries.ts';
+import { unboundNames } from './bound-names.ts';
+import { faultyValues } from './given-values.ts';
 import { objectFields, type Objects } from './object-fields.ts';
 import { parseApexQuery, queryFaults } from './query-fields.ts';
 
@@ -46,11 +48,13 @@ function faultsIn(objects: Objects, file: string, source: string): readonly Find
         ...selected,
         ...(conditionsFit ? [] : conditions).flatMap(({ line, text }) => fitting(line, `WHERE (${text})`)),
         ...orders.flatMap(({ line, text }) => fitting(line, `ORDER BY ${text}`)),
-        ...unfixed.map((line) => finding(line, 'A part of a query is not a fixed text; bind what varies.'))
+        ...unfixed.map((line) => finding(line, 'A part of a query is not a fixed text; bind what varies.')),
+        ...unboundNames(source).map(({ line, name }) => finding(line, `:${name} is bound to nothing`)),
+        ...faultyValues(objects, source).map(({ line, message }) => finding(line, message))
     ];
 }
 
-/** Checks the names of objects, fields and relationships in all queries of a project. */
+/** Checks the names of objects, fields and relationships in all queries of a project, what is bound, and picklist values. */
 export async function queryCheck({
     project,
     files

@@ -3,7 +3,10 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-/** Writes the standard fields of the objects that the app's queries name, as the analyser's type library has them. */
+/**
+ * Writes the standard fields of the objects that the app's queries name, and the names of user permissions, as the
+ * analyser's type library has them.
+ */
 const ROOT = fileURLToPath(new URL('../../..', import.meta.url));
 const LIBRARY = 'node_modules/@salesforce/code-analyzer-pmd-engine/dist/java-lib/sobject-types-65.0.0.jar';
 const PACKAGE = 'com.nawforce.runforce';
@@ -21,12 +24,16 @@ const OBJECTS = [
     'User'
 ];
 
-function describe(name: string): { fields: readonly string[]; relations: Readonly<Record<string, string>> } {
+const membersOf = (name: string): readonly RegExpExecArray[] => {
     const text = execFileSync('javap', ['-cp', LIBRARY, '-public', `${PACKAGE}.SObjects.${name}`], {
         cwd: ROOT,
         encoding: 'utf8'
     });
-    const members = [...text.matchAll(/^ {2}public com\.nawforce\.runforce\.(\w+)\.(\w+) (\w+);$/gm)];
+    return [...text.matchAll(/^ {2}public com\.nawforce\.runforce\.(\w+)\.(\w+) (\w+);$/gm)];
+};
+
+function describe(name: string): { fields: readonly string[]; relations: Readonly<Record<string, string>> } {
+    const members = membersOf(name);
     return {
         fields: members
             .flatMap(([, space, , member = '']) =>
@@ -45,4 +52,13 @@ const described = Object.fromEntries(OBJECTS.map((name) => [name, describe(name)
 writeFileSync(
     join(ROOT, 'scripts/apex/soql/standard-fields.json'),
     `${JSON.stringify(described, null, 4)}\n`
+);
+
+/** A permission set has one switch for every user permission. */
+const permissions = membersOf('PermissionSet')
+    .flatMap(([, , , member = '']) => /^Permissions(\w+)$/.exec(member)?.[1] ?? [])
+    .toSorted();
+writeFileSync(
+    join(ROOT, 'scripts/metadata/user-permissions.json'),
+    `${JSON.stringify(permissions, null, 4)}\n`
 );

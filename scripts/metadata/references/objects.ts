@@ -141,6 +141,10 @@ function sharingFaults({ name, node }: Component, catalogue: Catalogue): string[
     );
     const model = catalogue.objects.get(name)?.sharingModel;
     return [
+        ...rules
+            .map((rule) => textOf(rule, 'accessLevel'))
+            .filter((level) => level !== 'Read' && level !== 'Edit')
+            .map((level) => `accessLevel cannot be ${level}`),
         ...(model === undefined ? [`there is no object ${name}`] : []),
         ...(model === 'ControlledByParent' ? [`${name} is shared with its parent and takes no rules`] : []),
         ...groups

@@ -1,7 +1,7 @@
 import { fieldAt, type Catalogue } from '../catalogue.ts';
 import type { Component } from '../components.ts';
 import { STANDARD_COMPONENTS, STANDARD_TABS, TEMPLATE_REGIONS } from '../standard-objects.ts';
-import { nodesOf, textOf, textsOf } from '../xml.ts';
+import { nodesOf, textOf, textsOf, type XmlNode } from '../xml.ts';
 
 const RELATED: ReadonlySet<string> = new Set([
     'RelatedEntityHistoryList',
@@ -52,10 +52,19 @@ export function checkLayoutsPresent(catalogue: Catalogue): string[] {
         .map(({ where, name }) => `${where}: ${name} has no layout named after its label`);
 }
 
-function bundleFault(name: string, target: string, catalogue: Catalogue): string | null {
+function bundleFaults(name: string, target: string, catalogue: Catalogue): string[] {
     const bundle = catalogue.bundles.get(name.replace(/^c:/, ''));
-    if (!bundle) return `there is no component ${name}`;
-    return bundle.isExposed && bundle.targets.has(target) ? null : `${name} is not made for ${target}`;
+    if (!bundle) return [`there is no component ${name}`];
+    return bundle.isExposed && bundle.targets.has(target) ? [] : [`${name} is not made for ${target}`];
+}
+
+/** What a page sets on a component of ours has to be declared by it. */
+function propertyFaults(component: XmlNode, name: string, catalogue: Catalogue): string[] {
+    const known = catalogue.bundles.get(name.replace(/^c:/, ''))?.properties;
+    return nodesOf(component, 'componentInstanceProperties')
+        .map((property) => textOf(property, 'name'))
+        .filter((property) => known?.has(property) === false)
+        .map((property) => `${name} has no property ${property}`);
 }
 
 const TARGET: Readonly<Record<string, string>> = {
@@ -91,7 +100,10 @@ function pageFaults({ node }: Component, catalogue: Catalogue): string[] {
         ...components.flatMap((component) => {
             const name = textOf(component, 'componentName');
             if (STANDARD_COMPONENTS.has(name)) return [];
-            return bundleFault(name, TARGET[type] ?? '', catalogue) ?? [];
+            return [
+                ...bundleFaults(name, TARGET[type] ?? '', catalogue),
+                ...propertyFaults(component, name, catalogue)
+            ];
         }),
         ...fields
             .filter((field) => !fieldAt(catalogue, `${object}.${field}`))
@@ -100,8 +112,18 @@ function pageFaults({ node }: Component, catalogue: Catalogue): string[] {
 }
 
 const TAB_OF = ['customObject', 'flexiPage', 'lwcComponent', 'url'];
+/** Icon and colour of a tab, as an org names them: Custom1 to Custom100 with their names. */
+const MOTIF = /^Custom([1-9]\d?|100): \S/;
 
-function tabFaults({ name, node }: Component, catalogue: Catalogue): string[] {
+function tabFaults(component: Component, catalogue: Catalogue): string[] {
+    const motif = textOf(component.node, 'motif');
+    return [
+        ...(motif === '' || MOTIF.test(motif) ? [] : [`${motif} is no motif`]),
+        ...tabTargetFaults(component, catalogue)
+    ];
+}
+
+function tabTargetFaults({ name, node }: Component, catalogue: Catalogue): string[] {
     const kinds = TAB_OF.filter((kind) => textOf(node, kind) !== '');
     if (kinds.length !== 1) return [`is a tab of ${kinds.length} things: ${kinds.join(', ')}`];
     const label = textOf(node, 'label');
@@ -113,8 +135,7 @@ function tabFaults({ name, node }: Component, catalogue: Catalogue): string[] {
         return catalogue.named('FlexiPage').has(page) ? [] : [`there is no page ${page}`];
     }
     if (kinds[0] !== 'lwcComponent') return [];
-    const fault = bundleFault(textOf(node, 'lwcComponent'), 'lightning__Tab', catalogue);
-    return fault === null ? [] : [fault];
+    return bundleFaults(textOf(node, 'lwcComponent'), 'lightning__Tab', catalogue);
 }
 
 function appFaults({ node }: Component, catalogue: Catalogue): string[] {
@@ -135,6 +156,23 @@ function appFaults({ node }: Component, catalogue: Catalogue): string[] {
     ];
 }
 
+/** A component is placed on pages of objects that are there, and configured for places that it names. */
+function configFaults({ node }: Component, catalogue: Catalogue): string[] {
+    const targets = new Set(nodesOf(node, 'targets').flatMap((list) => textsOf(list, 'target')));
+    return nodesOf(node, 'targetConfigs')
+        .flatMap((configs) => nodesOf(configs, 'targetConfig'))
+        .flatMap((config) => [
+            ...nodesOf(config, 'objects')
+                .flatMap((objects) => textsOf(objects, 'object'))
+                .filter((object) => !catalogue.objects.has(object))
+                .map((object) => `there is no object ${object}`),
+            ...String(config['@targets'])
+                .split(',')
+                .filter((target) => !targets.has(target.trim()))
+                .map((target) => `is configured for ${target}, which is none of its targets`)
+        ]);
+}
+
 /** Layouts, Lightning pages, tabs and apps show what is there, in places that exist. */
 export function checkPages(catalogue: Catalogue): string[] {
     const each = (type: string, faultsOf: (item: Component, catalogue: Catalogue) => string[]): string[] =>
@@ -144,6 +182,7 @@ export function checkPages(catalogue: Catalogue): string[] {
     return [
         ...each('Layout', layoutFaults),
         ...each('FlexiPage', pageFaults),
+        ...each('LightningComponentBundle', configFaults),
         ...each('CustomTab', tabFaults),
         ...each('CustomApplication', appFaults)
     ];

@@ -1,6 +1,9 @@
+import userPermissions from '../user-permissions.json' with { type: 'json' };
 import { fieldAt, type Catalogue } from '../catalogue.ts';
 import type { Component } from '../components.ts';
 import { nodesOf, textOf, textsOf, type XmlNode } from '../xml.ts';
+
+const USER_PERMISSIONS: ReadonlySet<string> = new Set(userPermissions);
 
 const granted = (node: XmlNode, list: string, name: string): readonly string[] =>
     nodesOf(node, list)
@@ -67,7 +70,8 @@ function setFaults(node: XmlNode, catalogue: Catalogue, principals: ReadonlySet<
         ['customMetadataTypeAccesses', 'name', 'custom metadata type', catalogue.objects],
         ['customPermissions', 'name', 'custom permission', catalogue.named('CustomPermission')],
         ['externalCredentialPrincipalAccesses', 'externalCredentialPrincipal', 'principal', principals],
-        ['tabSettings', 'tab', 'tab', catalogue.named('CustomTab')]
+        ['tabSettings', 'tab', 'tab', catalogue.named('CustomTab')],
+        ['userPermissions', 'name', 'user permission', USER_PERMISSIONS]
     ];
     return [
         ...lists.flatMap(([list, element, what, known]) => {

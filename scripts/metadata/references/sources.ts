@@ -1,6 +1,7 @@
 import { withoutComments } from '../apex-text.ts';
 import { fieldAt, type Catalogue } from '../catalogue.ts';
 import type { SourceTree } from '../source-tree.ts';
+import { labelFaults } from './template-labels.ts';
 
 const IMPORT = /\bfrom\s*['"]([^'"]+)['"]|\bimport\s*\(\s*['"]([^'"]+)['"]\s*\)|\bimport\s*['"]([^'"]+)['"]/g;
 
@@ -65,6 +66,18 @@ const PERMISSION = /checkPermission\s*\(\s*'(\w+)'/gi;
 const CALLOUT = /'callout:(\w+)/gi;
 const QUOTED = /'(?:\\.|[^'\\\n])*'/g;
 
+const NOTIFICATION = /\bnotificationType\s*\(\s*(?:'(\w+)'|(\w+))\s*\)/g;
+const CONSTANT = /\bfinal\s+String\s+(\w+)\s*=\s*'(\w+)'/g;
+
+/** The kind of notification is asked for by a text, or by a constant that holds it. */
+function notificationFaults(code: string, catalogue: Catalogue): string[] {
+    const constants = new Map([...code.matchAll(CONSTANT)].map(([, name, text]) => [name, text]));
+    return [...code.matchAll(NOTIFICATION)]
+        .flatMap(([, text, name]) => text ?? constants.get(name) ?? [])
+        .filter((type) => !catalogue.named('CustomNotificationType').has(type))
+        .map((type) => `there is no notification type ${type}`);
+}
+
 function apexFaults(apex: string, catalogue: Catalogue): string[] {
     const code = withoutComments(apex);
     const plain = code.replace(QUOTED, "''");
@@ -80,12 +93,32 @@ function apexFaults(apex: string, catalogue: Catalogue): string[] {
             .map((name) => `there is no custom permission ${name}`),
         ...names(CALLOUT, code)
             .filter((name) => !catalogue.named('NamedCredential').has(name))
-            .map((name) => `there is no named credential ${name}`)
+            .map((name) => `there is no named credential ${name}`),
+        ...notificationFaults(code, catalogue)
+    ];
+}
+
+/** A class or a trigger is sent with the file beside it that says its version. */
+function pairFaults(texts: SourceTree, catalogue: Catalogue): string[] {
+    const meta = [...catalogue.ofType('ApexClass'), ...catalogue.ofType('ApexTrigger')];
+    const described = new Set(meta.map(({ where }) => where.replace(/-meta\.xml$/, '')));
+    const apex = [...texts.keys()].filter((path) => /\.(cls|trigger)$/.test(path));
+    return [
+        ...apex
+            .filter((path) => !described.has(path))
+            .map((path) => `${path}: there is no ${path.split('/').at(-1) ?? ''}-meta.xml beside it`),
+        ...[...described]
+            .filter((path) => !texts.has(path))
+            .map((path) => `${path}-meta.xml: there is no ${path.split('/').at(-1) ?? ''} beside it`)
     ];
 }
 
 /** What Apex and components import or name in their texts is there. */
 export function checkSources(texts: SourceTree, catalogue: Catalogue): string[] {
+    return [...pairFaults(texts, catalogue), ...namedFaults(texts, catalogue), ...labelFaults(texts)];
+}
+
+function namedFaults(texts: SourceTree, catalogue: Catalogue): string[] {
     return [...texts].flatMap(([path, text]) => {
         const inBundle = /(^|\/)lwc\//.test(path);
         const faults = /\.(cls|trigger)$/.test(path)

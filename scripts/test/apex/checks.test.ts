@@ -16,11 +16,48 @@ const SOUND = `public with sharing class Sound {
         return [
             SELECT Id, Text__c, Account__r.Name, Owner.Name
             FROM Number__c
-            WHERE Text__c = :text AND Account__c IN (SELECT Id FROM Account WHERE Name != NULL)
+            WHERE
+                Text__c = :text
+                AND Kind__c IN ('Home', 'Work')
+                AND Account__c IN (SELECT Id FROM Account WHERE Name != NULL)
             WITH USER_MODE
             ORDER BY CreatedDate DESC NULLS LAST, Id
             LIMIT 10
         ];
+    }
+
+    public List<Account> withNumbers() {
+        return [
+            SELECT Id, (SELECT Id, Text__c FROM Numbers__r WHERE Kind__c = 'Home')
+            FROM Account
+            WITH USER_MODE
+            LIMIT 10
+        ];
+    }
+
+    public Number__c home(String text) {
+        Number__c row = new Number__c(Text__c = text, Kind__c = 'Home');
+        row.Kind__c = 'Work';
+        return row;
+    }
+}
+`;
+
+const FAULTY_DETAILS = `public with sharing class FaultyDetails {
+    public void ask(String text, AccessLevel access) {
+        List<Account> parents = [SELECT Id, (SELECT Id, Txt__c FROM Numbers__r) FROM Account WITH USER_MODE];
+        parents = [SELECT Id, (SELECT Id FROM Numberz__r) FROM Account WITH USER_MODE];
+        parents = [SELECT Id, (SELECT Id FROM Numbers__r WHERE Kind__c = 'Hme') FROM Account WITH USER_MODE];
+        List<Number__c> rows = [SELECT Id FROM Number__c WHERE Kind__c = 'Wrk' WITH USER_MODE];
+        rows = [SELECT Id FROM Number__c WHERE Kind__c NOT IN ('Home', 'Wrk') WITH USER_MODE];
+        rows = [SELECT Id FROM Number__c WHERE DAY_ONLY(CreatdDate) = TODAY WITH USER_MODE];
+        List<AggregateResult> sums = [SELECT COUNT(Id) FROM Number__c WITH USER_MODE GROUP BY Knd__c];
+        sums = [SELECT Kind__c FROM Number__c WITH USER_MODE GROUP BY Kind__c HAVING COUNT(Txxt__c) > 1];
+        new DialQuery(access, 'Number__c', 'Id').also('Text__c = :txt').bind('text', text).rows(1);
+        new DialQuery(access, 'Number__c', 'Id').also('Kind__c = \\'Hm\\'').rows(1);
+        Database.queryWithBinds('SELECT Id FROM Number__c WHERE Text__c = :other', new Map<String, Object>{ 'text' => text }, access);
+        Number__c row = new Number__c(Text__c = 'Hme', Kind__c = 'Hme');
+        row.Kind__c = 'Offce';
     }
 }
 `;
@@ -44,7 +81,7 @@ const FAULTY_QUERIES = `public with sharing class FaultyQueries {
         rows = [SELECT Id FROM Number__c WHERE Account__c IN (SELECT Id FROM Account WHERE Colour__c = NULL) WITH USER_MODE];
         rows = [SELECT Id FROM Number__c WITH USER_MODE ORDER BY Rnk__c];
         rows = [SELECT Id FROM Numbr__c WITH USER_MODE];
-        new DialQuery(access, 'Number__c', 'Id, Textt__c').also('Account__r.Owner.Nam = :text').sortedBy('Nmae');
+        new DialQuery(access, 'Number__c', 'Id, Textt__c').also('Account__r.Owner.Nam = :text').bind('text', text).sortedBy('Nmae');
         new DialQuery(access, 'Number__c', 'Id').also('Text__c = ' + text).rows(1);
     }
 }
@@ -74,6 +111,7 @@ beforeAll(async () => {
         Sound: SOUND,
         FaultyTypes: FAULTY_TYPES,
         FaultyQueries: FAULTY_QUERIES,
+        FaultyDetails: FAULTY_DETAILS,
         FaultyRules: FAULTY_RULES,
         Unformatted: 'public with sharing class Unformatted { Integer a;\n}\n',
         Broken: 'public class Broken {\n    public void run( {\n    }\n}\n'
@@ -97,6 +135,27 @@ describe('names in queries', () => {
             '7: Number__c has no field Nmae',
             '8: A part of a query is not a fixed text; bind what varies.'
         ]);
+    });
+
+    test('faults in children, functions, groups, values and bound names are found', async () => {
+        const findings = await queryCheck(planted);
+        expect(messagesOf(findings, 'FaultyDetails').toSorted()).toEqual(
+            [
+                '3: number__c has no field Txt__c',
+                '4: Account has no children Numberz__r',
+                '5: Hme is no value of Kind__c',
+                '6: Wrk is no value of Kind__c',
+                '7: Wrk is no value of Kind__c',
+                '8: Number__c has no field CreatdDate',
+                '9: Number__c has no field Knd__c',
+                '10: Number__c has no field Txxt__c',
+                '11: :txt is bound to nothing',
+                '12: Hm is no value of Kind__c',
+                '13: :other is bound to nothing',
+                '14: Hme is no value of Kind__c',
+                '15: Offce is no value of Kind__c'
+            ].toSorted()
+        );
     });
 
     test('what is sound passes', async () => {

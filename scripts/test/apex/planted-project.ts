@@ -61,6 +61,13 @@ export async function plantedProject(
             '<referenceTo>Account</referenceTo>\n    <relationshipName>Numbers</relationshipName>\n    <type>Lookup</type>'
         )
     );
+    await write(
+        `${fields}/Kind__c.field-meta.xml`,
+        fieldXml(
+            'Kind__c',
+            '<type>Picklist</type>\n    <valueSet><restricted>true</restricted><valueSetDefinition><sorted>false</sorted><value><fullName>Home</fullName><default>false</default><label>Home</label></value><value><fullName>Work</fullName><default>false</default><label>Work</label></value></valueSetDefinition></valueSet>'
+        )
+    );
     const files: string[] = [];
     for (const [name, text] of Object.entries(classes)) {
         const file = `${FOLDER}/classes/${name}.cls`;

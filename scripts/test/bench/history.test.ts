@@ -40,7 +40,12 @@ function entry({
             rivals: { pandas: { cost: cost(40), differing: [] }, polars: { cost: cost(16), differing: [] } }
         }
     };
-    return historyEntry({ measurement, machine, measuredAt: new Date('2026-01-05T10:00:00Z') });
+    return historyEntry({
+        measurement,
+        machine,
+        versions: { dial_flow: '0.1.0' },
+        measuredAt: new Date('2026-01-05T10:00:00Z')
+    });
 }
 
 describe('The history of measurements', () => {

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
 import { CHECK_CODES } from '../../../compute-service/src/engines/checks/codes.ts';
@@ -8,16 +8,7 @@ const ROOT = join(__dirname, '../../..');
 const read = (file: string): string => readFileSync(join(ROOT, file), 'utf8');
 
 interface AlertFile {
-    readonly groups: readonly {
-        readonly name: string;
-        readonly rules: readonly {
-            readonly alert: string;
-            readonly expr: string;
-            readonly for: string;
-            readonly labels: { readonly severity: string };
-            readonly annotations: { readonly summary: string; readonly runbook: string };
-        }[];
-    }[];
+    readonly groups: readonly { readonly rules: readonly { readonly alert: string }[] }[];
 }
 const alerts = (parse(read('deploy/observability/alerts.yaml')) as AlertFile).groups.flatMap(
     ({ rules }) => rules
@@ -35,26 +26,75 @@ function entriesOf(section: string): ReadonlyMap<string, string> {
     );
 }
 
+const SERVICE = 'compute-service/src';
+const CLASSES = 'force-app/main/default/classes';
+/** What looks at the parts of the service; each gives its finding a code. */
+const PROBES = [
+    'night/probes.ts',
+    'night/mapping-probe.ts',
+    'observability/access-probes.ts',
+    'observability/doctor.ts',
+    'observability/part-check.ts'
+];
+
+const filesIn = (folder: string, ending: string): readonly string[] =>
+    readdirSync(join(ROOT, folder), { recursive: true, encoding: 'utf8' })
+        .filter((file) => file.endsWith(ending) && !file.startsWith('tests/'))
+        .map((file) => join(folder, file));
+
+const found = (text: string, pattern: RegExp): readonly string[] =>
+    [...text.matchAll(pattern)].map(([, code = '']) => code);
+
+/** Codes that are written into the sources of the service. */
+const codesOf = (file: string): readonly string[] => found(read(file), /\bcode: '(\w+)'/g);
+
+const partCodes = (): readonly string[] => [
+    ...new Set(PROBES.flatMap((file) => codesOf(join(SERVICE, file))).filter((code) => code !== 'internal'))
+];
+
+/** Codes that the classes of the org give to failures, besides those of the service. */
+function orgCodes(): readonly string[] {
+    const codes = filesIn(CLASSES, '.cls').flatMap((file) => [
+        ...found(read(file), /\bbecause\(\s*'(\w+)'/g),
+        ...found(read(file), /\bcode = '(\w+)'/gi),
+        ...found(read(file), /\bError_Code__c = '(\w+)'/g)
+    ]);
+    return [...new Set(codes)].filter((code) => !(code in ERROR_STATUSES));
+}
+
 describe('The runbook', () => {
+    it('When a code is made in the sources, then it is one of those that the runbook has', () => {
+        const known = ['Error codes', 'Checks', 'Parts'].flatMap((section) => [...entriesOf(section).keys()]);
+        // What libraries for schemas and for SQL Server call things; it never leaves the service.
+        const inner = new Set(['custom', 'ENOTOPEN']);
+        const strange = filesIn(SERVICE, '.ts').flatMap((file) =>
+            codesOf(file)
+                .filter((code) => !known.includes(code) && !inner.has(code))
+                .map((code) => `${file}: ${code}`)
+        );
+        expect(strange).toEqual([]);
+        expect(partCodes().length).toBeGreaterThan(8);
+    });
+
+    it('When the org makes a failure, then its code stands where the failure is made', () => {
+        const made = filesIn(CLASSES, '.cls').flatMap((file) =>
+            found(read(file), /\bbecause\(\s*([^,]+?),/g)
+                .filter((first) => !/^'\w+'$/.test(first))
+                .map((first) => `${file}: ${first}`)
+        );
+        // Its own definition, and the codes of the service passed on.
+        expect(made.toSorted()).toEqual([
+            `${CLASSES}/callouts/ComputeServiceClient.cls: problem.code`,
+            `${CLASSES}/errors/DialFlowException.cls: String code`
+        ]);
+    });
+
     it.each([
         ['Alarms', alerts.map(({ alert }) => alert)],
         ['Error codes', [...Object.keys(ERROR_STATUSES), 'checks_failed']],
+        ['Codes of the org', orgCodes()],
         ['Checks', [...CHECK_CODES]],
-        [
-            'Parts',
-            [
-                'run_store',
-                'data_folder',
-                'disk',
-                'salesforce',
-                'warehouse',
-                'mail',
-                'access',
-                'rules',
-                'token_keys',
-                'draining'
-            ]
-        ]
+        ['Parts', partCodes()]
     ])(
         'When the section "%s" is compared with the product, then each has exactly the other’s entries',
         (section, names) => {
@@ -68,54 +108,3 @@ describe('The runbook', () => {
         }
     );
 });
-
-/** Names of the product's metrics, as the sources of the service give them. */
-const documented = (): ReadonlySet<string> =>
-    new Set(
-        [...read('docs/observability.md').matchAll(/^\| `(dial_flow_\w+)`/gm)].map(([, name = '']) => name)
-    );
-
-const namesIn = (expression: string): readonly string[] =>
-    [...expression.matchAll(/dial_flow_\w+/g)].map(([name]) => name.replace(/_(bucket|count|sum)$/, ''));
-
-describe('Alarms and dashboard', () => {
-    it('When an alarm is read, then it is complete, its figures exist, and its page is in the runbook', () => {
-        expect(new Set(alerts.map(({ alert }) => alert)).size).toBe(alerts.length);
-        for (const { alert, expr, for: time, labels, annotations } of alerts) {
-            expect(time).toMatch(/^\d+m$/);
-            expect(['page', 'ticket']).toContain(labels.severity);
-            expect(annotations.runbook).toBe(`docs/runbook.md#${alert.toLowerCase()}`);
-            expect(annotations.summary).toMatch(/\w/);
-            expect(namesIn(expr).filter((name) => !documented().has(name))).toEqual([]);
-            expect(namesIn(expr).length).toBeGreaterThan(0);
-            expectBalanced(expr);
-        }
-    });
-
-    it('When the dashboard is read, then its panels are told apart and their figures exist', () => {
-        const { panels } = JSON.parse(read('deploy/observability/dashboard.json')) as {
-            readonly panels: readonly {
-                readonly id: number;
-                readonly title: string;
-                readonly targets: readonly { readonly expr: string }[];
-            }[];
-        };
-        expect(new Set(panels.map(({ id }) => id)).size).toBe(panels.length);
-        for (const { expr } of panels.flatMap(({ targets }) => targets)) {
-            expect(namesIn(expr).length).toBeGreaterThan(0);
-            expect(namesIn(expr).filter((name) => !documented().has(name))).toEqual([]);
-            expectBalanced(expr);
-        }
-    });
-});
-
-/** A bracket that is not closed is the commonest way to break an expression. */
-function expectBalanced(expression: string): void {
-    const open: string[] = [];
-    const pairs: Readonly<Record<string, string>> = { ')': '(', ']': '[', '}': '{' };
-    for (const character of expression.replaceAll(/"[^"]*"/g, '')) {
-        if ('([{'.includes(character)) open.push(character);
-        else if (pairs[character]) expect([open.pop(), expression]).toEqual([pairs[character], expression]);
-    }
-    expect(open).toEqual([]);
-}

@@ -36,10 +36,10 @@ const objectRight = (name: string): string =>
 const fieldRight = (path: string): string =>
     right('fieldPermissions', `<editable>true</editable><field>${path}</field><readable>true</readable>`);
 
-const bundle = (target: string): string =>
+const bundle = (target: string, config = ''): string =>
     xml(
         'LightningComponentBundle',
-        `<apiVersion>66.0</apiVersion><isExposed>true</isExposed><targets><target>${target}</target></targets>`
+        `<apiVersion>66.0</apiVersion><isExposed>true</isExposed><targets><target>${target}</target></targets>${config}`
     );
 
 const XSI =
@@ -175,8 +175,19 @@ public with sharing class TripController {
         request.setEndpoint('callout:Desk/trips');
         throw new AuraHandledException(System.Label.Trip_Title + row.Label);
     }
+    private static final String BELL = 'Trip_Bell';
+    private static Id bell() {
+        return PeopleSelector.notificationType(BELL);
+    }
     public static void inside() {}
 }`
+    ],
+    [
+        'notificationtypes/Trip_Bell.notiftype-meta.xml',
+        xml(
+            'CustomNotificationType',
+            '<customNotifTypeName>Trip_Bell</customNotifTypeName><description>Rings.</description><desktop>true</desktop><masterLabel>Bell</masterLabel><mobile>true</mobile>'
+        )
     ],
     [
         'classes/TripController.cls-meta.xml',
@@ -193,14 +204,26 @@ import canBook from '@salesforce/customPermission/Book';
 import { LightningElement } from 'lwc';
 import { townOf } from 'c/towns';
 // import gone from '@salesforce/apex/Gone.away';
+    labels = DESK;
 `
     ],
     [
         'lwc/tripDesk/tripDesk.html',
-        '<template><c-trip-card></c-trip-card><!-- <c-gone></c-gone> --></template>'
+        '<template>{labels.title}<c-trip-card></c-trip-card><!-- <c-gone></c-gone> --></template>'
     ],
     ['lwc/tripDesk/tripDesk.js-meta.xml', bundle('lightning__Tab')],
-    ['lwc/tripCard/tripCard.js-meta.xml', bundle('lightning__RecordPage')],
+    [
+        'lwc/tripCard/tripCard.js-meta.xml',
+        bundle(
+            'lightning__RecordPage',
+            '<targetConfigs><targetConfig targets="lightning__RecordPage"><property name="size" type="String"/><objects><object>Trip__c</object></objects></targetConfig></targetConfigs>'
+        )
+    ],
+    [
+        'lwc/labels/desk.js',
+        "import title from '@salesforce/label/c.Trip_Title';\n\nexport const DESK = {\n    title\n};\n"
+    ],
+    ['lwc/labels/labels.js-meta.xml', xml('LightningComponentBundle', '<apiVersion>66.0</apiVersion>')],
     ['lwc/towns/towns.js-meta.xml', xml('LightningComponentBundle', '<apiVersion>66.0</apiVersion>')],
     [
         'tabs/Desk.tab-meta.xml',
@@ -214,7 +237,7 @@ import { townOf } from 'c/towns';
         'flexipages/Trip_Page.flexipage-meta.xml',
         xml(
             'FlexiPage',
-            '<description>Page.</description><flexiPageRegions><itemInstances><componentInstance><componentName>force:detailPanel</componentName><identifier>detail</identifier></componentInstance></itemInstances><itemInstances><componentInstance><componentName>tripCard</componentName><identifier>card</identifier></componentInstance></itemInstances><name>main</name><type>Region</type></flexiPageRegions><masterLabel>Trip</masterLabel><sobjectType>Trip__c</sobjectType><template><name>flexipage:recordHomeTemplateDesktop</name></template><type>RecordPage</type>'
+            '<description>Page.</description><flexiPageRegions><itemInstances><componentInstance><componentName>force:detailPanel</componentName><identifier>detail</identifier></componentInstance></itemInstances><itemInstances><componentInstance><componentInstanceProperties><name>size</name><value>big</value></componentInstanceProperties><componentName>tripCard</componentName><identifier>card</identifier></componentInstance></itemInstances><name>main</name><type>Region</type></flexiPageRegions><masterLabel>Trip</masterLabel><sobjectType>Trip__c</sobjectType><template><name>flexipage:recordHomeTemplateDesktop</name></template><type>RecordPage</type>'
         )
     ],
     [
@@ -242,6 +265,7 @@ import { townOf } from 'c/towns';
                     fieldRight(`Trip__c.${name}`)
                 ),
                 '<label>Clerk</label>',
+                right('userPermissions', '<enabled>true</enabled><name>ActivitiesAccess</name>'),
                 ...['Trip__c', 'Stop__c'].map(objectRight),
                 right(
                     'objectPermissions',

@@ -7,14 +7,24 @@ import { engineId, runStatus } from './run.ts';
 
 /** What the API accepts. Objects are strict: a field that is not known is refused by its name. */
 
-/** Text that a person wrote: some characters, no control characters other than line breaks and tabs. */
+const written = (most: number): z.ZodString => z.string().trim().min(1).max(most);
+
+/**
+ * Text that a person wrote: some characters, no control characters other than line breaks and tabs, and none that make
+ * what follows them read in another direction than it stands.
+ */
 const sentence = (most: number): z.ZodString =>
-    z
-        .string()
-        .trim()
-        .min(1)
-        .max(most)
-        .regex(/^[^\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]*$/, 'must not hold control characters');
+    written(most).regex(
+        /^[^\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]*$/,
+        'must not hold control characters'
+    );
+
+/** A name stands in lists, in the log and in the subjects of mails. */
+const oneLine = (most: number): z.ZodString =>
+    written(most).regex(
+        /^[^\u0000-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069]*$/,
+        'must be one line without control characters'
+    );
 
 const range = (least: number, most: number): string => `must be a whole number from ${least} to ${most}`;
 const wholeNumber = (least: number, most: number): z.ZodInt => {
@@ -33,7 +43,7 @@ const recordId = z
         error: 'is a mistyped record id: its last three characters do not fit the others',
         params: UNUSABLE_VALUE
     });
-const person = sentence(255).meta({ description: 'Name of the person who asks.' });
+const person = oneLine(255).meta({ description: 'Name of the person who asks.' });
 const reason = sentence(500);
 
 export const RUN_ID = z

@@ -18,6 +18,7 @@ import {
     INSERT_RUN,
     INSERT_STEPS,
     LOCK_RUN,
+    NOTE_TOLD,
     patchRun,
     REQUEUE_STEPS,
     TAKE_KEY,
@@ -25,7 +26,7 @@ import {
 } from './statements.ts';
 import { onStore } from './store-error.ts';
 
-type Changes = Pick<RunStore, 'createOnce' | 'change'>;
+type Changes = Pick<RunStore, 'createOnce' | 'change' | 'noteTold'>;
 
 const NO_LEASE = ['[lease_worker] = NULL', '[lease_token] = NULL', '[lease_until] = NULL'];
 
@@ -83,16 +84,22 @@ export function runChanges({
                         if (!change) return run;
                         const at = clock.now();
                         const requeued = change.requeue
-                            ? ['[queued_at] = @at', '[losses] = 0', ...NO_LEASE]
+                            ? ['[queued_at] = @at', '[losses] = 0', '[untold] = 0', ...NO_LEASE]
                             : [];
+                        const untold = change.untold ? ['[untold] = 1'] : [];
                         await writePatch(transaction, {
                             ...{ runId, patch: change.patch, event: change.event, at, changeId },
-                            assignments: requeued
+                            assignments: [...requeued, ...untold]
                         });
                         if (change.requeue) await transaction.query(REQUEUE_STEPS, { run_id: name(runId) });
                         return requireRun(transaction, runId);
                     }
                 );
+            }),
+
+        noteTold: (runId) =>
+            onStore(async () => {
+                await database.repeatable(NOTE_TOLD, { run_id: name(runId) });
             })
     };
 }

@@ -25,7 +25,8 @@ import {
     QUEUED_BEHIND,
     READ_RUN,
     RUNS_LIKE,
-    STEP_TIMES
+    STEP_TIMES,
+    UNTOLD_RUNS
 } from './statements.ts';
 import { onStore } from './store-error.ts';
 
@@ -33,6 +34,7 @@ type Queries = Pick<
     RunStore,
     | 'find'
     | 'list'
+    | 'untold'
     | 'eventsAfter'
     | 'latestAccepted'
     | 'latestExtract'
@@ -103,6 +105,16 @@ export function runQueries({
                     runs: page.map(summaryOf),
                     cursor: rows.length > limit && last ? cursorOf(Number(last['position'])) : null
                 };
+            }),
+
+        untold: () =>
+            onStore(async () => {
+                const runs: Run[] = [];
+                for (const { id } of await database.read(UNTOLD_RUNS)) {
+                    const run = await find(String(id));
+                    if (run?.status === 'cancelled') runs.push(run);
+                }
+                return runs;
             }),
 
         eventsAfter: ({ runId, after, limit }) =>

@@ -284,6 +284,16 @@ export const STEP_TIMES = statement(
 WHERE [run_id] IN (${IDS}) AND [status] = N'finished' AND [duration_ms] IS NOT NULL`
 );
 
+export const UNTOLD_RUNS = statement(
+    'untold_runs',
+    `SELECT [id] FROM [dial_flow].[runs] WHERE [status] = N'cancelled' AND [untold] = 1 ORDER BY [position]`
+);
+
+export const NOTE_TOLD = statement(
+    'note_told',
+    'UPDATE [dial_flow].[runs] SET [untold] = 0 WHERE [id] = @run_id'
+);
+
 export const QUEUED_BEHIND = statement(
     'queued_behind',
     `SELECT TOP (1) [ahead].[id]

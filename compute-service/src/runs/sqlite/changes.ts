@@ -9,7 +9,7 @@ import type { RunDatabase } from './database.ts';
 import { readRun } from './queries.ts';
 import { runAssignment } from './rows.ts';
 
-type Changes = Pick<RunStore, 'createOnce' | 'change'>;
+type Changes = Pick<RunStore, 'createOnce' | 'change' | 'noteTold'>;
 
 /** Changes that people and orgs ask for; those of the worker are in queue.ts. */
 export function runChanges({
@@ -35,8 +35,13 @@ export function runChanges({
                 const at = clock.now().toISOString();
                 patchRun(database, { runId, patch: change.patch, event: change.event, at });
                 if (change.requeue) requeue(database, { runId, at });
+                if (change.untold) database.run('UPDATE runs SET untold = 1 WHERE id = ?', runId);
                 return requireRun(database, runId);
-            })
+            }),
+
+        noteTold: async (runId) => {
+            database.run('UPDATE runs SET untold = 0 WHERE id = ?', runId);
+        }
     };
 }
 
@@ -137,7 +142,7 @@ function requeue(
     { runId, at }: { readonly runId: string; readonly at: string }
 ): void {
     database.run(
-        `UPDATE runs SET queued_at = ?, losses = 0, lease_worker = NULL, lease_token = NULL, lease_until = NULL
+        `UPDATE runs SET queued_at = ?, losses = 0, untold = 0, lease_worker = NULL, lease_token = NULL, lease_until = NULL
          WHERE id = ?`,
         at,
         runId

@@ -10,6 +10,7 @@ type Queries = Pick<
     RunStore,
     | 'find'
     | 'list'
+    | 'untold'
     | 'eventsAfter'
     | 'latestAccepted'
     | 'latestExtract'
@@ -74,6 +75,13 @@ export function runQueries({
                 cursor: rows.length > limit && last ? cursorOf(Number(last['position'])) : null
             };
         },
+
+        untold: async () =>
+            database.snapshot(() =>
+                database
+                    .all(`SELECT id FROM runs WHERE status = 'cancelled' AND untold = 1 ORDER BY position`)
+                    .flatMap(({ id }) => readRun(database, String(id)) ?? [])
+            ),
 
         eventsAfter: async ({ runId, after, limit }) =>
             database

@@ -77,7 +77,8 @@ const MIGRATIONS: readonly string[] = [
     `
     ALTER TABLE steps ADD COLUMN peak_memory_mb INTEGER;
     ALTER TABLE steps ADD COLUMN cpu_ms INTEGER;
-    `
+    `,
+    'ALTER TABLE runs ADD COLUMN untold INTEGER NOT NULL DEFAULT 0'
 ];
 
 /**

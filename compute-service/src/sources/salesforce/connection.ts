@@ -1,9 +1,10 @@
 import type { Readable } from 'node:stream';
-import { Connection } from 'jsforce';
-import { Agent, request, type Dispatcher } from 'undici';
+import type { Connection } from 'jsforce';
+import type { Dispatcher } from 'undici';
 import { counted } from '../../engines/share.ts';
 import { DialFlowError } from '../../error.ts';
 import { confirmRunIsOurs } from '../../runs/fence.ts';
+import type { SalesforceClients } from './clients.ts';
 import { tokenRequest, type SalesforceCredentials } from './credentials.ts';
 import { inSpan } from '../../tracing.ts';
 import { DEFAULT_RETRY, withRetry, type RetryPolicy } from './retry.ts';
@@ -64,35 +65,18 @@ export class SalesforceConnection {
     readonly apiVersion: string;
     readonly retry: RetryPolicy;
     readonly #options: SalesforceConnectionOptions;
-    readonly #jsforce: Connection;
-    readonly #agent: Agent;
+    /** Asked for with the first call, because their packages are large and a service without a night needs neither. */
+    #opening: Promise<SalesforceClients> | null = null;
+    #jsforce: Connection | null = null;
     #login: Promise<string> | null = null;
     #calls = 0;
     #orgUsed: number | null = null;
     #orgMax: number | null = null;
 
     constructor(options: SalesforceConnectionOptions) {
-        const { loginUrl, apiVersion, credentials, silenceMs = DEFAULT_SILENCE_MS } = options;
-        this.apiVersion = apiVersion;
+        this.apiVersion = options.apiVersion;
         this.retry = { ...DEFAULT_RETRY, ...options.retry };
         this.#options = options;
-        this.#jsforce = new Connection({
-            version: apiVersion,
-            loginUrl,
-            oauth2: {
-                loginUrl,
-                clientId: credentials.clientId,
-                ...(credentials.flow === 'client_credentials' && { clientSecret: credentials.clientSecret })
-            },
-            // Neither flow gives a refresh token, so a new session is a new sign-in.
-            refreshFn: (_connection, done) => {
-                this.#signIn().then(
-                    (token) => done(null, token),
-                    (cause: unknown) => done(cause instanceof Error ? cause : new Error(String(cause)))
-                );
-            }
-        });
-        this.#agent = new Agent({ headersTimeout: silenceMs, bodyTimeout: silenceMs, allowH2: false });
     }
 
     get usage(): ApiUsageSeen {
@@ -106,7 +90,7 @@ export class SalesforceConnection {
 
     /** Address of the org; null before the first sign-in. */
     get orgUrl(): string | null {
-        return this.#jsforce.accessToken ? this.#jsforce.instanceUrl.replace(/\/+$/, '') : null;
+        return this.#jsforce?.accessToken ? this.#jsforce.instanceUrl.replace(/\/+$/, '') : null;
     }
 
     /**
@@ -115,14 +99,15 @@ export class SalesforceConnection {
      * @throws SalesforceApiError where the org refuses; undici's error where the connection fails
      */
     async send(options: CallOptions): Promise<Dispatcher.ResponseData> {
-        const token = this.#jsforce.accessToken ?? (await this.#signIn());
+        const { jsforce } = await this.#clients();
+        const token = jsforce.accessToken ?? (await this.#signIn());
         if ((options.method ?? 'GET') !== 'GET') await confirmRunIsOurs();
         const response = await this.#sendWith(token, options);
         if (response.statusCode < 300) return response;
         const error = errorOfBody({ status: response.statusCode, body: await response.body.text() });
         if (response.statusCode !== 401) throw error;
         // Another call may have renewed the session while this one was on its way.
-        const current = this.#jsforce.accessToken;
+        const current = jsforce.accessToken;
         const renewed = current && current !== token ? current : await this.#signIn();
         const repeated = await this.#sendWith(renewed, options);
         if (repeated.statusCode < 300) return repeated;
@@ -163,16 +148,17 @@ export class SalesforceConnection {
             signal,
             retryable: (cause) => repeatable && isTransient(cause),
             operation: async () => {
-                if (!this.#jsforce.accessToken) await this.#signIn();
+                const { jsforce } = await this.#clients();
+                if (!jsforce.accessToken) await this.#signIn();
                 await confirmRunIsOurs();
                 this.#calls += 1;
                 try {
                     const name = 'salesforce records';
-                    return await inSpan({ name, kind: 'client' }, () => operation(this.#jsforce));
+                    return await inSpan({ name, kind: 'client' }, () => operation(jsforce));
                 } catch (cause) {
                     throw errorOfJsforce(cause);
                 } finally {
-                    const usage = this.#jsforce.limitInfo.apiUsage;
+                    const usage = jsforce.limitInfo.apiUsage;
                     if (usage) this.#noteUsage(usage.used, usage.limit);
                 }
             }
@@ -211,11 +197,27 @@ export class SalesforceConnection {
     }
 
     async close(): Promise<void> {
-        await this.#agent.close();
+        const clients = await this.#opening;
+        await clients?.agent.close();
+    }
+
+    #clients(): Promise<SalesforceClients> {
+        this.#opening ??= this.#openClients();
+        return this.#opening;
+    }
+
+    async #openClients(): Promise<SalesforceClients> {
+        const { salesforceClients } = await import('./clients.ts');
+        const { silenceMs = DEFAULT_SILENCE_MS } = this.#options;
+        const signIn = (): Promise<string> => this.#signIn();
+        const clients = salesforceClients({ ...this.#options, silenceMs, signIn });
+        this.#jsforce = clients.jsforce;
+        return clients;
     }
 
     async #sendWith(token: string, options: CallOptions): Promise<Dispatcher.ResponseData> {
-        const base = this.#jsforce.instanceUrl.replace(/\/+$/, '');
+        const { jsforce, agent, request } = await this.#clients();
+        const base = jsforce.instanceUrl.replace(/\/+$/, '');
         const path = options.path.startsWith('/services/')
             ? options.path
             : `/services/data/v${this.apiVersion}${options.path}`;
@@ -232,7 +234,7 @@ export class SalesforceConnection {
                 },
                 body: options.body?.() ?? null,
                 signal: options.signal,
-                dispatcher: this.#agent
+                dispatcher: agent
             });
             span.set({ 'http.response.status_code': answer.statusCode });
             return answer;
@@ -257,12 +259,13 @@ export class SalesforceConnection {
 
     async #authorize(): Promise<string> {
         const { loginUrl, credentials } = this.#options;
+        const { jsforce } = await this.#clients();
         try {
-            await this.#jsforce.authorize(tokenRequest({ credentials, loginUrl }));
+            await jsforce.authorize(tokenRequest({ credentials, loginUrl }));
         } catch (cause) {
             throw errorOfJsforce(cause);
         }
-        const token = this.#jsforce.accessToken;
+        const token = jsforce.accessToken;
         if (!token) throw new Error('The org gave no access token.');
         return token;
     }

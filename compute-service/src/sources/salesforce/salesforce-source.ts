@@ -7,19 +7,23 @@ import { emptyTable } from '../empty-table.ts';
 import { bulkExtract } from './bulk-extract.ts';
 import { DEFAULT_POLLING, type PollPolicy } from './bulk-query-job.ts';
 import type { SalesforceConnection } from './connection.ts';
-import { mappedColumns, type FieldMapping, type TableMapping } from './field-mapping.ts';
+import { mappedColumns, type TableMapping } from './field-mapping.ts';
+import type { RunMapping } from './run-mapping.ts';
 import { extractionQuery, selectedFields } from './soql.ts';
 import { asDialFlowError } from './wire-error.ts';
 
 export interface SalesforceSourceOptions {
     readonly connection: SalesforceConnection;
-    readonly mapping: FieldMapping;
+    readonly mapping: RunMapping;
     /** Records that a page may hold; the org may give fewer. */
     readonly pageRecords?: number;
     /** Tables that are read at the same time. */
     readonly concurrency?: number;
     readonly polling?: PollPolicy;
 }
+
+/** Names the source and, within a run, the folder of what it read. */
+export const SALESFORCE_SOURCE = 'salesforce';
 
 const DEFAULT_PAGE_RECORDS = 100_000;
 const DEFAULT_CONCURRENCY = 3;
@@ -46,21 +50,22 @@ const valueAt = (record: Record<string, unknown>, path: string): unknown =>
 
 /** The inputs as a Salesforce org holds them, read by Bulk API 2.0 (custom metadata by a plain query). */
 export class SalesforceSource implements InputSource {
-    readonly name = 'salesforce';
+    readonly name = SALESFORCE_SOURCE;
     readonly tables: readonly CanonicalTableName[];
     readonly #options: SalesforceSourceOptions;
 
     constructor(options: SalesforceSourceOptions) {
         this.#options = options;
-        this.tables = Object.keys(options.mapping.tables) as CanonicalTableName[];
+        this.tables = Object.keys(options.mapping.standard.tables) as CanonicalTableName[];
     }
 
     /**
-     * @throws DialFlowError `source_incomplete`, `source_unavailable`, `source_refused`, `api_budget`; the tables
+     * @throws DialFlowError `configuration` where the mapping cannot be used, `source_incomplete`, `source_unavailable`, `source_refused`, `api_budget`; the tables
      * that were complete by then are not read again by the next call with the same directory
      */
     async extract(options: ExtractionOptions): Promise<readonly ExtractedTable[]> {
-        const { concurrency = DEFAULT_CONCURRENCY, mapping } = this.#options;
+        const { concurrency = DEFAULT_CONCURRENCY } = this.#options;
+        const mapping = await this.#options.mapping.read(options);
         const failed = new AbortController();
         const signal = AbortSignal.any([options.signal, failed.signal]);
         const results = new Map<CanonicalTableName, ExtractedTable>();

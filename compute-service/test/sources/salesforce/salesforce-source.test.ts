@@ -6,6 +6,7 @@ import type { ExtractedTable } from '../../../src/ports/source.ts';
 import { ApiBudget } from '../../../src/sources/salesforce/api-budget.ts';
 import { SalesforceConnection } from '../../../src/sources/salesforce/connection.ts';
 import { loadFieldMapping } from '../../../src/sources/salesforce/field-mapping.ts';
+import { givenMapping } from '../../../src/sources/salesforce/run-mapping.ts';
 import { SalesforceSource } from '../../../src/sources/salesforce/salesforce-source.ts';
 import { TestOrg } from '../../support/salesforce-org.ts';
 
@@ -57,7 +58,7 @@ describe('the Salesforce source against an org', () => {
     const extract = async (tables: readonly CanonicalTableName[]): Promise<readonly ExtractedTable[]> => {
         const source = new SalesforceSource({
             connection,
-            mapping: await loadFieldMapping(),
+            mapping: givenMapping(await loadFieldMapping()),
             pageRecords: 200,
             polling: POLLING
         });
@@ -139,7 +140,10 @@ describe('the Salesforce source against an org', () => {
             apiVersion: '66.0',
             credentials: { flow: 'client_credentials', clientId: 'nobody', clientSecret: 'hidden-word' }
         });
-        const source = new SalesforceSource({ connection: wrong, mapping: await loadFieldMapping() });
+        const source = new SalesforceSource({
+            connection: wrong,
+            mapping: givenMapping(await loadFieldMapping())
+        });
         const failure = source.extract({
             tables: ['accounts'],
             directory,

@@ -127,6 +127,9 @@ export function sourceModules(given: { sourceFolder: string; external: readonly 
             const bundle = new RegExp(`^${namespace}/(\\w+)$`).exec(clean)?.[1];
             if (bundle !== undefined) {
                 const file = bundlePath(sourceFolder, bundle);
+                const styles = file.replace(/\.js$/, '.css');
+                // A bundle of styles alone: other bundles' styles import it.
+                if (!existsSync(file) && existsSync(styles)) return styles;
                 if (existsSync(file)) return `${file}?specifier=${namespace}/${bundle}`;
                 return this.error(`There is no component ${clean}; ${importer ?? 'the page'} imports it`);
             }

@@ -11,6 +11,7 @@ interface Group {
     readonly size: number;
     readonly survivorId: string;
     readonly accountName: string;
+    readonly ownerName: string;
     readonly members: readonly { recordId: string; fields: { doNotCall?: string; phone?: string } }[];
 }
 
@@ -118,6 +119,53 @@ export function duplicateScenarios(product: Product): void {
                 });
                 const { rows } = await groupsOf(first, { ...SAME_ACCOUNT, status: 'Confirmed' });
                 expect(rows.length).toBeGreaterThan(0);
+            }),
+        SLOW_MS
+    );
+
+    test(
+        'a group that is visible in part has no buttons, and names whom to ask',
+        () =>
+            asPerson({ product, username: 'reviewer' }, async (visit) => {
+                const { page, open, screenshot, axe, apex } = visit;
+                const { rows } = await groupsOf(visit, { ...SAME_ACCOUNT, status: 'New' });
+                const [group] = rows;
+                if (!group) throw new Error('No group waits');
+                const hasSize = (size: number): Promise<unknown> =>
+                    product().rest(`sobjects/Duplicate_Group__c/${group.id}`, {
+                        method: 'PATCH',
+                        body: { Size__c: size }
+                    });
+                await hasSize(group.size + 1);
+                await open(place('duplicates', { ...SAME_ACCOUNT, group: group.id }));
+                await page
+                    .getByText(
+                        `1 of ${group.size + 1} members are not visible to you. Ask ${group.ownerName} to decide.`
+                    )
+                    .first()
+                    .waitFor();
+                expect(await page.getByRole('button', { name: 'Confirm C' }).count()).toBe(0);
+                expect(await page.getByRole('button', { name: 'Not a duplicate D' }).count()).toBe(0);
+                await screenshot('duplicates-partly-visible');
+                expect(await axe()).toEqual([]);
+                const [refused] = await apex<{ ok: boolean; message: string }[]>(
+                    'DialReviewController.decide',
+                    {
+                        kind: 'duplicates',
+                        decisions: [
+                            {
+                                id: group.id,
+                                version: (await groupsOf(visit, { ids: [group.id] })).rows[0]?.version,
+                                decision: 'confirm'
+                            }
+                        ]
+                    }
+                );
+                expect(refused).toMatchObject({
+                    ok: false,
+                    message: expect.stringContaining('not visible to you') as string
+                });
+                await hasSize(group.size);
             }),
         SLOW_MS
     );

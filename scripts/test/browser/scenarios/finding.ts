@@ -91,7 +91,8 @@ export function findingScenarios(product: Product): void {
     test(
         'research is claimed; what others took is told, a number is checked while typing, the outcome saved',
         () =>
-            asPerson({ product, username: 'reviewer' }, async ({ page, open, screenshot, axe }) => {
+            asPerson({ product, username: 'reviewer', expected: /500/ }, async (visit) => {
+                const { page, open, screenshot, axe, apex } = visit;
                 await open(place('research', { tab: 'open' }));
                 await page.getByRole('button', { name: /^Claim next 10/ }).click();
                 await page
@@ -106,6 +107,26 @@ export function findingScenarios(product: Product): void {
                     .waitFor();
                 await screenshot('research-claimed');
                 expect(await axe()).toEqual([]);
+                const { rows } = await apex<{ rows: { accountId: string }[] }>(
+                    'DialResearchController.getRequests',
+                    { tab: 'mine', filter: {}, cursor: null }
+                );
+                await product().rest('sobjects/Researched_Phone__c', {
+                    method: 'POST',
+                    body: {
+                        Account__c: rows[0]?.accountId,
+                        Phone_Text__c: '212.736.5001',
+                        Status__c: 'Retired'
+                    }
+                });
+                await number.fill('(212) 736-5001');
+                await page.getByRole('button', { name: 'Save as found' }).click();
+                await page
+                    .getByText(/^Already there, retired on \d+ \w+ \d{4}\./)
+                    .first()
+                    .waitFor();
+                expect(await number.inputValue()).toBe('(212) 736-5001');
+                await screenshot('research-already-there');
                 await number.fill('(212) 736-5000');
                 await page.getByRole('button', { name: 'Save as found' }).click();
                 await page

@@ -4,8 +4,23 @@ import { differencesFromExample } from '../../../../local-org/test/apex/contract
 import { answerOf, knownIds, readingCalls } from '../contract-calls.ts';
 import { asPerson, place, SLOW_MS, type Product } from './scenario.ts';
 
+const MOST_AT_ONCE = 200;
+
 /** What a run leaves: rows that can be looked at, files, answers. The service keeps rows of the newest runs alone. */
 export function resultScenarios(product: Product): void {
+    /** Removes records as the purge does, in portions that the API takes. */
+    const removeAll = async (query: string): Promise<void> => {
+        const { records } = await product().rest<{ records: { Id: string }[] }>(
+            `query?q=${encodeURIComponent(query)}`
+        );
+        for (let start = 0; start < records.length; start += MOST_AT_ONCE) {
+            const ids = records.slice(start, start + MOST_AT_ONCE).map(({ Id }) => Id);
+            await product().rest(`composite/sobjects?allOrNone=true&ids=${ids.join(',')}`, {
+                method: 'DELETE'
+            });
+        }
+    };
+
     test(
         'a drop of the funnel opens twenty rows with their reason; the scale changes widths alone',
         () =>
@@ -61,6 +76,43 @@ export function resultScenarios(product: Product): void {
                         .digest('hex');
                     expect({ title, digest }).toEqual({ title, digest: sha256 });
                 }
+            }),
+        SLOW_MS
+    );
+
+    test(
+        'of an old night whose rows were removed, what is gone is said, and what stays is shown',
+        () =>
+            asPerson({ product, username: 'operator' }, async ({ page, open, apex, screenshot, axe }) => {
+                const { rows } = await apex<{ rows: { id: string; runId: string; rows: number }[] }>(
+                    'DialListController.getLists',
+                    { cursor: null }
+                );
+                const old = rows.at(-1);
+                if (!old || rows.length < 2) throw new Error('There is no older list');
+                await removeAll(`SELECT Id FROM Dial_Run_Step__c WHERE Dial_Run__c = '${old.runId}'`);
+                await removeAll(`SELECT Id FROM Call_List_Entry__c WHERE Call_List__c = '${old.id}'`);
+                await open(place('run', { run: old.runId }));
+                await page
+                    .getByText(/^The steps of this run were removed/)
+                    .first()
+                    .waitFor();
+                await screenshot('run-steps-removed');
+                expect(await axe()).toEqual([]);
+                await open(place('run', { run: old.runId, tab: 'results' }));
+                await page
+                    .getByRole('link', { name: /^Download/ })
+                    .first()
+                    .waitFor();
+                await open(place('lists', { list: old.id, tab: 'entries' }));
+                await page
+                    .getByText(/^The entries of this list were removed/)
+                    .first()
+                    .waitFor();
+                await screenshot('lists-entries-removed');
+                expect(await page.locator('c-list-place .verdict').textContent()).toContain(
+                    old.rows.toLocaleString('en-US')
+                );
             }),
         SLOW_MS
     );

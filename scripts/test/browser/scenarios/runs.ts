@@ -3,6 +3,18 @@ import { asPerson, launch, newestRun, place, SLOW_MS, untilStatus, type Product 
 const REASON = 'Checked by hand, the small list is wanted today.';
 /** A run waits this long for its first page of data, so that it can be looked at while it runs. */
 const HELD_UP_MS = 45_000;
+/** Puts an event stream into the page that sends what the test hands to it, and nothing else. */
+const STREAM_BY_HAND = `globalThis.EventSource = class extends EventTarget {
+    static CLOSED = 2;
+    readyState = 1;
+    constructor(url) {
+        super();
+        if (url.includes('Dial_Run_Event__e'))
+            globalThis.sendEvent = (data) => this.dispatchEvent(new MessageEvent('platform-event', { data }));
+        queueMicrotask(() => this.dispatchEvent(new Event('open')));
+    }
+    close() {}
+};`;
 
 /** Runs that fail, are held back, and are followed while they go on. */
 export function runScenarios(product: Product): void {
@@ -106,6 +118,57 @@ export function runScenarios(product: Product): void {
                 await page.getByRole('button', { name: /^Decide/ }).waitFor({ state: 'detached' });
                 expect((await newestRun(visit)).draft).toBe('discarded');
                 expect(await lists()).toMatchObject({ rows: before.rows.map(({ id }) => ({ id })) });
+            }),
+        SLOW_MS
+    );
+
+    test(
+        'of events that come out of order the older is dropped, and one snapshot closes the gap',
+        () =>
+            asPerson({ product, username: 'operator' }, async (visit) => {
+                const { page, open, apex } = visit;
+                await page.clock.install();
+                await page.addInitScript(STREAM_BY_HAND);
+                await product().door('faults', {
+                    kind: 'slow',
+                    path: '/jobs/query',
+                    ms: HELD_UP_MS,
+                    count: 1
+                });
+                await open(place('launch'));
+                await launch(visit);
+                await page.getByRole('button', { name: /^Cancel run/ }).waitFor();
+                const { id } = await newestRun(visit);
+                const { seq } = await apex<{ seq: number }>('DialRunController.getRun', {
+                    runId: id,
+                    askService: false
+                });
+                let snapshots = 0;
+                page.on('request', (request) => {
+                    if (request.url().includes('/DialRunController/getRun')) snapshots += 1;
+                });
+                const events = [
+                    [5_000, 'Running'],
+                    [7_000, 'Delivering'],
+                    [6_000, 'Running']
+                ] as const;
+                for (const [after, status] of events) {
+                    const payload = { Run_Id__c: id, Sequence__c: seq + after, Status__c: status };
+                    await page.evaluate(`sendEvent(${JSON.stringify(JSON.stringify({ payload }))})`);
+                }
+                await untilStatus(visit, 'Delivering');
+                await page.getByText('Live', { exact: true }).first().waitFor();
+                snapshots = 0;
+                const asked = page.waitForRequest((request) => request.url().includes('/getRun'));
+                await page.clock.runFor(2_500);
+                await asked;
+                expect(snapshots).toBe(1);
+                await untilStatus(visit, 'Delivering');
+                await visit.apex('DialRunController.controlRun', {
+                    runId: id,
+                    action: 'cancel',
+                    reason: null
+                });
             }),
         SLOW_MS
     );

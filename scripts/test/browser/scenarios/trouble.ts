@@ -2,6 +2,19 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { asPerson, CONSOLE, numberIn, place, SLOW_MS, type Product } from './scenario.ts';
 
+const MINUTE_MS = 60_000;
+
+interface Schedule {
+    readonly time: string;
+    readonly alarmTime: string;
+    readonly zone: string;
+    readonly days: readonly string[];
+    readonly paused: boolean;
+}
+
+/** Time of day in UTC, such as "14:05". */
+const utcTime = (moment: number): string => new Date(moment).toISOString().slice(11, 16);
+
 /** What is said when a session or the service is gone, and the alarm that tells of it. */
 export function troubleScenarios(product: Product): void {
     test(
@@ -56,6 +69,44 @@ export function troubleScenarios(product: Product): void {
                 await product().door('settings', { computeServiceUrl: product().stack.service.ready.url });
             }
         },
+        SLOW_MS
+    );
+
+    test(
+        'no night after the hour of the alarm: the overview says since when, and by when it was expected',
+        () =>
+            asPerson({ product, username: 'dial-admin' }, async ({ page, open, apex, screenshot, axe }) => {
+                const { schedule } = await apex<{ schedule: Schedule }>(
+                    'DialSettingsController.getSettings',
+                    {}
+                );
+                const { rows } = await apex<{ rows: { pipeline: string; finishedAt: string }[] }>(
+                    'DialRunController.getRuns',
+                    { filter: {}, cursor: null }
+                );
+                const ended = rows.find(({ pipeline }) => pipeline === 'nightly')?.finishedAt ?? '';
+                const nextMinute = (Math.floor(Date.parse(ended) / MINUTE_MS) + 1) * MINUTE_MS;
+                const alarm = nextMinute + MINUTE_MS;
+                while (Date.now() < alarm) await new Promise((resolve) => setTimeout(resolve, 1_000));
+                const save = (times: Partial<Schedule>): Promise<unknown> =>
+                    apex('DialSettingsController.saveSchedule', {
+                        schedule: { ...schedule, ...times, reason: 'To see what a missed night looks like.' }
+                    });
+                await save({
+                    time: utcTime(nextMinute),
+                    alarmTime: utcTime(alarm),
+                    zone: 'UTC',
+                    days: ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'],
+                    paused: false
+                });
+                await open(CONSOLE);
+                const verdict = page.getByText(/^No nightly run has succeeded since /).first();
+                await verdict.waitFor();
+                expect(await verdict.textContent()).toMatch(/since .+\. It was expected by .+\./);
+                await screenshot('overview-late');
+                expect(await axe()).toEqual([]);
+                await save({});
+            }),
         SLOW_MS
     );
 

@@ -7,7 +7,7 @@ import { watchWidth } from 'c/chartGeometry';
  */
 export default class ChartElement extends LightningElement {
     _width = 0;
-    /** The mark in the tab order. @type {any} */
+    /** The mark in the tab order. @type {string | number | undefined} */
     _focused;
     _endWatch;
 
@@ -27,7 +27,7 @@ export default class ChartElement extends LightningElement {
     /**
      * Enter and the space bar choose a mark, other keys lead to the next one.
      * @param {KeyboardEvent} event
-     * @param {{attribute: string, mark: any, next: any}} way attribute by which marks are found; `next` null for none
+     * @param {{attribute: string, mark: string | number, next: string | number | null}} way attribute by which marks are found; `next` null for none
      */
     _takeKey(event, { attribute, mark, next }) {
         if (event.key === 'Enter' || event.key === ' ') {
@@ -40,6 +40,6 @@ export default class ChartElement extends LightningElement {
         this._focused = next;
         /** @type {HTMLElement} */ (this.template.querySelector(`[${attribute}="${next}"]`)).focus();
     }
-    /** What choosing a mark does; nothing, unless a subclass says so. @type {(mark: any) => void} */
+    /** What choosing a mark does; nothing, unless a subclass says so. @type {(mark: string | number) => void} */
     _select() {}
 }

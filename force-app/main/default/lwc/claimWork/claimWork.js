@@ -8,7 +8,7 @@ const WARN_S = 30 * 60;
 
 /** One claimed request: the address, the numbers that were found, the outcome. */
 export default class ClaimWork extends LightningElement {
-    /** @type {any} */
+    /** @type {Dial.ResearchRequest} */
     @api request;
     @api busy = false;
     /** Moment by which ages are told, so that the place ticks once for all. */
@@ -27,6 +27,25 @@ export default class ClaimWork extends LightningElement {
     @api
     focus() {
         this.template.querySelector('[data-input="phone"]')?.focus();
+    }
+
+    /**
+     * Puts a number that the server did not take back where it was typed, with the reason.
+     * @param {number} index place of the number among those that were sent
+     * @param {string} message
+     */
+    @api
+    refuse(index, message) {
+        const refused = this.phones[index];
+        if (!refused) return;
+        this.phones = this.phones.filter((phone) => phone !== refused);
+        this.text = refused.text;
+        this.source = refused.source;
+        // The input has the text only after it was drawn.
+        Promise.resolve().then(() => {
+            this._showFault(message);
+            this.focus();
+        });
     }
 
     get address() {

@@ -12,7 +12,12 @@ import { every, whenHidden } from 'c/clock';
 
 const COUNTS_EVERY_MS = 5 * 60_000;
 /** Number beside a place: what waits there. */
-const COUNT_OF = { run: 'drafts', duplicates: 'duplicates', removals: 'removals', research: 'myClaims' };
+const COUNTS_OF = {
+    run: ['drafts'],
+    duplicates: ['duplicates'],
+    removals: ['removals', 'conflicts'],
+    research: ['myClaims']
+};
 /** Permission sets that open a place. */
 const SETS_OF = {
     launch: ['Operator', 'Admin'],
@@ -122,7 +127,7 @@ export default class DialConsole extends NavigationMixin(LightningElement) {
         return PLACES.filter((place) => this.allowed.includes(place)).map((place) => ({
             place,
             label: NAV[place],
-            count: counts[COUNT_OF[place]] ?? 0
+            count: (COUNTS_OF[place] ?? []).reduce((sum, name) => sum + (counts[name] ?? 0), 0)
         }));
     }
 

@@ -16,7 +16,7 @@ const MEANINGS = [
 
 /** What each text of a call means; texts without a meaning come first. */
 export default class DispositionTable extends LightningElement {
-    /** @type {any[]} */
+    /** @type {Dial.Disposition[]} */
     @api rows = [];
     /** Meanings that were chosen and not saved, by text. @type {Record<string, string>} */
     @api changes = {};

@@ -3,7 +3,7 @@ import { GROUP, REVIEW, fill } from 'c/labels';
 import { formatCount } from 'c/formatUtils';
 import { watchWidth } from 'c/chartGeometry';
 import { withPhones } from 'c/phoneUtils';
-import { comparison, effectOf, groupTitle, isPartly, isSplit } from './groupWords';
+import { comparison, effectOf, groupTitle, isPartly, isSplit, reasonOf } from './groupWords';
 
 export { groupNote, groupTitle, isPartly, isSplit } from './groupWords';
 
@@ -11,7 +11,7 @@ const NARROW = 520;
 
 /** Members of a group side by side: the kept one first, what differs marked, the reason in words below. */
 export default class DuplicateGroupReview extends LightningElement {
-    /** @type {any} */
+    /** @type {Dial.Group} */
     @api group;
     /** Record that stays, as chosen. */
     @api survivorId = '';
@@ -81,17 +81,22 @@ export default class DuplicateGroupReview extends LightningElement {
         return this.members.map((member) => {
             const isKept = member === this.kept;
             const number = this.group.members.indexOf(member) + 1;
+            const canKeep = this.canAct && !isKept && !isSplit(this.group);
             return {
                 key: member.id,
                 recordId: member.recordId,
                 link: `/lightning/r/${member.recordId ?? member.accountId}/view`,
                 isKept,
-                number: isSplit(this.group) ? (member.accountName ?? String(number)) : String(number),
-                canKeep: this.canAct && !isKept && !isSplit(this.group),
+                number: canKeep ? '' : this._headOf(member, number),
+                canKeep,
                 keepName: fill(GROUP.keepNumber, number),
                 class: isKept ? 'kept' : ''
             };
         });
+    }
+
+    _headOf({ accountName }, number) {
+        return isSplit(this.group) && accountName ? accountName : String(number);
     }
 
     get rows() {
@@ -100,10 +105,7 @@ export default class DuplicateGroupReview extends LightningElement {
     }
 
     get reasons() {
-        return this.members.map(({ id, reason, matchedBy }) => ({
-            key: id,
-            text: reason ?? (matchedBy === 'normalised' && !isSplit(this.group) ? GROUP.otherFormat : '')
-        }));
+        return this.members.map((member) => ({ key: member.id, text: reasonOf(this.group, member) }));
     }
 
     get hasReasons() {
@@ -203,7 +205,7 @@ export default class DuplicateGroupReview extends LightningElement {
 
     _decide(decision) {
         const note = this.template.querySelector('[data-note]');
-        const text = /** @type {any} */ (note)?.value?.trim() || null;
+        const text = /** @type {HTMLInputElement | null} */ (note)?.value?.trim() || null;
         this.dispatchEvent(new CustomEvent('decide', { detail: { decision, note: text } }));
     }
 }

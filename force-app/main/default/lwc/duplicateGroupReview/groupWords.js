@@ -42,8 +42,8 @@ function cellText(field, value) {
 
 /**
  * Rows of the comparison: one field in each, one member in every column; what differs from the kept one is marked.
- * @param {any[]} members in the order of the columns
- * @param {any} kept member that stays; none in a split
+ * @param {Dial.Member[]} members in the order of the columns
+ * @param {Dial.Member | undefined} kept member that stays; none in a split
  */
 export function comparison(members, kept) {
     const names = FIELDS.filter((field) => members.some(({ fields }) => fields?.[field] !== undefined));
@@ -56,6 +56,21 @@ export function comparison(members, kept) {
         });
         return { field, label: GROUP[field], cells, isSame: !cells.some(({ differs }) => differs) };
     });
+}
+
+/**
+ * Why a member stays or goes. Other members are called by the number of their column: nobody knows them by their id.
+ * @param {Dial.Group} group
+ * @param {Dial.Member} member
+ */
+export function reasonOf(group, { reason, matchedBy }) {
+    if (reason === null || reason === undefined)
+        return matchedBy === 'normalised' && !isSplit(group) ? GROUP.otherFormat : '';
+    return group.members.reduce(
+        (text, { recordId }, index) =>
+            recordId ? text.replaceAll(recordId, fill(GROUP.recordNumber, index + 1)) : text,
+        reason
+    );
 }
 
 /** What confirming does, in one sentence. */

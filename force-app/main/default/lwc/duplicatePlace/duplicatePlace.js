@@ -8,7 +8,10 @@ import { groupNote, groupTitle, isPartly, isSplit } from 'c/duplicateGroupReview
 const STATUSES = ['New', 'Confirmed', 'Dismissed', 'Applied', 'Restored'];
 const OPEN = 'New';
 
-/** Duplicates, one group after the other: the same number kept once, the reason in words. */
+/**
+ * Duplicates, one group after the other: the same number kept once, the reason in words.
+ * @extends {ReviewElement<Dial.Group>}
+ */
 export default class DuplicatePlace extends ReviewElement {
     labels = { ...REVIEW, ...DUPLICATES };
     heading = NAV.duplicates;

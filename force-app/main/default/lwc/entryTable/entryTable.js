@@ -5,7 +5,7 @@ import { formatPhone } from 'c/phoneUtils';
 
 /** Entries of a list that are stored as records, page by page. */
 export default class EntryTable extends LightningElement {
-    /** @type {any[]} */
+    /** @type {Dial.Entry[]} */
     @api rows = [];
     /** @type {{total: number, hasMore: boolean, isLoading: boolean}} */
     @api page = { total: 0, hasMore: false, isLoading: false };

@@ -27,7 +27,7 @@ function momentReference(now) {
 /**
  * Turns whatever was thrown into what the console shows. Only texts that were written for people are shown: those that
  * our controllers wrap. Anything else may hold internals and is replaced by one sentence and a reference.
- * @param {any} error
+ * @param {unknown} error
  * @param {number} [now]
  * @returns {Dial.Failure}
  */

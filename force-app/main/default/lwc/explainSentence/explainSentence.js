@@ -5,7 +5,7 @@ import { navigateEvent } from 'c/urlState';
 
 /** Says in one sentence why something is on the list or not, and engine by engine what decided. */
 export default class ExplainSentence extends LightningElement {
-    /** @type {{headline: string, engines: any[]}} */
+    /** @type {Dial.Explanation} */
     @api result;
     /** The headline alone, for where there is little room. */
     @api compact = false;

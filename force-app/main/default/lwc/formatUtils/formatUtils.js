@@ -96,6 +96,10 @@ export const formatDay = (date) => calendarDate(date, { weekday: 'short', day: '
 export const formatShortDate = (date) =>
     calendarDate(date, { day: 'numeric', month: 'short', year: 'numeric' });
 
+/** A sentence of the server with its dates written as people read them. @param {string} sentence */
+export const withDates = (sentence) =>
+    sentence.replace(/\b\d{4}-\d\d-\d\d\b/g, (date) => formatShortDate(date));
+
 /** "07:42", in the user's zone or the one that is named. @param {string | number | null} at @param {string} [timeZone] */
 export function formatTime(at, timeZone = TIME_ZONE) {
     if (isMissing(at)) return FORMAT.notGiven;

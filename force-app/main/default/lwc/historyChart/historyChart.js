@@ -13,7 +13,7 @@ function shapeOf({ status, draft, dryRun }) {
 
 /** Minutes of each night beside the usual range of the nights before. */
 export default class HistoryChart extends LightningElement {
-    /** @type {any[]} nights, oldest first */
+    /** @type {Dial.NightPoint[]} nights, oldest first */
     @api points = [];
     /** Usual range after each night; null while there are too few. @type {({low: number, median: number, high: number} | null)[]} */
     @api band = [];
@@ -60,7 +60,11 @@ export default class HistoryChart extends LightningElement {
     }
 
     get dates() {
-        return (this.points ?? []).map(({ date }, index) => ({ at: this._x(index), label: formatDay(date) }));
+        const points = this.points ?? [];
+        // Of several runs of a day the first one bears its name.
+        return points.flatMap(({ date }, index) =>
+            date === points[index - 1]?.date ? [] : [{ at: this._x(index), label: formatDay(date) }]
+        );
     }
 
     get series() {

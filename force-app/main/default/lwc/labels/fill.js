@@ -9,7 +9,11 @@ const RULES = new Intl.PluralRules(LOCALE);
  * @returns {string}
  */
 export function fill(text, ...values) {
-    return text.replace(/\{(\d)\}/g, (_, index) => String(values[Number(index)] ?? ''));
+    return text.replace(/\{(\d)\}(\.?)/g, (_, index, stop) => {
+        const value = String(values[Number(index)] ?? '');
+        // "Honeyvale Dental Inc." at the end of a sentence brings its full stop along.
+        return value.endsWith('.') ? value : value + stop;
+    });
 }
 
 /**

@@ -17,7 +17,6 @@ import field from '@salesforce/label/c.Dial_Group_Field';
 import hot from '@salesforce/label/c.Dial_Group_Hot';
 import hotShort from '@salesforce/label/c.Dial_Group_HotShort';
 import keepNumber from '@salesforce/label/c.Dial_Group_KeepNumber';
-import keepThis from '@salesforce/label/c.Dial_Group_KeepThis';
 import kept from '@salesforce/label/c.Dial_Group_Kept';
 import newestKept from '@salesforce/label/c.Dial_Group_NewestKept';
 import note from '@salesforce/label/c.Dial_Group_Note';
@@ -29,6 +28,7 @@ import partly from '@salesforce/label/c.Dial_Group_Partly';
 import phone from '@salesforce/label/c.Dial_Group_Phone';
 import phones from '@salesforce/label/c.Dial_Group_Phones';
 import record from '@salesforce/label/c.Dial_Group_Record';
+import recordNumber from '@salesforce/label/c.Dial_Group_RecordNumber';
 import researchedOn from '@salesforce/label/c.Dial_Group_ResearchedOn';
 import retired from '@salesforce/label/c.Dial_Group_Retired';
 import retiredOne from '@salesforce/label/c.Dial_Group_RetiredOne';
@@ -62,7 +62,6 @@ export const GROUP = {
     hot,
     hotShort,
     keepNumber,
-    keepThis,
     kept,
     newestKept,
     note,
@@ -74,6 +73,7 @@ export const GROUP = {
     phone,
     phones,
     record,
+    recordNumber,
     researchedOn,
     retired,
     retiredOne,

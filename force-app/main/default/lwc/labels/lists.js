@@ -3,6 +3,8 @@ import askNumber from '@salesforce/label/c.Dial_Lists_AskNumber';
 import countedTonight from '@salesforce/label/c.Dial_Lists_CountedTonight';
 import download from '@salesforce/label/c.Dial_Lists_Download';
 import entries from '@salesforce/label/c.Dial_Lists_Entries';
+import entriesRemoved from '@salesforce/label/c.Dial_Lists_EntriesRemoved';
+import entriesRemovedBody from '@salesforce/label/c.Dial_Lists_EntriesRemovedBody';
 import hash from '@salesforce/label/c.Dial_Lists_Hash';
 import list from '@salesforce/label/c.Dial_Lists_List';
 import measure from '@salesforce/label/c.Dial_Lists_Measure';
@@ -36,6 +38,8 @@ export const LISTS = {
     countedTonight,
     download,
     entries,
+    entriesRemoved,
+    entriesRemovedBody,
     hash,
     list,
     measure,

@@ -9,6 +9,7 @@ import places from '@salesforce/label/c.Dial_Nav_Places';
 import removals from '@salesforce/label/c.Dial_Nav_Removals';
 import research from '@salesforce/label/c.Dial_Nav_Research';
 import run from '@salesforce/label/c.Dial_Nav_Run';
+import toDo from '@salesforce/label/c.Dial_Nav_ToDo';
 
 export const NAV = {
     duplicates,
@@ -21,5 +22,6 @@ export const NAV = {
     places,
     removals,
     research,
-    run
+    run,
+    toDo
 };

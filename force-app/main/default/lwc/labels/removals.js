@@ -9,7 +9,7 @@ import conflictTitle from '@salesforce/label/c.Dial_Removals_ConflictTitle';
 import disconnected from '@salesforce/label/c.Dial_Removals_Disconnected';
 import empty from '@salesforce/label/c.Dial_Removals_Empty';
 import emptyBody from '@salesforce/label/c.Dial_Removals_EmptyBody';
-import note from '@salesforce/label/c.Dial_Removals_Note';
+import met from '@salesforce/label/c.Dial_Removals_Met';
 import ready from '@salesforce/label/c.Dial_Removals_Ready';
 import readyOne from '@salesforce/label/c.Dial_Removals_ReadyOne';
 import removeHere from '@salesforce/label/c.Dial_Removals_RemoveHere';
@@ -37,7 +37,7 @@ export const REMOVALS = {
     disconnected,
     empty,
     emptyBody,
-    note,
+    met,
     ready,
     readyOne,
     removeHere,

@@ -42,6 +42,7 @@ import noRun from '@salesforce/label/c.Dial_Run_NoRun';
 import noRunBody from '@salesforce/label/c.Dial_Run_NoRunBody';
 import noSample from '@salesforce/label/c.Dial_Run_NoSample';
 import noSteps from '@salesforce/label/c.Dial_Run_NoSteps';
+import notReached from '@salesforce/label/c.Dial_Run_NotReached';
 import research from '@salesforce/label/c.Dial_Run_Research';
 import results from '@salesforce/label/c.Dial_Run_Results';
 import resume from '@salesforce/label/c.Dial_Run_Resume';
@@ -56,6 +57,8 @@ import settings from '@salesforce/label/c.Dial_Run_Settings';
 import started from '@salesforce/label/c.Dial_Run_Started';
 import stepAndReason from '@salesforce/label/c.Dial_Run_StepAndReason';
 import steps from '@salesforce/label/c.Dial_Run_Steps';
+import stepsRemoved from '@salesforce/label/c.Dial_Run_StepsRemoved';
+import stepsRemovedBody from '@salesforce/label/c.Dial_Run_StepsRemovedBody';
 import tabs from '@salesforce/label/c.Dial_Run_Tabs';
 import updated from '@salesforce/label/c.Dial_Run_Updated';
 import value from '@salesforce/label/c.Dial_Run_Value';
@@ -107,6 +110,7 @@ export const RUN = {
     noRunBody,
     noSample,
     noSteps,
+    notReached,
     research,
     results,
     resume,
@@ -121,6 +125,8 @@ export const RUN = {
     started,
     stepAndReason,
     steps,
+    stepsRemoved,
+    stepsRemovedBody,
     tabs,
     updated,
     value,

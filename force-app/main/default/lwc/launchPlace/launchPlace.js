@@ -2,7 +2,6 @@ import { api, wire } from 'lwc';
 import FORM_FACTOR from '@salesforce/client/formFactor';
 import { refreshApex } from '@salesforce/apex';
 import getEngines from '@salesforce/apex/DialConfigController.getEngines';
-import preview from '@salesforce/apex/DialConfigController.preview';
 import getRun from '@salesforce/apex/DialRunController.getRun';
 import launch from '@salesforce/apex/DialRunController.launch';
 import saveSetting from '@salesforce/apex/DialSettingsController.saveSetting';
@@ -14,9 +13,10 @@ import { ENGINES, LAUNCH, NAV, fill, plural } from 'c/labels';
 import { later } from 'c/clock';
 import { readError } from 'c/errorUtils';
 import { formatCount } from 'c/formatUtils';
-import { loadRegion, wiredRegion } from 'c/regionState';
-import { faultOf, fieldsOf, isSame, parametersOfState } from 'c/schemaForm';
+import { wiredRegion } from 'c/regionState';
+import { parametersOfState } from 'c/schemaForm';
 import { oneOf } from 'c/urlState';
+import { faultsOf, sectionView } from './launchSections';
 import {
     SECTIONS,
     changedParameters,
@@ -28,14 +28,11 @@ import {
     summaryRows,
     summaryTitle
 } from './launchWords';
+import { NewestPreview } from './newestPreview';
 
 const STORE = 'dial.launch';
 const FULL = 'full';
 const ONE_ENGINE = ['dedupe', 'flush', 'research', 'call_list'];
-const PREVIEW_AFTER_MS = 800;
-const QUICK_MS = 3_000;
-const SLOW_MS = 20_000;
-const ASK_AGAIN_MS = 2_000;
 const REASON = { minimum: 10, maximum: 255 };
 const MOST_RECORDS = 10_000;
 
@@ -46,7 +43,7 @@ export default class LaunchPlace extends PlaceElement {
     isPhone = FORM_FACTOR === 'Small';
     /** @type {Dial.Region} */
     engines = { isLoading: true };
-    /** @type {Dial.Region} */
+    /** @type {Dial.Region<Dial.Preview>} */
     previewRegion = {};
     /** @type {Record<string, Dial.Values>} */
     parameters = {};
@@ -64,11 +61,10 @@ export default class LaunchPlace extends PlaceElement {
     /** @type {Record<string, boolean>} */
     _openSections = {};
     _wiredEngines;
-    _previewed;
-    _previewTookMs = 0;
-    _previewRequest = 0;
-    _endPreview = () => {};
-    _endSlow = () => {};
+    _preview = new NewestPreview(({ region, isSlow }) => {
+        this.previewRegion = region;
+        this.isSlow = isSlow;
+    });
     _isStarted = false;
 
     @wire(getEngines)
@@ -80,8 +76,7 @@ export default class LaunchPlace extends PlaceElement {
 
     disconnectedCallback() {
         super.disconnectedCallback();
-        this._endPreview();
-        this._endSlow();
+        this._preview.stop();
     }
 
     stateChanged(before) {
@@ -158,23 +153,16 @@ export default class LaunchPlace extends PlaceElement {
         const names = this.isFull ? SECTIONS.filter((section) => this.schemas[section]) : [this.what];
         return names.map((section) => {
             const changed = countOf(changedParameters(this.parameters, this.defaults, [section]));
-            const isOpen = this._openSections[section] ?? (!this.isFull || changed > 0);
-            return {
+            return sectionView({
                 section,
-                title: ENGINES[section] ?? section,
                 schema: this.schemas[section],
                 values: this.parameters[section] ?? {},
                 defaults: this.defaults[section],
                 lastRun: this.lastRun[section] ?? {},
                 errors: this.fieldErrors[section] ?? {},
-                changedText:
-                    changed > 0
-                        ? plural(changed, LAUNCH.changedOne, LAUNCH.changed, formatCount(changed))
-                        : '',
-                isOpen,
-                expanded: isOpen ? 'true' : 'false',
-                icon: isOpen ? 'utility:chevrondown' : 'utility:chevronright'
-            };
+                changed,
+                isOpen: this._openSections[section] ?? (!this.isFull || changed > 0)
+            });
         });
     }
 
@@ -203,7 +191,8 @@ export default class LaunchPlace extends PlaceElement {
             engines: this.isFull ? [] : [this.what],
             parameters: this.changed,
             asOf: this.asOf || null,
-            seed: /** @type {any} */ (this.seed || null),
+            // As it was typed: the service says what is wrong with a seed that is none.
+            seed: this.seed || null,
             dryRun: this.isDryRun
         };
     }
@@ -229,7 +218,7 @@ export default class LaunchPlace extends PlaceElement {
     }
 
     get isPreviewOld() {
-        return Boolean(this.result) && !isSame(this._previewed, this._previewRequestBody());
+        return this._preview.isOld(this._previewRequest);
     }
 
     get isPreviewing() {
@@ -292,59 +281,31 @@ export default class LaunchPlace extends PlaceElement {
         sessionStorage.setItem(STORE, JSON.stringify({ parameters, asOf, seed, isDryRun }));
     }
 
-    _previewRequestBody() {
+    /** @returns {Dial.LaunchRequest} */
+    get _previewRequest() {
         return { ...this.request, dryRun: false };
     }
 
     _schedulePreview() {
-        this._endPreview();
-        if (this._previewTookMs > QUICK_MS || this.faultsNow().length > 0) return;
-        this._endPreview = later(PREVIEW_AFTER_MS, () => this.preview());
+        if (!this._preview.isQuick || this.faultsNow().length > 0) this._preview.stop();
+        else this._preview.schedule(() => this.preview());
     }
 
     /** Everything that needs a correction now. */
     faultsNow() {
-        return this.sections.flatMap(({ section, schema, values }) =>
-            fieldsOf(schema)
-                .map((field) => ({ section, name: field.name, message: faultOf(field, values[field.name]) }))
-                .filter(({ message }) => message)
-        );
+        return this.sections.flatMap(faultsOf);
     }
 
-    /** Asks what the values would do; the newest answer wins, and a slow one is asked for again. */
-    async preview() {
-        this._endPreview();
-        this._endSlow();
-        const body = this._previewRequestBody();
-        const startedAt = Date.now();
-        this._previewRequest += 1;
-        const mine = this._previewRequest;
-        this.isSlow = false;
-        this._endSlow = later(SLOW_MS, () => {
-            this.isSlow = true;
-        });
-        const isNew = await loadRegion(this, 'previewRegion', () => this._finished(body, null, mine));
-        if (mine !== this._previewRequest) return;
-        this._endSlow();
-        this.isSlow = false;
-        this._previewTookMs = Date.now() - startedAt;
-        if (isNew) this._previewed = body;
-    }
-
-    async _finished(body, previewId, mine) {
-        const answer = await preview({ request: body, previewId });
-        if (answer.status !== 'working' || mine !== this._previewRequest) return answer;
-        await new Promise((resolve) => {
-            later(ASK_AGAIN_MS, () => resolve(undefined));
-        });
-        return this._finished(body, answer.previewId, mine);
+    preview() {
+        return this._preview.ask(this._previewRequest);
     }
 
     async openLaunch() {
         this.faults = this.faultsNow();
         if (this.hasFaults) {
-            for (const form of this.template.querySelectorAll('c-parameter-form'))
-                /** @type {any} */ (form).reportAll();
+            /** @type {NodeListOf<Dial.ParameterForm>} */
+            const forms = this.template.querySelectorAll('c-parameter-form');
+            for (const form of forms) form.reportAll();
             this._focusFault(this.faults[0]);
             return;
         }
@@ -400,9 +361,8 @@ export default class LaunchPlace extends PlaceElement {
     _focusFault({ section, name }) {
         this._openSections = { ...this._openSections, [section]: true };
         later(0, () => {
-            const form = /** @type {any} */ (
-                this.template.querySelector(`c-parameter-form[data-section="${section}"]`)
-            );
+            /** @type {Dial.ParameterForm | null} */
+            const form = this.template.querySelector(`c-parameter-form[data-section="${section}"]`);
             form?.focusField(name);
         });
     }

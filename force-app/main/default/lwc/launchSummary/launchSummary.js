@@ -9,7 +9,7 @@ export default class LaunchSummary extends LightningModal {
     @api notes = [];
     /** @type {{key: string, name: string, value: string}[]} */
     @api facts = [];
-    /** Changed settings. @type {any[]} */
+    /** Changed settings. @type {Dial.TableRow[]} */
     @api rows = [];
 
     labels = LAUNCH;

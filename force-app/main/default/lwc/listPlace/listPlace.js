@@ -217,6 +217,19 @@ export default class ListPlace extends PlaceElement {
         return (this.entries.data?.rows ?? []).length > 0;
     }
 
+    /** Entries of old lists are removed; how many there were stays on the list. */
+    get wereEntriesRemoved() {
+        return !this.selectedState && this.data.entriesStored > 0;
+    }
+
+    get noEntriesHeading() {
+        return this.wereEntriesRemoved ? LISTS.entriesRemoved : LISTS.noEntries;
+    }
+
+    get noEntriesBody() {
+        return this.wereEntriesRemoved ? LISTS.entriesRemovedBody : '';
+    }
+
     get matches() {
         return (this.accounts.data ?? []).map(({ id, name, city, state }) => ({
             id,

@@ -2,7 +2,7 @@ import { inOrder, isFinal, isStepDone, isStepRunning } from 'c/runSteps';
 
 const present = (value) => value !== null && value !== undefined;
 
-/** Reads the payload of a run event. @param {Record<string, any>} payload */
+/** Reads the payload of a run event. @param {Dial.RunEvent} payload */
 export const readEvent = (payload) => ({
     runId: payload.Run_Id__c,
     seq: payload.Sequence__c,

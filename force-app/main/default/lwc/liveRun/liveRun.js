@@ -49,7 +49,7 @@ export class LiveRun {
      * @param {object} options
      * @param {string} options.runId
      * @param {(askService: boolean) => Promise<Dial.Run>} options.load
-     * @param {(onEvent: (payload: Record<string, any>) => void, onBreak: () => void) =>
+     * @param {(onEvent: (payload: Dial.RunEvent) => void, onBreak: () => void) =>
      *     Promise<(() => void) | null>} options.subscribe resolves to null where there are no events
      * @param {(view: Dial.LiveView) => void} options.onChange
      */

@@ -14,7 +14,7 @@ const keyOf = ({ table, column }) => `${table}.${column}`;
 
 /** Which field of the org holds which column of the product. */
 export default class MappingTable extends LightningElement {
-    /** @type {any[]} */
+    /** @type {Dial.MappedColumn[]} */
     @api rows = [];
     /** Fields of the objects that may be chosen, by object. @type {Record<string, {apiName: string, label: string, dataType: string}[]>} */
     @api fields = {};

@@ -13,7 +13,7 @@ import {
 
 /** A form made from the service's schema: nothing of the parameters is known here. */
 export default class ParameterForm extends LightningElement {
-    /** JSON Schema of an engine's parameters. @type {any} */
+    /** JSON Schema of an engine's parameters. @type {Dial.Schema} */
     @api schema;
     /** Values that a person chose; what is missing has its default. @type {Dial.Values} */
     @api values = {};

@@ -4,7 +4,7 @@ import { formatCount, formatExact, formatSigned } from 'c/formatUtils';
 
 /** Counts now beside counts with the new values, and what would come and go. */
 export default class PreviewComparison extends LightningElement {
-    /** @type {any} */
+    /** @type {Dial.Preview | undefined} */
     @api result;
     @api busy = false;
     /** Values changed since the result was made. */
@@ -59,6 +59,7 @@ export default class PreviewComparison extends LightningElement {
         });
     }
 
+    /** @param {Dial.Preview['engines'][number]} engine */
     _rows({ now, proposed, variants, states }) {
         const line = (key, name, pair) => ({
             key,

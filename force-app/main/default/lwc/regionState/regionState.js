@@ -5,9 +5,11 @@
 
 /**
  * Loads a region of a component and stores its state in the component's field.
- * @param {any} host the component
- * @param {string} field its field that holds the region
- * @param {() => Promise<any>} call
+ * @template {string} Name
+ * @template T
+ * @param {Record<Name, Dial.Region<T>>} host the component
+ * @param {Name} field its field that holds the region
+ * @param {() => Promise<T>} call
  * @returns {Promise<boolean>} whether this was the newest call and it brought data
  */
 export async function loadRegion(host, field, call) {
@@ -27,9 +29,10 @@ export async function loadRegion(host, field, call) {
 
 /**
  * Turns what a wire gave into a region.
- * @param {Dial.Region} region the region so far
- * @param {{data?: any, error?: any}} wired
- * @returns {Dial.Region}
+ * @template T
+ * @param {Dial.Region<T>} region the region so far
+ * @param {{data?: T, error?: unknown}} wired
+ * @returns {Dial.Region<T>}
  */
 export function wiredRegion(region, { data, error }) {
     if (data !== undefined) return { data, loadedAt: Date.now(), isLoading: false };
@@ -39,8 +42,10 @@ export function wiredRegion(region, { data, error }) {
 
 /**
  * Adds the next page to a region that holds a page.
- * @param {any} before
- * @param {any} next
+ * @template T
+ * @param {Dial.Page<T> | undefined} before
+ * @param {Dial.Page<T>} next
+ * @returns {Dial.Page<T>}
  */
 export function appendPage(before, next) {
     return { ...next, rows: [...(before?.rows ?? []), ...next.rows] };

@@ -12,7 +12,19 @@ const STATUSES = ['Quarantined', 'Approved', 'Dismissed', 'Applied', 'Restored',
 const OPEN = 'Quarantined';
 const RULES = ['wrong_number', 'disconnected'];
 
-/** Numbers that only ring wrong or dead: conflicts first, the calls beside. */
+/** The number, and how often it met each rule that it met: "+1 415 555 2671, wrong number 2". */
+function noteOf({ number, rule, counts }) {
+    const met = rule.split('|').map((name) => {
+        const count = name === 'wrong_number' ? counts?.wrongNumber : counts?.disconnected;
+        return fill(REMOVALS.met, REMOVALS[name] ?? name, formatCount(count));
+    });
+    return [formatPhone(number), ...met].join(', ');
+}
+
+/**
+ * Numbers that only ring wrong or dead: conflicts first, the calls beside.
+ * @extends {ReviewElement<Dial.Removal>}
+ */
 export default class RemovalPlace extends ReviewElement {
     labels = { ...REVIEW, ...REMOVALS };
     heading = NAV.removals;
@@ -92,14 +104,7 @@ export default class RemovalPlace extends ReviewElement {
         return this.rows.map((item) => ({
             id: item.id,
             title: item.accountName,
-            note: fill(
-                REMOVALS.note,
-                formatPhone(item.number),
-                REMOVALS[item.rule] ?? item.rule,
-                formatCount(
-                    item.rule === 'wrong_number' ? item.counts?.wrongNumber : item.counts?.disconnected
-                )
-            ),
+            note: noteOf(item),
             ...(item.conflict && { icon: 'utility:warning', word: REMOVAL.conflictWord })
         }));
     }
@@ -225,6 +230,12 @@ export default class RemovalPlace extends ReviewElement {
         }
     }
 
+    _focusEvidence() {
+        /** @type {HTMLElement & {focusEvidence(): void}} */ (
+            this.template.querySelector('c-removal-review')
+        ).focusEvidence();
+    }
+
     itemAction(name) {
         const { selected } = this;
         if (!selected) return undefined;
@@ -236,7 +247,7 @@ export default class RemovalPlace extends ReviewElement {
             case 'dismiss':
                 return isOpen ? this.decideOne('dismiss') : undefined;
             case 'evidence':
-                return /** @type {any} */ (this.template.querySelector('c-removal-review')).focusEvidence();
+                return this._focusEvidence();
             case 'open':
                 return window.open(`/lightning/r/Account/${selected.accountId}/view`);
             default:

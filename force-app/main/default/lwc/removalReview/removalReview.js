@@ -10,7 +10,7 @@ export const placeOf = ({ object, field }) => fill(REMOVAL.place, inWords(object
 
 /** One number to remove: why, where it stands, what speaks against it, and the calls. */
 export default class RemovalReview extends LightningElement {
-    /** @type {any} */
+    /** @type {Dial.Removal} */
     @api item;
     /** Other places in the queue that hold the same number. */
     @api others = 0;

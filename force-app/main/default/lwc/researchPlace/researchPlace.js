@@ -4,7 +4,8 @@ import recordOutcome from '@salesforce/apex/DialResearchController.recordOutcome
 import PlaceElement from 'c/placeElement';
 import { NAV, RESEARCH, REVIEW, fill, plural } from 'c/labels';
 import { every } from 'c/clock';
-import { formatCount, formatDate, formatTime } from 'c/formatUtils';
+import { formatCount, formatDate, formatTime, withDates } from 'c/formatUtils';
+import { readError } from 'c/errorUtils';
 import { appendPage, loadRegion } from 'c/regionState';
 import { STATE_OPTIONS } from 'c/stateTileMap';
 import { oneOf } from 'c/urlState';
@@ -12,6 +13,8 @@ import { oneOf } from 'c/urlState';
 const TABS = ['mine', 'open'];
 const CLAIM_COUNTS = [5, 10, 20];
 const TICK_MS = 30_000;
+/** What a refusal calls a number of the outcome: "phones[0].text". */
+const PHONE_FIELD = /^phones\[(\d+)\]/;
 
 /** Accounts without a number: claim some, look for numbers, say what came of it. */
 export default class ResearchPlace extends PlaceElement {
@@ -232,13 +235,29 @@ export default class ResearchPlace extends PlaceElement {
         const row = this.selected;
         const { outcome, phones, note } = event.detail;
         const saved = await this._act(() => recordOutcome({ requestId: row.id, outcome, phones, note }));
-        if (!saved) return;
+        if (!saved) {
+            this._showRefusedNumber();
+            return;
+        }
         this._finish(
             row,
             outcome === 'Found'
                 ? fill(RESEARCH.savedFound, row.accountName)
                 : fill(RESEARCH.savedNothing, row.accountName)
         );
+    }
+
+    /** A number that the server does not take is told where it was typed. */
+    _showRefusedNumber() {
+        const { field, message } = readError(this.actionError);
+        const [, index] = PHONE_FIELD.exec(field ?? '') ?? [];
+        if (index === undefined) return;
+        this.actionError = undefined;
+        /** @type {HTMLElement & {refuse(index: number, message: string): void}} */
+        const form = this.template.querySelector('c-claim-work');
+        const told = withDates(message);
+        form.refuse(Number(index), told);
+        this.say(told, { assertive: true });
     }
 
     /** Takes a finished request away and goes on with the next. */

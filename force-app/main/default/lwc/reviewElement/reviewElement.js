@@ -1,5 +1,4 @@
 import { api } from 'lwc';
-import decide from '@salesforce/apex/DialReviewController.decide';
 import requestChange from '@salesforce/apex/DialReviewController.requestChange';
 import ConfirmDialog from 'c/confirmDialog';
 import PlaceElement from 'c/placeElement';
@@ -10,26 +9,28 @@ import { formatCount } from 'c/formatUtils';
 import { later } from 'c/clock';
 import { appendPage, loadRegion } from 'c/regionState';
 import { addDecidedToday } from './decidedToday';
+import { decideItem, decideItems, outcomeOf } from './decisions';
+import { withItem, withoutItem } from './queuePage';
 import { reviewKey } from './reviewKeys';
 
 const KEYS_OFF = 'dial.reviewKeysOff';
 const TYPED_FROM = 500;
-const MOST_AT_ONCE = 200;
 const SEARCH_MS = 400;
 const REASON = { minimum: 10, maximum: 500 };
 
 /**
  * A place where people decide one item after the other: queue on one side, detail on the other, everything by key.
  * A decision is shown at once and taken back where the server refuses it. Subclasses say what an item is.
+ * @template {Dial.ReviewItem} [Item=Dial.ReviewItem]
  */
 export default class ReviewElement extends PlaceElement {
-    /** @type {Dial.Region} */
+    /** @type {Dial.Region<Dial.Page<Item>>} */
     page = {};
-    /** Items that are decided and wait to be applied. @type {Dial.Region} */
+    /** Items that are decided and wait to be applied. @type {Dial.Region<Dial.Page<Item>>} */
     ready = {};
     /** @type {string[]} */
     checked = [];
-    /** Decisions that can be taken back, newest last. @type {{row: any, index: number, decision: string}[]} */
+    /** Decisions that can be taken back, newest last. @type {{row: Item, index: number, decision: string}[]} */
     decided = [];
     /** Why an item came back, by its id. @type {Record<string, string>} */
     refusals = {};
@@ -68,7 +69,10 @@ export default class ReviewElement extends PlaceElement {
         return false;
     }
 
-    /** Loads a page of items. @type {(filter: Record<string, unknown>, cursor: string | null) => Promise<any>} */
+    /**
+     * Loads a page of items.
+     * @type {(filter: Record<string, unknown>, cursor: string | null) => Promise<Dial.Page<Item>>}
+     */
     fetchPage() {
         return Promise.resolve({ rows: [], cursor: null, total: 0 });
     }
@@ -78,17 +82,17 @@ export default class ReviewElement extends PlaceElement {
         return {};
     }
 
-    /** Title of an item, as the queue and the speech have it. @param {any} item @returns {string} */
+    /** Title of an item, as the queue and the speech have it. @param {Item} item @returns {string} */
     titleOf(item) {
         return item.accountName ?? '';
     }
 
-    /** Whether an item may be decided in bulk. @param {any} item @returns {boolean} */
+    /** Whether an item may be decided in bulk. @param {Item} item @returns {boolean} */
     isBulkable(item) {
         return Boolean(item);
     }
 
-    /** Records that applying would change. @param {any[]} items @returns {number} */
+    /** Records that applying would change. @param {Item[]} items @returns {number} */
     changesOf(items) {
         return items.length;
     }
@@ -194,7 +198,9 @@ export default class ReviewElement extends PlaceElement {
     }
 
     get queue() {
-        return /** @type {any} */ (this.template.querySelector('c-review-queue'));
+        /** @type {(HTMLElement & {focusItem(id: string): void}) | null} */
+        const queue = this.template.querySelector('c-review-queue');
+        return queue;
     }
 
     /**
@@ -214,10 +220,7 @@ export default class ReviewElement extends PlaceElement {
         this._sayNext(decision, next);
         if (next) this.select(next.id, { focus: true });
         try {
-            const [result] = await decide({
-                kind: this.kind,
-                decisions: [{ id: row.id, version: row.version, decision, survivorId, note }]
-            });
+            const result = await decideItem(this.kind, { row, decision, survivorId, note });
             if (result.ok) this._settled(row, result);
             else this._refuse(row, index, result);
         } catch (error) {
@@ -251,16 +254,12 @@ export default class ReviewElement extends PlaceElement {
     }
 
     _take(row) {
-        const { data } = this.page;
-        const rows = data.rows.filter(({ id }) => id !== row.id);
-        this.page = { ...this.page, data: { ...data, rows, total: Math.max(0, data.total - 1) } };
+        this.page = withoutItem(this.page, row);
         this.checked = this.checked.filter((id) => id !== row.id);
     }
 
     _put(row, index) {
-        const { data } = this.page;
-        const rows = [...data.rows.slice(0, index), row, ...data.rows.slice(index)];
-        this.page = { ...this.page, data: { ...data, rows, total: data.total + 1 } };
+        this.page = withItem(this.page, row, index);
     }
 
     /** Takes the newest decision back. */
@@ -269,18 +268,7 @@ export default class ReviewElement extends PlaceElement {
         if (!last) return;
         this.actionError = undefined;
         try {
-            const [result] = await decide({
-                kind: this.kind,
-                decisions: [
-                    {
-                        id: last.row.id,
-                        version: last.row.version,
-                        decision: 'undo',
-                        survivorId: null,
-                        note: null
-                    }
-                ]
-            });
+            const result = await decideItem(this.kind, { row: last.row, decision: 'undo' });
             this.decided = this.decided.filter((entry) => entry !== last);
             if (!result.ok) {
                 this.actionError = {
@@ -306,47 +294,24 @@ export default class ReviewElement extends PlaceElement {
         const left = rows.filter((row) => !this.isBulkable(row));
         this.isBusy = true;
         this.actionError = undefined;
-        /** @type {any[]} */
+        /** @type {Dial.Decided[]} */
         const results = [];
         try {
-            await this._decideInPortions(able, decision, results);
+            await decideItems(this.kind, { rows: able, decision, results });
         } catch (error) {
             this.actionError = error;
         }
         this.isBusy = false;
-        this._tellBulk(rows, results, left);
+        this._tellBulk(outcomeOf({ rows, left, results }, (row) => this.titleOf(row)));
     }
 
-    /** Collects what came back even where a later portion fails. */
-    async _decideInPortions(rows, decision, results) {
-        if (rows.length === 0) return;
-        const decisions = rows
-            .slice(0, MOST_AT_ONCE)
-            .map(({ id, version }) => ({ id, version, decision, survivorId: null, note: null }));
-        results.push(...(await decide({ kind: this.kind, decisions })));
-        await this._decideInPortions(rows.slice(MOST_AT_ONCE), decision, results);
-    }
-
-    _tellBulk(rows, results, left) {
-        const byId = new Map(rows.map((row) => [row.id, row]));
-        const refusals = {};
-        for (const { id, ok, message } of results) {
-            if (ok) this._take(byId.get(id));
-            else refusals[id] = message ?? '';
-        }
+    _tellBulk({ done, refusals, text }) {
+        for (const row of done) this._take(row);
         this.refusals = { ...this.refusals, ...refusals };
-        const done = results.filter(({ ok }) => ok).length;
-        this._countDecided(done);
-        const named = [
-            ...left.map((row) => this.titleOf(row)),
-            ...Object.keys(refusals).map((id) => this.titleOf(byId.get(id)))
-        ];
+        this._countDecided(done.length);
         this.appliedRunId = '';
-        this.appliedText =
-            named.length === 0
-                ? fill(REVIEW.bulkDone, formatCount(done))
-                : fill(REVIEW.bulkPartly, formatCount(done), formatCount(named.length), named.join(', '));
-        this.say(this.appliedText);
+        this.appliedText = text;
+        this.say(text);
         this.loadReady();
         this.countsChanged();
     }
@@ -373,7 +338,7 @@ export default class ReviewElement extends PlaceElement {
         );
     }
 
-    /** Everything that is decided, page after page. @returns {Promise<any[]>} */
+    /** Everything that is decided, page after page. @returns {Promise<Item[]>} */
     async _allReady(cursor = null) {
         const page = await this.fetchPage({ status: this.readyStatus }, cursor);
         return page.cursor ? [...page.rows, ...(await this._allReady(page.cursor))] : page.rows;
@@ -527,7 +492,7 @@ export default class ReviewElement extends PlaceElement {
         }
     }
 
-    /** What a key does to the selected item. @type {(name: string, column?: number) => any} */
+    /** What a key does to the selected item. @type {(name: string, column?: number) => unknown} */
     itemAction() {
         return undefined;
     }

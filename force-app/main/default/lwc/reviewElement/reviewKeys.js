@@ -29,7 +29,10 @@ const innermost = (event) => event.composedPath?.()[0] ?? event.target;
  */
 export function reviewKey(event, areLettersOn) {
     const { key, ctrlKey, metaKey, altKey, shiftKey } = event;
-    const tags = [innermost(event)?.tagName ?? '', /** @type {any} */ (event.target)?.tagName ?? ''];
+    const tags = [
+        innermost(event)?.tagName ?? '',
+        /** @type {Element | null} */ (event.target)?.tagName ?? ''
+    ];
     if (ctrlKey || metaKey || altKey || tags.some((tag) => INPUTS.test(tag))) return null;
     if (ARROWS[key]) return { name: ARROWS[key] };
     if (key === 'Enter') return tags.some((tag) => BUTTONS.test(tag)) ? null : { name: 'detail' };

@@ -35,7 +35,7 @@ export default class ReviewQueue extends LightningElement {
                 current: isSelected ? 'true' : undefined,
                 tabIndex: isSelected ? '0' : '-1',
                 isChecked: (this.checked ?? []).includes(item.id),
-                checkName: fill(REVIEW.selectItem, item.title)
+                checkName: fill(REVIEW.selectItem, item.title, item.note)
             };
         });
     }

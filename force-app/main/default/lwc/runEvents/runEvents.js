@@ -17,7 +17,7 @@ function listenForBreaks() {
 
 /**
  * Subscribes to the events of runs.
- * @param {(payload: Record<string, any>) => void} onEvent
+ * @param {(payload: Dial.RunEvent) => void} onEvent
  * @param {() => void} onBreak called when the stream fails
  * @returns {Promise<(() => void) | null>} ends the subscription; null where there are no events (phone, switched off)
  */

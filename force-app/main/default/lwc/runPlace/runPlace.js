@@ -234,6 +234,19 @@ export default class RunPlace extends PlaceElement {
         return this.run.steps.length > 0;
     }
 
+    /** Steps of old runs are removed; a run that read something had some. */
+    get wereStepsRemoved() {
+        return isFinal(this.run.status) && (this.run.rowsIn > 0 || this.hasOutputs);
+    }
+
+    get noStepsHeading() {
+        return this.wereStepsRemoved ? RUN.stepsRemoved : RUN.noSteps;
+    }
+
+    get noStepsBody() {
+        return this.wereStepsRemoved ? RUN.stepsRemovedBody : '';
+    }
+
     get hasDiff() {
         return (this.run.diff ?? []).length > 0;
     }
@@ -256,6 +269,14 @@ export default class RunPlace extends PlaceElement {
 
     get funnel() {
         return funnelOf(this.run.steps, this.funnelEngine);
+    }
+
+    get hasFunnel() {
+        return this.funnel.some(({ rows }) => rows !== null && rows !== undefined);
+    }
+
+    get notReachedHeading() {
+        return fill(RUN.notReached, RUN[this.funnelEngine]);
     }
 
     get sampleStep() {

@@ -17,7 +17,7 @@ const TIME = /^([01]\d|2[0-3]):[0-5]\d/;
 
 /** When nights start, and who is told when none has succeeded. */
 export default class ScheduleForm extends LightningElement {
-    /** @type {any} */
+    /** @type {Dial.Schedule} */
     @api schedule;
     /** Day on which the calling hours were reviewed. */
     @api hoursReviewedOn = '';
@@ -25,7 +25,7 @@ export default class ScheduleForm extends LightningElement {
     @api busy = false;
 
     labels = SCHEDULE;
-    /** @type {Record<string, any>} */
+    /** @type {Partial<Dial.Schedule>} */
     _changes = {};
 
     /** Forgets what was typed, after it was saved. */

@@ -29,7 +29,7 @@ const withEnum = (schema) =>
         ? schema
         : { ...schema, enum: schema.oneOf.map((choice) => choice.const) };
 
-/** @param {any} schema */
+/** @param {Dial.Schema} schema */
 function arrayKind({ items }) {
     if (!items) return 'json';
     if (items.enum) return 'listbox';
@@ -57,7 +57,7 @@ function kindOf(schema) {
 /**
  * Describes one field of the form.
  * @param {string} name
- * @param {any} given its JSON Schema
+ * @param {Dial.Schema} given its JSON Schema
  * @returns {Dial.Field}
  */
 export function fieldOf(name, given) {
@@ -85,7 +85,7 @@ export function fieldOf(name, given) {
 
 /**
  * The fields of a schema of parameters, in the order of its groups.
- * @param {any} schema
+ * @param {Dial.Schema | undefined} schema
  * @returns {Dial.Field[]}
  */
 export function fieldsOf(schema) {
@@ -125,7 +125,7 @@ export function changedValues(values, defaults) {
 /**
  * Reads `c__p.<engine>.<name>` keys of the address into parameters.
  * @param {Dial.State} state
- * @param {Record<string, any>} schemas by engine
+ * @param {Record<string, Dial.Schema>} schemas by engine
  * @returns {Record<string, Dial.Values>}
  */
 export function parametersOfState(state, schemas) {

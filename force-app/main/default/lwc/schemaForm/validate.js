@@ -90,7 +90,7 @@ export function faultOf(field, value) {
 /**
  * Reads what a person typed into the value that the service gets; undefined stands for the default.
  * @param {Dial.Field} field
- * @param {any} input
+ * @param {unknown} input
  */
 export function readInput(field, input) {
     if (input === '' || input === null || input === undefined) return undefined;

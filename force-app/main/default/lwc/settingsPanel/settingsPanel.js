@@ -300,7 +300,7 @@ export default class SettingsPanel extends LightningElement {
     async handleSchedule(event) {
         const { schedule } = event.detail;
         const isSaved = await this._act(() => this._putSchedule(schedule), SETTINGS.scheduleSaved);
-        if (isSaved) /** @type {any} */ (this.template.querySelector('c-schedule-form'))?.clear();
+        if (isSaved) this._clearForm('c-schedule-form');
     }
 
     async handlePause(event) {
@@ -365,7 +365,7 @@ export default class SettingsPanel extends LightningElement {
             SETTINGS.suppressionSaved
         );
         if (!isSaved) return;
-        /** @type {any} */ (this.template.querySelector('c-suppression-table')).clear();
+        this._clearForm('c-suppression-table');
         this.loadSuppressions();
     }
 
@@ -390,6 +390,13 @@ export default class SettingsPanel extends LightningElement {
         };
         const isSaved = await this._act(() => saveSuppression({ row: ended }), SETTINGS.suppressionEnded);
         if (isSaved) this.loadSuppressions();
+    }
+
+    /** Empties a form after what was typed in it was saved. @param {string} selector */
+    _clearForm(selector) {
+        /** @type {(HTMLElement & {clear(): void}) | null} */
+        const form = this.template.querySelector(selector);
+        form?.clear();
     }
 
     async _act(call, doneText) {

@@ -1,5 +1,6 @@
 import { LightningElement, api } from 'lwc';
 import { SETUP } from 'c/labels';
+import { withDates } from 'c/formatUtils';
 import { navigateEvent } from 'c/urlState';
 
 const VIEWS = {
@@ -29,6 +30,7 @@ export default class SetupChecklist extends LightningElement {
     get rows() {
         return (this.items ?? []).map((item) => ({
             ...item,
+            sentence: withDates(item.sentence),
             view: VIEWS[item.status] ?? VIEWS.unknown,
             hasWay: item.status !== 'ok' && Boolean(FIXES[item.code]),
             advice: item.status === 'ok' ? '' : item.fix

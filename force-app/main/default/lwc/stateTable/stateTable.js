@@ -6,7 +6,7 @@ const COLUMNS = ['target', 'supply', 'taken', 'recent', 'dialled', 'reached'];
 
 /** The states of a list as rows; the map beside it selects the same state. */
 export default class StateTable extends LightningElement {
-    /** @type {any[]} */
+    /** @type {Dial.StateOfList[]} */
     @api states = [];
     @api selected = '';
 

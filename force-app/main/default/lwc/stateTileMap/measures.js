@@ -81,6 +81,6 @@ function countView(states, measure) {
     };
 }
 
-/** How a measure is drawn and told. @param {any[]} states @param {string} measure */
+/** How a measure is drawn and told. @param {Dial.StateOfList[]} states @param {string} measure */
 export const viewOf = (states, measure) =>
     measure === 'fill' ? fillView(states) : countView(states, measure);

@@ -7,7 +7,11 @@ import { COLUMNS, ROWS, TILES } from './tiles';
 import { fillOf, viewOf } from './measures';
 
 const GAP = 4;
-const TILE = { widest: 44, narrowest: 24, height: 40 };
+/** Between tiles that have no room for more. */
+const NARROW_GAP = 1;
+const TILE = { widest: 44, narrowest: 23, height: 40 };
+/** Under this width of the map the gaps give way first: tiles are targets for fingers. */
+const ROOM_FOR_GAPS = COLUMNS * (24 + GAP) - GAP;
 const ROOM_FOR_VALUE = 36;
 const SWATCH = { width: 28, height: 18 };
 const HATCHES = {
@@ -32,7 +36,7 @@ export const STATE_OPTIONS = [...TILES]
 
 /** The states as tiles: fill by pattern, readable without colour; arrows go to the nearest tile. */
 export default class StateTileMap extends ChartElement {
-    /** @type {any[]} states as the list has them */
+    /** @type {Dial.StateOfList[]} states as the list has them */
     @api states = [];
     /** fill, target, supply, taken, recent, dialled or reached */
     @api measure = 'fill';
@@ -46,17 +50,21 @@ export default class StateTileMap extends ChartElement {
     _width = COLUMNS * (TILE.widest + GAP) - GAP;
     _focused = '';
 
+    get gap() {
+        return this._width < ROOM_FOR_GAPS ? NARROW_GAP : GAP;
+    }
+
     get tileWidth() {
-        const fitting = Math.floor((this._width - (COLUMNS - 1) * GAP) / COLUMNS);
+        const fitting = Math.floor((this._width - (COLUMNS - 1) * this.gap) / COLUMNS);
         return Math.max(TILE.narrowest, Math.min(TILE.widest, fitting));
     }
 
     get width() {
-        return COLUMNS * (this.tileWidth + GAP) - GAP;
+        return COLUMNS * (this.tileWidth + this.gap) - this.gap;
     }
 
     get height() {
-        return ROWS * (TILE.height + GAP) - GAP;
+        return ROWS * (TILE.height + this.gap) - this.gap;
     }
 
     get viewBox() {
@@ -73,13 +81,13 @@ export default class StateTileMap extends ChartElement {
 
     get tiles() {
         const byState = new Map((this.states ?? []).map((state) => [state.state, state]));
-        const { view, tileWidth } = this;
+        const { view, tileWidth, gap } = this;
         return TILES.map((tile) => {
             const data = byState.get(tile.state) ?? { state: tile.state, target: 0, taken: 0 };
             const key = view.classOf(data);
             const box = {
-                x: tile.column * (tileWidth + GAP),
-                y: tile.row * (TILE.height + GAP),
+                x: tile.column * (tileWidth + gap),
+                y: tile.row * (TILE.height + gap),
                 width: tileWidth,
                 height: TILE.height
             };

@@ -8,7 +8,7 @@ const ACCOUNT_ID = /^001[A-Za-z0-9]{12}([A-Za-z0-9]{3})?$/;
 
 /** Numbers and accounts that are never called; ending one sets its last day, nothing is deleted. */
 export default class SuppressionTable extends LightningElement {
-    /** @type {any[]} */
+    /** @type {Dial.Suppression[]} */
     @api rows = [];
     @api total = 0;
     @api hasMore = false;

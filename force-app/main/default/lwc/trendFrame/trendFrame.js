@@ -32,9 +32,9 @@ export default class TrendFrame extends ChartElement {
     @api marks = [];
     /** @type {{key: string, class: string, label: string}[]} */
     @api legend = [];
-    /** @type {any[]} */
+    /** @type {Dial.TableColumn[]} */
     @api columns = [];
-    /** @type {any[]} */
+    /** @type {Dial.TableRow[]} */
     @api rows = [];
 
     labels = CHART;

@@ -17,9 +17,9 @@ function settingText(name, value, schema) {
 
 /** Versions of the settings: who changed what, when and why, and the way back to an older one. */
 export default class VersionList extends LightningElement {
-    /** @type {any[]} */
+    /** @type {Dial.SettingVersion[]} */
     @api rows = [];
-    /** Schemas of the parameters by engine: what differs from their defaults is shown. @type {Record<string, any>} */
+    /** Schemas of the parameters by engine: what differs from their defaults is shown. @type {Record<string, Dial.Schema>} */
     @api schemas = {};
     @api canChange = false;
     @api busy = false;

@@ -32,6 +32,8 @@ describe('c-dial-console', () => {
             label: 'Duplicates',
             count: 813
         });
+        // With and without a conflict.
+        expect(items.find(({ place: name }) => name === 'removals').count).toBe(130);
     });
 
     it('When a reviewer comes, then the other places are not offered and named as forbidden', async () => {

@@ -43,6 +43,10 @@ describe('c-duplicate-place', () => {
         expect(detail(element).shadowRoot.querySelector('.title').textContent).toBe(
             'Hollowpine Farm Supply Group: the same number 3 times'
         );
+        // Members call each other by their columns.
+        expect(detail(element).shadowRoot.textContent).toContain(
+            'Same number as record 1, which is kept because it is newer'
+        );
         await expect(element).toBeAccessible();
     });
 
@@ -118,7 +122,7 @@ describe('c-duplicate-place', () => {
         const review = detail(element).shadowRoot;
         expect(review.querySelector('[data-action="confirm"]')).toBeNull();
         expect(review.textContent).toContain(
-            '1 of 2 members are not visible to you. Ask the owner of the account'
+            '1 of 2 members are not visible to you. Ask Record Reviewer to decide.'
         );
         await press(element, 'c');
         expect(apex(DECIDE)).not.toHaveBeenCalled();
@@ -143,7 +147,7 @@ describe('c-duplicate-place', () => {
         expect(find(element, 'c-review-queue').checked).toHaveLength(2);
         find(element, '[data-action="confirm-checked"]').click();
         await settle(20);
-        expect(find(element, '.told').textContent).toContain('1 done, 1 left out: Gableton Tutoring Inc..');
+        expect(find(element, '.told').textContent).toContain('1 done, 1 left out: Gableton Tutoring Inc.');
     });
 
     it('When confirmed groups are applied, then it is asked how many records, and the run can be opened', async () => {

@@ -45,6 +45,8 @@ describe('c-labels', () => {
 
     it('When values are filled in, then each takes its place', () => {
         expect(fill('{1} of {0}, {2}', 3, 2)).toBe('2 of 3, ');
+        expect(fill('Reached at {0}.', 'Dental Inc.')).toBe('Reached at Dental Inc.');
+        expect(fill('Reached at {0}.', 'Dental')).toBe('Reached at Dental.');
         expect(plural(1, '{0} warning', '{0} warnings')).toBe('1 warning');
         expect(plural(2, '{0} warning', '{0} warnings')).toBe('2 warnings');
         expect(plural(1204, '{0} row', '{0} rows', '1,204')).toBe('1,204 rows');

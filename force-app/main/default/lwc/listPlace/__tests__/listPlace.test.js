@@ -5,7 +5,9 @@ import { answer, apex, emit, emitError, refusal, settle } from 'contract';
 const LIST = answer('DialListController.getList');
 
 async function mount(state = {}) {
-    apex('DialListController.getEntries').mockResolvedValue(answer('DialListController.getEntries'));
+    if (!apex('DialListController.getEntries').getMockImplementation()) {
+        apex('DialListController.getEntries').mockResolvedValue(answer('DialListController.getEntries'));
+    }
     apex('DialRunController.getResultPage').mockResolvedValue(answer('DialRunController.getResultPage'));
     apex('DialExplainController.findAccounts').mockResolvedValue(
         answer('DialExplainController.findAccounts')
@@ -69,6 +71,16 @@ describe('c-list-place', () => {
         expect(apex('DialListController.getEntries').mock.lastCall[0].cursor).toBe('2');
         expect(find(element, 'c-entry-table').rows).toHaveLength(4);
         await expect(element).toBeAccessible();
+    });
+
+    it('When the entries of an old list were removed, then that is said, and what stays', async () => {
+        const none = { ...answer('DialListController.getEntries'), rows: [], cursor: null, total: 0 };
+        apex('DialListController.getEntries').mockResolvedValue(none);
+        const { element } = await mount({ tab: 'entries' });
+        expect(find(element, 'c-empty-state').heading).toBe(
+            'The entries of this list were removed after the time that they are kept.'
+        );
+        expect(find(element, 'c-empty-state').body).toBe('Its counts and its file stay.');
     });
 
     it('When the trail is asked for, then it is told in sentences', async () => {

@@ -6,9 +6,9 @@ import { answer, apex, settle } from 'contract';
 const REMOVALS = 'DialReviewController.getRemovals';
 const DECIDE = 'DialReviewController.decide';
 
-async function mount({ state = {}, fixture = REMOVALS, can = {} } = {}) {
+async function mount({ state = {}, fixture = REMOVALS, page = answer(fixture), can = {} } = {}) {
     apex(REMOVALS).mockImplementation(async ({ filter }) =>
-        filter.status === 'Approved' ? { rows: [], cursor: null, total: 0 } : answer(fixture)
+        filter.status === 'Approved' ? { rows: [], cursor: null, total: 0 } : page
     );
     apex(DECIDE).mockImplementation(async ({ decisions }) =>
         decisions.map(({ id }) => ({ id, ok: true, status: 'Approved', version: 'v2', message: null }))
@@ -29,6 +29,18 @@ const click = async (element, action) => {
 };
 
 describe('c-removal-place', () => {
+    it('When a number met both rules, then the queue says both, each with its count', async () => {
+        const page = answer(REMOVALS);
+        const [first] = page.rows;
+        const both = {
+            ...first,
+            rule: 'wrong_number|disconnected',
+            counts: { wrongNumber: 3, disconnected: 19 }
+        };
+        const element = await mount({ page: { ...page, rows: [both] } });
+        expect(find(element, 'c-review-queue').items[0].note).toMatch(/, wrong number 3, disconnected 19$/);
+    });
+
     it('When removals wait, then conflicts come first with reason, place and calls', async () => {
         const element = await mount();
         expect(find(element, '.verdict').textContent).toBe('130 removals wait. 1 with a conflict.');

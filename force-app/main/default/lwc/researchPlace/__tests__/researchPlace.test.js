@@ -78,6 +78,30 @@ describe('c-research-place', () => {
         expect(work(element).querySelector('.found').textContent).toContain('+1 520 379 4411');
     });
 
+    it('When a number is there already, then that is told where it was typed, and the others stay', async () => {
+        const { element, seen } = await mount();
+        const refused = {
+            code: 'invalid_outcome',
+            message: 'Already there, retired on 2026-05-03.',
+            field: 'phones[1].text'
+        };
+        apex(OUTCOME).mockRejectedValue({ body: { message: JSON.stringify(refused) } });
+        await type(element, '(520) 379-4411');
+        await click(element, 'add');
+        await type(element, '(520) 379-4412');
+        const messages = [];
+        work(element).querySelector('[data-input="phone"]').setCustomValidity = (text) => messages.push(text);
+        await click(element, 'found');
+        expect(messages.pop()).toBe('Already there, retired on 3 May 2026.');
+        expect(work(element).querySelector('[data-input="phone"]').value).toBe('(520) 379-4412');
+        expect(work(element).querySelectorAll('.found li')).toHaveLength(1);
+        expect(find(element, 'c-error-panel')).toBeNull();
+        expect(seen.announce.pop()).toEqual({
+            text: 'Already there, retired on 3 May 2026.',
+            assertive: true
+        });
+    });
+
     it('When 10 are claimed and others were faster, then it is told', async () => {
         const { element, seen } = await mount({ fixture: `${REQUESTS}.empty` });
         apex(CLAIM).mockResolvedValue(answer(CLAIM));

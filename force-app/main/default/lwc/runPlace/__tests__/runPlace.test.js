@@ -109,7 +109,7 @@ describe('c-run-place', () => {
         expect(panel).toContain('Read the inputs: Reading calls stopped');
         expect(panel).toContain('Resume the run when calls are available again');
         const [main] = actions(element);
-        expect(main.label).toBe('Resume from Read the inputs ...');
+        expect(main.label).toBe('Resume from "Read the inputs" ...');
         expect(main.variant).toBe('brand');
 
         jest.spyOn(ConfirmDialog, 'open').mockResolvedValue('confirm');
@@ -211,6 +211,35 @@ describe('c-run-place', () => {
             new CustomEvent('tabchange', { detail: { value: 'steps' } })
         );
         expect(seen.navigate[0].state.tab).toBe('');
+    });
+
+    it.each(['', 'funnel'])(
+        'When the steps of an old run were removed, then the tab "%s" says so, and what stays',
+        async (tab) => {
+            const { element } = await mount({
+                run: { ...answer('DialRunController.getRun'), steps: [] },
+                state: { tab }
+            });
+            const empty = find(element, 'c-empty-state');
+            expect(empty.heading).toBe(
+                'The steps of this run were removed after the time that they are kept.'
+            );
+            expect(empty.body).toBe('Its counts, checks, results and files stay.');
+        }
+    );
+
+    it('When a run did not come as far as an engine, then its funnel says so', async () => {
+        const run = answer('DialRunController.getRun.failed');
+        run.steps = run.steps.map((step) => ({ ...step, rows: null, dropped: null }));
+        const { element } = await mount({ run, state: { tab: 'funnel', step: 'call_list' } });
+        expect(find(element, 'c-funnel-chart')).toBeNull();
+        expect(find(element, 'c-empty-state').heading).toBe('List IQ has not run.');
+    });
+
+    it('When a run ended before its first step, then nothing is said of a removal', async () => {
+        const run = { ...answer('DialRunController.getRun.failed'), steps: [], outputs: [], rowsIn: null };
+        const { element } = await mount({ run });
+        expect(find(element, 'c-empty-state').heading).toBe('No step has started.');
     });
 
     it('When a queued run waits, then it says for which run', async () => {

@@ -1,0 +1,66 @@
+import { DialFlowError } from '../error.ts';
+import { resolveSettings, type Environment } from './settings.ts';
+import { salesforceFaults, variablesSchema, type Variables } from './variables.ts';
+
+export interface SalesforceConfig {
+    readonly loginUrl: string;
+    readonly apiVersion: string;
+    /** Records of a page of a Bulk query. */
+    readonly maxRecords: number;
+    readonly pollMs: number;
+    readonly credentials:
+        | {
+              readonly flow: 'jwt_bearer';
+              readonly clientId: string;
+              readonly username: string;
+              /** PEM text. */
+              readonly privateKey: string;
+          }
+        | { readonly flow: 'client_credentials'; readonly clientId: string; readonly clientSecret: string };
+}
+
+/** Returns the connection to the org; null where none is configured. */
+export function salesforceOf(variables: Variables): SalesforceConfig | null {
+    const {
+        DIAL_FLOW_SALESFORCE_LOGIN_URL: loginUrl,
+        DIAL_FLOW_SALESFORCE_CLIENT_ID: clientId = '',
+        DIAL_FLOW_SALESFORCE_CLIENT_SECRET: clientSecret = '',
+        DIAL_FLOW_SALESFORCE_USERNAME: username = '',
+        DIAL_FLOW_SALESFORCE_PRIVATE_KEY: privateKey = ''
+    } = variables;
+    if (loginUrl === undefined) return null;
+    return {
+        loginUrl: loginUrl.replace(/\/+$/, ''),
+        apiVersion: variables.DIAL_FLOW_SALESFORCE_API_VERSION,
+        maxRecords: variables.DIAL_FLOW_SALESFORCE_MAX_RECORDS,
+        pollMs: variables.DIAL_FLOW_SALESFORCE_POLL_MS,
+        credentials:
+            variables.DIAL_FLOW_SALESFORCE_AUTH === 'jwt'
+                ? { flow: 'jwt_bearer', clientId, username, privateKey }
+                : { flow: 'client_credentials', clientId, clientSecret }
+    };
+}
+
+/**
+ * Reads what the connection to Salesforce needs, whether or not the other parts are configured; null where no org is.
+ * @throws DialFlowError `configuration` that names every faulty variable
+ */
+export function loadSalesforceConfig(env: Environment): SalesforceConfig | null {
+    const { values } = resolveSettings(env);
+    if (!Object.keys(values).some((name) => name.startsWith('DIAL_FLOW_SALESFORCE_'))) return null;
+    const { data, error } = variablesSchema.safeParse(values);
+    const faults = [
+        ...(error?.issues ?? []).map(({ path, message }) => `${String(path[0])}: ${message}`),
+        ...salesforceFaults(values)
+    ];
+    if (!data || faults.length > 0) {
+        throw new DialFlowError(
+            'configuration',
+            `The connection to Salesforce is not configured: ${faults.join('; ')}.`,
+            {
+                advice: 'Correct these variables; docs/configuration.md explains each of them.'
+            }
+        );
+    }
+    return salesforceOf(data);
+}
