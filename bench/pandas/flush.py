@@ -90,7 +90,8 @@ def flag_pairs(calls: pd.DataFrame) -> pd.DataFrame:
     pairs["first_date"] = pairs[[f"{rule.disposition}_first" for rule in FLUSH_RULES]].min(axis=1)
     pairs["last_date"] = pairs[[f"{rule.disposition}_last" for rule in FLUSH_RULES]].max(axis=1)
     pairs["last_order"] = pairs[[f"{rule.disposition}_order" for rule in FLUSH_RULES]].max(axis=1)
-    pairs["rule"] = np.select([wrong & disconnected, wrong], ["wrong_number|disconnected", "wrong_number"], "disconnected")
+    names = ["wrong_number|disconnected", "wrong_number"]
+    pairs["rule"] = np.select([wrong & disconnected, wrong], names, default="disconnected")
     pairs = pairs[wrong | disconnected].reset_index(drop=True)
     return pairs.assign(rule=pairs["rule"].astype("str"), reason=flush_reasons(pairs))
 

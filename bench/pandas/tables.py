@@ -1,4 +1,4 @@
-"""Reads the input folder (docs/formats.md) the way pandas users do: one read_csv per file, then columns as their type."""
+"""Reads the input folder (docs/formats.md) as pandas users do: one read_csv per file, then columns as their type."""
 
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -9,7 +9,6 @@ from rules import (
     BLANKS,
     CLOCK,
     COLUMNS,
-    DAY,
     DAYS,
     FLAGS,
     IDS,

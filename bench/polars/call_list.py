@@ -102,10 +102,11 @@ def place_facts(
     rows = marked(rows, blocked[1], "account_id", "account_blocked")
     rows = marked(rows, duplicates, ["object", "record_id"], "duplicate")
     rows = marked(rows, flushed, ["account_id", "e164"], "flushed")
+    too_soon = (pl.lit(as_of) - pl.col("last_attempt")).dt.total_days() < MIN_DAYS_BETWEEN_ATTEMPTS
     rows = rows.join(history, on="e164", how="left").with_columns(
         pl.col("attempts_30d").fill_null(0),
         pl.col("answered_last").fill_null(False),
-        too_soon=((pl.lit(as_of) - pl.col("last_attempt")).dt.total_days() < MIN_DAYS_BETWEEN_ATTEMPTS).fill_null(False),
+        too_soon=too_soon.fill_null(False),
     )
     rows = marked(rows, contacts, "e164", "number_reached")
     return marked(rows, contacts, "account_id", "account_reached")

@@ -1,4 +1,4 @@
-"""Reads the input folder (docs/formats.md) lazily: one scan per file, columns as their type, on the streaming engine."""
+"""Reads the input folder (docs/formats.md) lazily: one scan per file, columns as their type, streaming."""
 
 import re
 from dataclasses import dataclass, field

@@ -1,4 +1,4 @@
-"""Seats by population, the overflow rounds and the mix (rules L11, L13, L15). Fifty-one states: plain Python integers."""
+"""Seats by population, overflow rounds and mix (rules L11, L13, L15). Fifty-one states: plain Python integers."""
 
 TRAIL_COLUMNS = ["round", "state", "target", "supply", "given", "taken"]
 FILL_COLUMNS = ["state", "population", "target", "supply", "taken", "recent", "historical"]

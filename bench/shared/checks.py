@@ -58,7 +58,8 @@ def freshness(figures: Figures) -> tuple:
         return False, expected, "no call", "There is no call up to the as-of date."
     age = (figures.as_of - figures.newest_call).days
     days = counted(age, "day")
-    sentence = f"The newest call is of {figures.newest_call}, {days} before the as-of date; the limit is {MAX_CALL_AGE_DAYS}."
+    sentence = f"The newest call is of {figures.newest_call}, {days} before the as-of date; "
+    sentence += f"the limit is {MAX_CALL_AGE_DAYS}."
     return age <= MAX_CALL_AGE_DAYS, expected, days, sentence
 
 
@@ -104,7 +105,8 @@ def reference_tables(figures: Figures) -> tuple:
     if md5(lines.encode()).hexdigest() == AREA_CODES_CHECKSUM:
         sentence = f"The population sums are right, and the {len(codes):,} area codes are those of the product."
     else:
-        sentence = f"The population sums are right. The {len(codes):,} area codes are not those of the product, but every state has one."
+        sentence = f"The population sums are right. The {len(codes):,} area codes are not those of the product, "
+        sentence += "but every state has one."
     return True, expected, "as expected", sentence
 
 

@@ -35,10 +35,8 @@ COLUMNS = {
     "nanp_other_codes": "area_code class",
 }
 IDS = {
-    **dict.fromkeys(
-        "accounts researched_phones calls call_history addresses research_history research_archive open_requests".split(),
-        "id",
-    ),
+    **dict.fromkeys("accounts researched_phones calls call_history addresses".split(), "id"),
+    **dict.fromkeys("research_history research_archive open_requests".split(), "id"),
     "area_codes": "area_code",
     "state_population": "state",
     "zip3_state": "zip3",
