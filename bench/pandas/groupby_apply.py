@@ -56,7 +56,8 @@ def run(source: Path, target: Path) -> None:
     phones["number_key"] = phones["phone_text"].apply(number_key)
     watch.lap("normalise")
     phones = phones.sort_values(["created_at", "modified_at", "id"], ascending=False, na_position="last")
-    groups = phones.groupby(["account_id", "number_key"])
+    # With its default, the keys of the groups as an index, pandas would compare every group with every other.
+    groups = phones.groupby(["account_id", "number_key"], group_keys=False)
     duplicates = groups.apply(duplicates_of).rename(columns={"id": "record_id"})
     watch.lap("group")
     duplicates = duplicates[["record_id", "survivor_id"]].sort_values("record_id")
