@@ -11,14 +11,14 @@ import { createAuditTrail } from './http/audit-trail.ts';
 import { createAuthentication } from './http/authentication.ts';
 import { checkParameters } from './http/engine-catalog.ts';
 import type { EngineCatalog } from './http/engine-catalog.ts';
-import type { OutboxAccess } from './http/routes/mail-routes.ts';
+import type { OutboxAccess } from './http/routes/services.ts';
 import { apiRoutes } from './http/routes/api-routes.ts';
 import { listen } from './http/server.ts';
 import { loadTlsMaterial } from './http/tls-material.ts';
 import { accessProbe, rulesProbe, tokenProbe } from './observability/access-probes.ts';
 import type { Insight } from './insight/insight.ts';
 import { createDoctor, dataFolderProbe, diskProbe, runStoreProbe } from './observability/doctor.ts';
-import type { Probe } from './observability/doctor.ts';
+import type { Probe } from './observability/probe.ts';
 import { processResourceWatch } from './observability/resource-watch.ts';
 import type { MetricSource } from './observability/metric-source.ts';
 import { createMetrics } from './observability/metrics.ts';
@@ -38,7 +38,7 @@ import { storeMetrics } from './observability/store-metrics.ts';
 import { requireUsableTimes } from './schedule/night-times.ts';
 import { scheduleMetrics } from './schedule/schedule-metrics.ts';
 import { startScheduler } from './schedule/scheduler.ts';
-import type { Tracer } from './tracing.ts';
+import type { Tracer } from './tracer.ts';
 
 export interface ServiceParts {
     readonly config: Config;

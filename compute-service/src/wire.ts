@@ -29,7 +29,7 @@ import { SalesforceSource } from './sources/salesforce/salesforce-source.ts';
 import { WarehouseSource } from './sources/warehouse/warehouse-source.ts';
 import { openRunStore, type ServiceParts } from './start.ts';
 import { openOutbox, openWarehouse, prepareStores } from './stores.ts';
-import type { Tracer } from './tracing.ts';
+import type { Tracer } from './tracer.ts';
 import { productVersion, resultVersions } from './versions.ts';
 import { wireCompute } from './wire-compute.ts';
 import { wireMail } from './wire-mail.ts';

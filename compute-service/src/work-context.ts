@@ -1,5 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
-import type { Span, Tracer } from './tracing.ts';
+import type { Span, Tracer } from './tracer.ts';
 
 /** What a line of the log belongs to. */
 export interface WorkIds {

@@ -5,10 +5,12 @@ import { contractClasses } from './contract-classes.ts';
 import { findingText, type Finding } from './finding.ts';
 import { formatCheck } from './format-check.ts';
 import { javaFault } from './java.ts';
+import { jsonShapeCheck } from './json-shape-check.ts';
 import { ruleCheck } from './rule-check.ts';
 import { semanticCheck } from './semantic-check.ts';
 import { queryCheck } from './soql/query-check.ts';
 import { apexFiles } from './source-files.ts';
+import { statementCheck } from './statement-check.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const HEAVY_RULE = '='.repeat(100);
@@ -46,6 +48,8 @@ const source = { project: ROOT, files, tools: ROOT };
 let found = 0;
 found += await run('Contract classes', contractCheck);
 found += await run('Names in queries', () => queryCheck(source));
+found += await run('Sharing, access levels and private members', () => statementCheck(source));
+found += await run('Classes that JSON is read into', () => jsonShapeCheck(source));
 found += await run('Format', () => formatCheck(source));
 const fault = await javaFault();
 if (fault === null) {

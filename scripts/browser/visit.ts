@@ -16,6 +16,15 @@ const PHONE_AGENT = 'Mozilla/5.0 (Linux; Android 14; Pixel 8) AppleWebKit/537.36
 const NOTHING_LOADS = `![...document.querySelectorAll('[aria-busy="true"], lightning-spinner, c-skeleton-block, #page > [role=status]')]
     .some((one) => one.getClientRects().length > 0)`;
 
+/** Chromium hands the shifts since the page was opened to a new observer within a frame or two. */
+const LAYOUT_SHIFT = `new Promise((resolve) => {
+    let sum = 0;
+    new PerformanceObserver((list) => {
+        for (const { value, hadRecentInput } of list.getEntries()) if (!hadRecentInput) sum += value;
+    }).observe({ type: 'layout-shift', buffered: true });
+    ${NEXT_FRAME}.then(() => ${NEXT_FRAME}).then(() => resolve(sum));
+})`;
+
 const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
 /** How the browser of a person looks. */
@@ -42,6 +51,8 @@ export interface Visit {
     axe(): Promise<readonly string[]>;
     /** Pixels by which the page is wider than its window. */
     overflow(): Promise<number>;
+    /** How much of what was seen jumped since the page was opened, as Chromium scores it: 0 is nothing, 0.1 the limit. */
+    layoutShift(): Promise<number>;
     /** Calls a method of a controller as the page's user. */
     apex<Answer = unknown>(method: string, parameters: object): Promise<Answer>;
     close(): Promise<void>;
@@ -149,6 +160,7 @@ export async function makeVisit({
             page.evaluate<number>(
                 'document.documentElement.scrollWidth - document.documentElement.clientWidth'
             ),
+        layoutShift: () => page.evaluate<number>(LAYOUT_SHIFT),
         async apex<Answer>(method: string, parameters: object) {
             const response = await context.request.post(`${url}/console/apex/${method.replace('.', '/')}`, {
                 data: parameters,

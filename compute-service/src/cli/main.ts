@@ -27,7 +27,8 @@ import { commandHelp, overviewHelp } from './help.ts';
 import { ServiceProblem, ServiceUnreachable } from './service-client.ts';
 import type { Terminal } from './terminal.ts';
 
-const COMMANDS: readonly Command[] = [
+/** Every command, in the order of the overview. */
+export const COMMANDS: readonly Command[] = [
     runCommand,
     previewCommand,
     explainCommand,

@@ -8,12 +8,12 @@ import type { Profile } from './profiles.ts';
 import { resolveSettings } from './settings.ts';
 import type { Environment, ResolvedSettings } from './settings.ts';
 import { salesforceOf, type SalesforceConfig } from './salesforce-config.ts';
-import type { SqlServerConfig } from './sql-server.ts';
-import { storesOf } from './store-config.ts';
-import { relationFaults, variablesSchema } from './variables.ts';
+import { storesOf, type StoreConfig } from './store-config.ts';
+import { relationFaults } from './relation-faults.ts';
+import { variablesSchema } from './variables.ts';
 import type { Variables } from './variables.ts';
 
-export interface Config {
+export interface Config extends StoreConfig {
     readonly profile: Profile;
     readonly http: {
         readonly host: string;
@@ -30,7 +30,6 @@ export interface Config {
         /** Of this process alone. */
         readonly limits: { readonly perMinute: number; readonly failuresPerMinute: number };
     };
-    readonly dataDir: string;
     readonly logLevel: string;
     readonly leaseMs: number;
     /** How long a service that stops still answers that it is not ready. */
@@ -57,11 +56,6 @@ export interface Config {
         readonly endpoint: string;
         readonly headers: Readonly<Record<string, string>>;
     } | null;
-    readonly warehouseFile: string;
-    /** Where runs and warehouse are kept: in files of the data directory, or in SQL Server. */
-    readonly runStore: 'sqlite' | 'sqlserver';
-    readonly warehouse: 'sqlite' | 'sqlserver';
-    readonly sqlServer: SqlServerConfig | null;
     /** Null: the mapping that the metadata of DIAL-Flow has. */
     readonly fieldMappingFile: string | null;
     /** Null: the rules are changed by the API. */

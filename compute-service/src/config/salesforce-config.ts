@@ -1,6 +1,7 @@
 import { DialFlowError } from '../error.ts';
 import { resolveSettings, type Environment } from './settings.ts';
-import { salesforceFaults, variablesSchema, type Variables } from './variables.ts';
+import { salesforceFaults } from './relation-faults.ts';
+import { variablesSchema, type Variables } from './variables.ts';
 
 export interface SalesforceConfig {
     readonly loginUrl: string;

@@ -1,11 +1,17 @@
 import { join, resolve } from 'node:path';
 import { DialFlowError } from '../error.ts';
-import type { Config } from './config.ts';
 import { resolveSettings, type Environment } from './settings.ts';
-import { sqlServerFaults, sqlServerOf } from './sql-server.ts';
+import { sqlServerFaults, sqlServerOf, type SqlServerConfig } from './sql-server.ts';
 import { variablesSchema, type Variables } from './variables.ts';
 
-export type StoreConfig = Pick<Config, 'dataDir' | 'warehouseFile' | 'runStore' | 'warehouse' | 'sqlServer'>;
+/** Where runs and warehouse are kept: in files of the data directory, or in SQL Server. */
+export interface StoreConfig {
+    readonly dataDir: string;
+    readonly warehouseFile: string;
+    readonly runStore: 'sqlite' | 'sqlserver';
+    readonly warehouse: 'sqlite' | 'sqlserver';
+    readonly sqlServer: SqlServerConfig | null;
+}
 
 /** Where runs and warehouse are kept, as the variables say. */
 export function storesOf(variables: Variables): StoreConfig {

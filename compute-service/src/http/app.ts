@@ -7,7 +7,7 @@ import { allows } from '../access/scopes.ts';
 import { DialFlowError } from '../error.ts';
 import type { Metrics } from '../observability/metrics.ts';
 import { inSpan } from '../tracing.ts';
-import type { Tracer } from '../tracing.ts';
+import type { Tracer } from '../tracer.ts';
 import { withIds, withTracer } from '../work-context.ts';
 import type { AuditTrail } from './audit-trail.ts';
 import type { Authentication } from './authentication.ts';

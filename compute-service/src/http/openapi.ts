@@ -117,13 +117,15 @@ function contentOf(
     return { content: Object.fromEntries(contentTypes.map((type) => [type, body])) };
 }
 
+/** What asks for a credential looks it up in the run store, and a token's keys at its issuer. */
+const OF_CREDENTIALS = ['unauthorized', 'forbidden', 'identity_unavailable', 'store_unavailable'] as const;
+
 /** Errors of the route and those that every route of its kind has, by status. */
 function problemsOf(route: GuardedRoute, components: Components): JsonObject {
     const codes = new Set<ErrorCode>([
-        ...(route.params || route.query || route.body ? ['invalid_request' as const] : []),
-        ...(route.access === 'open'
-            ? []
-            : (['unauthorized', 'forbidden', 'too_many_requests', 'identity_unavailable'] as const)),
+        'invalid_request',
+        'too_many_requests',
+        ...(route.access === 'open' ? [] : OF_CREDENTIALS),
         ...(route.body ? ['too_large' as const, 'unsupported_media_type' as const] : []),
         ...route.errors,
         'internal'

@@ -1,6 +1,6 @@
 import { counted } from '../engines/share.ts';
 import { DialFlowError } from '../error.ts';
-import type { Finding, Probe } from '../observability/doctor.ts';
+import type { Finding, Probe } from '../observability/probe.ts';
 import { mappedColumns } from '../sources/salesforce/field-mapping.ts';
 import type { FieldMapping } from '../sources/salesforce/field-mapping.ts';
 import { MAPPING_QUERY, mappingByRecords, type MappingRecord } from '../sources/salesforce/mapping-in-org.ts';

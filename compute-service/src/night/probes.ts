@@ -3,7 +3,7 @@ import type { Mailer } from '../ports/mail.ts';
 import type { Outbox } from '../ports/outbox.ts';
 import type { Warehouse } from '../ports/warehouse.ts';
 import { DialFlowError } from '../error.ts';
-import type { Finding, Probe } from '../observability/doctor.ts';
+import type { Finding, Probe } from '../observability/probe.ts';
 import type { SalesforceDelivery } from './salesforce-delivery.ts';
 import type { MailSettings } from './mail-news.ts';
 

@@ -3,7 +3,7 @@ import type { ApiKeyRecord, ApiKeyStore } from '../access/api-key-store.ts';
 import type { Config } from '../config/config.ts';
 import { counted } from '../engines/share.ts';
 import type { RuleBook } from '../runs/rule-book.ts';
-import type { Finding, Probe } from './doctor.ts';
+import type { Finding, Probe } from './probe.ts';
 
 const DAY_MS = 86_400_000;
 const SOON_DAYS = 14;

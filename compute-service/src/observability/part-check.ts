@@ -1,4 +1,4 @@
-import type { Finding, Probe } from './doctor.ts';
+import type { Finding, Probe } from './probe.ts';
 
 export interface PartCheck extends Probe {
     /** Without it the service can take no run; the others only make a night fail or its news get lost. */

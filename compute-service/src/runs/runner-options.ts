@@ -3,7 +3,7 @@ import type { Clock } from './clock.ts';
 import type { LeaseKeeper } from './lease-keeper.ts';
 import type { ResourceWatch, RunObserver } from './observer.ts';
 import type { Planner } from './plan.ts';
-import type { Tracer } from '../tracing.ts';
+import type { Tracer } from '../tracer.ts';
 import type { RunStore } from './store.ts';
 
 /** What a run needs around it to be executed. */

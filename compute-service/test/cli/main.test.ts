@@ -108,6 +108,17 @@ describe('dial-flow', () => {
         ]);
     });
 
+    it('When the configuration file has the schedule, then the service is run with that one', async () => {
+        const folder = mkdtempSync(join(tmpdir(), 'dial-flow-serve-'));
+        const file = join(folder, 'settings.json');
+        writeFileSync(file, '{"settings":{"schedule":"30 4 * * *"}}');
+        let served: Readonly<Record<string, string | undefined>> = {};
+        const parts = { serve: async (settings: typeof served) => void (served = settings) };
+        await dialFlow(['serve', '--schedule'], { environment: { DIAL_FLOW_CONFIG_FILE: file }, parts });
+        rmSync(folder, { recursive: true });
+        expect(served['DIAL_FLOW_SCHEDULE']).toBe('30 4 * * *');
+    });
+
     it('When no command is named, then all are listed', async () => {
         const { code, out } = await dialFlow([]);
         expect(code).toBe(2);

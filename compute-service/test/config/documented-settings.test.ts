@@ -35,3 +35,24 @@ describe('docs/configuration.md', () => {
         ]);
     });
 });
+
+describe('compute-service/.env.example', () => {
+    const example = readFileSync(join(__dirname, '../../.env.example'), 'utf8');
+    const blocks = example.split('\n\n').slice(1).join('\n').split('\n');
+
+    it('When a line is commented out, then it shows the default, or its comment names the default', () => {
+        let comment = '';
+        const others = blocks.flatMap((line) => {
+            const [, name = '', text = ''] = /^# (DIAL_FLOW_[A-Z_]+)=(.*)$/.exec(line) ?? [];
+            if (name === '') {
+                comment = line.startsWith('# ') && !/^DIAL_FLOW/.test(line) ? `${comment} ${line}` : '';
+                return [];
+            }
+            const schema = variablesSchema.shape[name as keyof typeof variablesSchema.shape];
+            const standard: unknown = schema.safeParse(undefined).data;
+            const isTold = text === String(standard ?? '') || comment.includes('Default:');
+            return isTold ? [] : [line];
+        });
+        expect(others).toEqual([]);
+    });
+});

@@ -122,6 +122,11 @@ describe('The service', () => {
         // A component that only refers to itself would say nothing.
         for (const schema of Object.values(schemas)) expect(schema).toHaveProperty('type', 'object');
         expect(text).not.toContain('$defs');
+        // Every address may be asked too often or in a way that cannot be read, also those that need no key.
+        for (const operation of Object.values(body['paths'] as object).flatMap(Object.values)) {
+            expect(operation).toHaveProperty('responses.400');
+            expect(operation).toHaveProperty('responses.429');
+        }
         const page = await rig.call('/docs', { headers: { authorization: '' } });
         expect(page.text).toContain('/v1/runs/{id}/events');
         expect(page.text).not.toMatch(/https?:\/\/(?!json-schema)/);

@@ -83,11 +83,12 @@ const fullName = `CASE WHEN {t}."FirstName" IS NULL THEN {t}."LastName" ELSE {t}
 
 const activityParents = ['Account'];
 
+/** Not subject to field-level security, as the object reference says of each. */
 const callFields: readonly FieldDefinition[] = [
-    text('CallDisposition', 255),
-    whole('CallDurationInSeconds'),
-    picklist('CallType', ['Internal', 'Inbound', 'Outbound']),
-    text('CallObject', 255)
+    text('CallDisposition', 255, open),
+    whole('CallDurationInSeconds', open),
+    picklist('CallType', ['Internal', 'Inbound', 'Outbound'], open),
+    text('CallObject', 255, open)
 ];
 
 export const standardObjects: readonly ObjectDefinition[] = [

@@ -59,7 +59,10 @@ export function dataClasses(): ReadonlyMap<string, DataFields> {
     for (const [outer, source] of read('data')) {
         let current = outer;
         for (const line of source.split('\n')) {
-            const opened = /^\s*public (?:virtual |abstract )*class (\w+)(?: extends ([\w.]+))?/.exec(line);
+            const opened =
+                /^\s*public (?:virtual |abstract |(?:with|without|inherited) sharing )*class (\w+)(?: extends ([\w.]+))?/.exec(
+                    line
+                );
             if (opened?.[1] !== undefined) {
                 current = opened[1] === outer ? outer : `${outer}.${opened[1]}`;
                 found.set(current, new Map());

@@ -38,10 +38,15 @@ function objectFaults(right: XmlNode, catalogue: Catalogue): string[] {
     return faults;
 }
 
+/** Fields of calls, of which the object reference says that they are not subject to field-level security. */
+const UNSECURED = /^Task\.Call(Disposition|DurationInSeconds|Object|Type)$/;
+
 function fieldFaults(right: XmlNode, catalogue: Catalogue): string[] {
     const path = textOf(right, 'field');
     const field = fieldAt(catalogue, path);
     if (!field) return [`there is no field ${path}`];
+    if (UNSECURED.test(path))
+        return [`${path} is not subject to field-level security, a permission on it stops the deployment`];
     if (field.required) return [`${path} is required, a permission on it stops the deployment`];
     return textOf(right, 'editable') === 'true' && textOf(right, 'readable') !== 'true'
         ? [`${path}: editable needs readable`]

@@ -3,9 +3,11 @@ import { join } from 'node:path';
 import type { Finding } from '../../apex/finding.ts';
 import { formatCheck } from '../../apex/format-check.ts';
 import { javaFault } from '../../apex/java.ts';
+import { jsonShapeCheck } from '../../apex/json-shape-check.ts';
 import { ruleCheck } from '../../apex/rule-check.ts';
 import { semanticCheck } from '../../apex/semantic-check.ts';
 import { queryCheck } from '../../apex/soql/query-check.ts';
+import { statementCheck } from '../../apex/statement-check.ts';
 import { plantedProject } from './planted-project.ts';
 
 const TOOLS = join(__dirname, '../../..');
@@ -101,6 +103,57 @@ const FAULTY_RULES = `public class FaultyRules {
 }
 `;
 
+const FAULTY_STATEMENTS = `public class FaultyStatements {
+    private static final String SECRET = 'insert into [SELECT Id]';
+    @TestVisible
+    private static Integer counted;
+
+    public void change(List<Number__c> rows) {
+        update rows;
+        insert as user rows;
+        Database.delete(rows, false);
+        Database.update(rows, false, AccessLevel.USER_MODE);
+        rows = [SELECT Id FROM Number__c LIMIT 1];
+    }
+}
+`;
+
+const INTRUDER = `public with sharing class Intruder {
+    public String text() {
+        return FaultyStatements.secret + FaultyStatements.counted;
+    }
+}
+`;
+
+const INTRUDER_TEST = `@IsTest
+private class IntruderTest {
+    @IsTest
+    static void text_isAllowed() {
+        FaultyStatements.counted = 1;
+        Assert.areEqual('x', FaultyStatements.SECRET);
+    }
+}
+`;
+
+const FAULTY_SHAPES = `public with sharing class FaultyShapes {
+    public Map<String, Object> free;
+
+    public class Answer {
+        public String code;
+        public List<Part> parts;
+    }
+
+    public class Part {
+        public Integer size;
+        public Map<String, Object> more { get; set; }
+    }
+
+    public Answer read(String text) {
+        return (Answer) JSON.deserialize(text, Answer.class);
+    }
+}
+`;
+
 const messagesOf = (findings: readonly Finding[], name: string): readonly string[] =>
     findings.flatMap(({ file, line, message }) => (file.includes(name) ? [`${line}: ${message}`] : []));
 
@@ -112,6 +165,10 @@ beforeAll(async () => {
         FaultyTypes: FAULTY_TYPES,
         FaultyQueries: FAULTY_QUERIES,
         FaultyDetails: FAULTY_DETAILS,
+        FaultyStatements: FAULTY_STATEMENTS,
+        Intruder: INTRUDER,
+        IntruderTest: INTRUDER_TEST,
+        FaultyShapes: FAULTY_SHAPES,
         FaultyRules: FAULTY_RULES,
         Unformatted: 'public with sharing class Unformatted { Integer a;\n}\n',
         Broken: 'public class Broken {\n    public void run( {\n    }\n}\n'
@@ -161,6 +218,36 @@ describe('names in queries', () => {
     test('what is sound passes', async () => {
         expect(messagesOf(await queryCheck(planted), 'Sound')).toEqual([]);
     });
+});
+
+describe('sharing, access levels and private members', () => {
+    test('faults are found where they are', async () => {
+        const findings = await statementCheck(planted);
+        expect(messagesOf(findings, 'FaultyStatements').toSorted()).toEqual(
+            [
+                '1: The class does not state its sharing.',
+                '7: The update does not state its access level.',
+                '9: Database.delete does not state its access level.',
+                '11: The query does not state its access level.'
+            ].toSorted()
+        );
+        expect(messagesOf(findings, 'Intruder.cls')).toEqual([
+            '3: FaultyStatements.secret is private.',
+            '3: FaultyStatements.counted is private.'
+        ]);
+        expect(messagesOf(findings, 'IntruderTest')).toEqual(['6: FaultyStatements.SECRET is private.']);
+    });
+
+    test('what is sound passes', async () => {
+        expect(messagesOf(await statementCheck(planted), 'Sound')).toEqual([]);
+    });
+});
+
+test('classes that JSON is read into: a member of type Object is found, also in a part of an answer', async () => {
+    const findings = await jsonShapeCheck(planted);
+    expect(findings.map(({ line, message }) => `${line}: ${message}`)).toEqual([
+        '11: JSON is read into FaultyShapes.Part, and the platform reads none into Map<String, Object>.'
+    ]);
 });
 
 test('format: unformatted and unreadable files are found', async () => {

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { main } from '../../../compute-service/src/cli/main.ts';
@@ -75,6 +75,20 @@ describe('The documents', () => {
         );
         expect(named.length).toBeGreaterThan(10);
         expect(named.filter(({ text }) => !existsSync(join(ROOT, text)))).toEqual([]);
+    });
+
+    it('When the service has a folder, then ARCHITECTURE.md says what it is for', () => {
+        const page = textOf('ARCHITECTURE.md');
+        const folders = readdirSync(join(ROOT, 'compute-service/src'), { withFileTypes: true })
+            .filter((entry) => entry.isDirectory())
+            .map(({ name }) => name);
+        expect(folders.length).toBeGreaterThan(10);
+        expect(folders.filter((name) => !page.includes(` ${name}/ `))).toEqual([]);
+    });
+
+    it('When there is a document for readers, then the README leads to it', () => {
+        const led = new Set(linksOf('README.md').map(({ text }) => text.split('#')[0]));
+        expect(filesOf('docs/*.md').filter((document) => !led.has(document))).toEqual([]);
     });
 
     it('When a document shows an npm command, then it exists', () => {
@@ -162,8 +176,16 @@ describe('The commands in the documents', () => {
     });
 
     it('When there is a command, then the README names it', () => {
-        const readme = textOf('README.md');
-        const missing = [...commands, ...Object.keys(WITH_OPTIONS)].filter((name) => !readme.includes(name));
-        expect(missing).toEqual([]);
+        const readme = codeIn('README.md').map(({ text }) => text);
+        const isNamed = (name: string): boolean =>
+            readme.some((code) => code === name || new RegExp(`^npm (run )?${name}\\b`).test(code));
+        expect([...commands, ...Object.keys(WITH_OPTIONS)].filter((name) => !isNamed(name))).toEqual([]);
+    });
+
+    it('When the local org has an option, then its page explains it', () => {
+        const page = textOf('docs/local-org.md');
+        const options = optionsIn(helps.get('npm local-org') ?? '').filter((name) => name !== '--help');
+        expect(options.length).toBeGreaterThan(10);
+        expect(options.filter((option) => !page.includes(`\`${option}`))).toEqual([]);
     });
 });

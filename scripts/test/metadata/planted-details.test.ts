@@ -114,6 +114,13 @@ const NAMES: readonly Planted[] = [
         '>ActivitesAccess<',
         'there is no user permission ActivitesAccess'
     ],
+    [
+        'a right on a field that everybody may read',
+        SET,
+        '<field>Trip__c.Town__c<',
+        '<field>Task.CallDisposition<',
+        'Task.CallDisposition is not subject to field-level security'
+    ],
     ['a property that a component does not have', PAGE, '<name>size<', '<name>sise<', 'has no property sise'],
     [
         'a component made for an unknown object',

@@ -34,7 +34,10 @@ function decisionCommand({
         name,
         summary,
         synopsis: `RUN${isSigned ? ' --reason TEXT --by NAME' : ''} [options]`,
-        options: { reason: { type: 'string' }, by: { type: 'string' }, 'no-wait': { type: 'boolean' } },
+        options: {
+            ...{ reason: { type: 'string' }, by: { type: 'string' } },
+            ...(goesOn ? ({ 'no-wait': { type: 'boolean' } } as const) : {})
+        },
         optionHelp: [
             ['--reason TEXT', 'why; it stays with the run'],
             ['--by NAME', 'in whose name; it stays with the run'],

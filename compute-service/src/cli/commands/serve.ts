@@ -1,3 +1,4 @@
+import { resolveSettings } from '../../config/settings.ts';
 import type { Command } from '../command.ts';
 import { EXIT } from '../exit-codes.ts';
 
@@ -20,7 +21,8 @@ export const serveCommand: Command = {
     ],
     async execute({ args, serve, environment }) {
         const wanted = args.flag('schedule');
-        const cron = args.text('cron') ?? environment['DIAL_FLOW_SCHEDULE'] ?? DEFAULT_CRON;
+        const configured = resolveSettings(environment).values['DIAL_FLOW_SCHEDULE'];
+        const cron = args.text('cron') ?? configured ?? DEFAULT_CRON;
         const zone = args.text('time-zone');
         await serve({
             ...environment,

@@ -12,7 +12,13 @@ const shared = {
     tag: 'Decisions',
     params: runPath,
     query: noQuery,
-    replies: { 202: { description: 'What the run is now.', schema: runState } },
+    replies: {
+        202: {
+            description: 'What the run is now.',
+            schema: runState,
+            headers: { Location: 'Address of the run.' }
+        }
+    },
     errors: ['not_found', 'wrong_state']
 } as const;
 

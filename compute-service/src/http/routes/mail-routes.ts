@@ -1,17 +1,9 @@
 import { DialFlowError } from '../../error.ts';
-import type { Outbox } from '../../ports/outbox.ts';
 import { json, route } from '../route.ts';
 import type { Route } from '../route.ts';
 import { mailList, mailRetry, mailsQuery, retryBody } from '../schemas/mails.ts';
 import { noQuery } from '../schemas/requests.ts';
-import type { ApiServices } from './services.ts';
-
-/** The outbox as the API looks at it. */
-export interface OutboxAccess {
-    readonly outbox: Pick<Outbox, 'list' | 'retry' | 'figures'>;
-    /** Tells the sender that something became due. */
-    wake(): void;
-}
+import type { ApiServices, OutboxAccess } from './services.ts';
 
 const DEFAULT_LIMIT = 100;
 

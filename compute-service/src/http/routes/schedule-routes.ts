@@ -1,11 +1,9 @@
-import { z } from 'zod';
 import { lastDueNight, nightsAfter } from '../../schedule/night-times.ts';
 import { json, route } from '../route.ts';
 import type { Route } from '../route.ts';
+import { scheduleQuery } from '../schemas/requests.ts';
 import { schedule as scheduleSchema } from '../schemas/schedule.ts';
 import type { ApiServices } from './services.ts';
-
-const query = z.strictObject({ count: z.coerce.number().int().min(1).max(31).default(7) });
 
 /** The schedule of this service, and the nights that come. */
 export function scheduleRoutes({
@@ -21,7 +19,7 @@ export function scheduleRoutes({
             tag: 'Service',
             summary:
                 'Shows when this service starts nights by itself, the last one that was due and the next ones',
-            query,
+            query: scheduleQuery,
             replies: {
                 200: {
                     description: 'The schedule; without one, nights are started from outside.',

@@ -1,6 +1,7 @@
 import type { Doctor } from '../../observability/doctor.ts';
 import type { Readiness } from '../../observability/part-check.ts';
 import type { Metrics } from '../../observability/metrics.ts';
+import type { Outbox } from '../../ports/outbox.ts';
 import type { Insight } from '../../insight/insight.ts';
 import type { AuditLog } from '../../access/audit-log.ts';
 import type { QueueNews } from '../../runs/cancelled-in-queue.ts';
@@ -10,7 +11,13 @@ import type { Planner } from '../../runs/plan.ts';
 import type { RunStore } from '../../runs/store.ts';
 import type { Schedule } from '../../schedule/scheduler.ts';
 import type { EngineCatalog } from '../engine-catalog.ts';
-import type { OutboxAccess } from './mail-routes.ts';
+
+/** The outbox as the API looks at it. */
+export interface OutboxAccess {
+    readonly outbox: Pick<Outbox, 'list' | 'retry' | 'figures'>;
+    /** Tells the sender that something became due. */
+    wake(): void;
+}
 
 /** All that routes need; each takes its part. */
 export interface ApiServices {

@@ -143,6 +143,12 @@ const cursor = z
     .optional()
     .meta({ description: 'From the page before.' });
 
+export const scheduleQuery = z.strictObject({
+    count: decimal(1, 31, range(1, 31))
+        .default(7)
+        .meta({ description: 'Nights to come.', type: 'integer', minimum: 1, maximum: 31 })
+});
+
 export const runQuery = z.strictObject({
     status: runStatus.optional(),
     engine: engineId.optional(),

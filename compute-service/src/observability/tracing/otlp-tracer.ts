@@ -2,7 +2,7 @@ import { context, SpanKind as OtelKind, SpanStatusCode, trace, TraceFlags } from
 import type { Context, Span as OtelSpan } from '@opentelemetry/api';
 import type { Logger } from 'pino';
 import { DialFlowError } from '../../error.ts';
-import type { Span, SpanKind, SpanStart, Tracer } from '../../tracing.ts';
+import type { Span, SpanKind, SpanStart, Tracer } from '../../tracer.ts';
 
 export interface OtlpTracerOptions {
     /** Address of the collector, without `/v1/traces`. */

@@ -5,7 +5,7 @@ import type { Canvas } from './charts/canvas.ts';
 import { drawFunnel } from './charts/funnel-chart.ts';
 import { drawStateMap, FILL_CLASSES, fillClassOf, type StateFill } from './charts/state-map.ts';
 import { mailSection, type MailChart, type MailSection } from './mail-page.ts';
-import type { FunnelLine, RunMailInput } from './run-mail.ts';
+import type { FunnelLine, RunMailInput } from './run-mail-input.ts';
 
 const MOST_SHORT_STATES = 8;
 

@@ -2,7 +2,8 @@ import type { CheckResult } from '../../../src/engines/check-result.ts';
 import type { MailMessage } from '../../../src/ports/mail.ts';
 import type { Run } from '../../../src/runs/run.ts';
 import { alarmMail } from '../../../src/sinks/mail/alarm-mail.ts';
-import { runMail, type RunMailInput } from '../../../src/sinks/mail/run-mail.ts';
+import type { RunMailInput } from '../../../src/sinks/mail/run-mail-input.ts';
+import { runMail } from '../../../src/sinks/mail/run-mail.ts';
 import { sampleRun, sampleStep } from '../../support/sample-run.ts';
 
 const output = (name: string, rows: number) => ({

@@ -103,6 +103,23 @@ export function launchScenarios(product: Product): void {
     );
 
     test(
+        'by keys: the dialog of a launch takes the focus, Escape closes it, and the focus returns',
+        () =>
+            asPerson({ product, username: 'operator' }, async ({ page, open }) => {
+                await open(place('launch'));
+                const seed = page.getByLabel(/^Seed/);
+                await seed.focus();
+                await page.keyboard.press('Control+Enter');
+                const dialog = page.getByRole('dialog');
+                await dialog.locator(':focus').first().waitFor();
+                await page.keyboard.press('Escape');
+                await dialog.waitFor({ state: 'detached' });
+                expect(await seed.evaluate((input) => input.matches(':focus'))).toBe(true);
+            }),
+        SLOW_MS
+    );
+
+    test(
         'a share is typed in percent and asked for without an error of rounding',
         () =>
             asPerson({ product, username: 'operator' }, async ({ page, open }) => {

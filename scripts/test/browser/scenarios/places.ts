@@ -6,6 +6,9 @@ const TABS: Readonly<Record<string, readonly string[]>> = {
     lists: ['trail', 'entries', 'why'],
     history: ['runs', 'rules', 'mapping', 'dispositions', 'suppression', 'schedule', 'setup']
 };
+/** What counts as a page that stays where it is. */
+const MOST_SHIFT = 0.1;
+
 /** Every place after some good nights: its picture is taken, and axe finds nothing. */
 export function placeScenarios(product: Product): void {
     test(
@@ -25,15 +28,18 @@ export function placeScenarios(product: Product): void {
     );
 
     test.each(PLACES)(
-        'the place %s and its tabs load, are accessible, and have their pictures taken',
+        'the place %s and its tabs load without a jump, are accessible, and have their pictures taken',
         (name) =>
-            asPerson({ product, username: 'dial-admin' }, async ({ page, open, screenshot, axe }) => {
+            asPerson({ product, username: 'dial-admin' }, async (visit) => {
+                const { page, open, screenshot, axe, layoutShift } = visit;
                 const found: Record<string, readonly string[]> = {};
                 for (const tab of ['', ...(TABS[name] ?? [])]) {
                     await open(place(name, tab === '' ? {} : { tab }));
                     await page.getByRole('heading', { name: 'DIAL-Flow', level: 1 }).waitFor();
                     await screenshot(tab === '' ? name : `${name}-${tab}`);
-                    const findings = [...(await axe()), ...(await unfilled(page))];
+                    const shift = await layoutShift();
+                    const jumps = shift > MOST_SHIFT ? [`jumps by ${shift}`] : [];
+                    const findings = [...(await axe()), ...(await unfilled(page)), ...jumps];
                     if (findings.length > 0) found[`${name} ${tab}`] = findings;
                 }
                 expect(found).toEqual({});

@@ -1,5 +1,6 @@
 import { LightningElement, api } from 'lwc';
 import { CHECKS } from 'c/labels';
+import { withDates } from 'c/formatUtils';
 
 const VIEWS = {
     passed: { icon: 'utility:success', variant: 'success', word: CHECKS.passed, order: 2 },
@@ -23,7 +24,7 @@ export default class CheckList extends LightningElement {
 
     get checks() {
         return [...(this.rows ?? [])]
-            .map((check) => ({ ...check, view: viewOf(check) }))
+            .map((check) => ({ ...check, sentence: withDates(check.sentence ?? ''), view: viewOf(check) }))
             .sort((a, b) => a.view.order - b.view.order);
     }
 

@@ -1,5 +1,6 @@
 import { api } from 'lwc';
 import LightningModal from 'lightning/modal';
+import { focusOnceShown } from 'c/dialogFocus';
 import { DIALOG, fill } from 'c/labels';
 import { formatCount } from 'c/formatUtils';
 
@@ -16,6 +17,11 @@ export default class ConfirmDialog extends LightningModal {
     @api otherLabel = '';
 
     _text = '';
+
+    connectedCallback() {
+        super.connectedCallback?.();
+        focusOnceShown(this.template, '[data-first]');
+    }
 
     get asksNumber() {
         return this.typed !== undefined && this.typed !== null;

@@ -5,7 +5,15 @@ import getAccountStatus from '@salesforce/apex/DialExplainController.getAccountS
 import explain from '@salesforce/apex/DialExplainController.explain';
 import { ACCOUNT, fill } from 'c/labels';
 import { every } from 'c/clock';
-import { zoneName, formatCount, formatDate, formatShortDate, formatSpan, formatTime } from 'c/formatUtils';
+import {
+    formatCount,
+    formatDate,
+    formatShortDate,
+    formatSpan,
+    formatTime,
+    withDates,
+    zoneName
+} from 'c/formatUtils';
 import { formatPhone } from 'c/phoneUtils';
 import { loadRegion, wiredRegion } from 'c/regionState';
 import { toPageState } from 'c/urlState';
@@ -58,7 +66,7 @@ export default class DialAccountStatus extends NavigationMixin(LightningElement)
         }
         if (listed) return this._listed;
         if (!stored) return { icon: 'utility:help', text: ACCOUNT.notAssessed };
-        return { icon: 'utility:dash', text: sentence };
+        return { icon: 'utility:dash', text: withDates(sentence ?? '') };
     }
 
     get _listed() {
@@ -92,7 +100,7 @@ export default class DialAccountStatus extends NavigationMixin(LightningElement)
     /** Why this number, in the words of the list. */
     get reasonText() {
         const { listed, sentence, doNotCall } = this.data;
-        return listed && !doNotCall ? sentence : '';
+        return listed && !doNotCall ? withDates(sentence ?? '') : '';
     }
 
     get lastCallText() {

@@ -1,6 +1,6 @@
 import { LightningElement, api } from 'lwc';
 import { ENTRIES, fill } from 'c/labels';
-import { zoneName, formatCount, formatTime } from 'c/formatUtils';
+import { zoneName, formatCount, formatTime, withDates } from 'c/formatUtils';
 import { formatPhone } from 'c/phoneUtils';
 
 /** Entries of a list that are stored as records, page by page. */
@@ -29,7 +29,7 @@ export default class EntryTable extends LightningElement {
                     formatTime(row.windowEndAt, zone),
                     zoneName(zone)
                 ),
-                reason: row.reason,
+                reason: withDates(row.reason ?? ''),
                 status: row.status
             };
         });

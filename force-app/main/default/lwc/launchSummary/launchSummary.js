@@ -1,5 +1,6 @@
 import { api } from 'lwc';
 import LightningModal from 'lightning/modal';
+import { focusOnceShown } from 'c/dialogFocus';
 import { LAUNCH } from 'c/labels';
 
 /** What a launch will do, before it does: as-of, seed, changed settings, what is written. */
@@ -19,6 +20,11 @@ export default class LaunchSummary extends LightningModal {
         { key: 'last', label: LAUNCH.lastRun },
         { key: 'value', label: LAUNCH.newValue }
     ];
+
+    connectedCallback() {
+        super.connectedCallback?.();
+        focusOnceShown(this.template, '[data-first]');
+    }
 
     get lines() {
         return (this.notes ?? []).map((text, index) => ({ key: index, text }));

@@ -9,7 +9,8 @@ import {
     formatDuration,
     formatExact,
     formatShare,
-    formatTime
+    formatTime,
+    withDates
 } from 'c/formatUtils';
 import { loadRegion } from 'c/regionState';
 import { later } from 'c/clock';
@@ -124,7 +125,7 @@ export default class OverviewPlace extends PlaceElement {
             .filter(({ passed }) => !passed)
             .map(({ code, title, sentence, severity }) => ({
                 code,
-                text: `${title}: ${sentence}`,
+                text: `${title}: ${withDates(sentence)}`,
                 icon: severity === 'error' ? 'utility:error' : 'utility:warning',
                 variant: severity === 'error' ? 'error' : 'warning',
                 word: severity === 'error' ? CHECKS.failed : CHECKS.warning

@@ -1,5 +1,6 @@
 import { api } from 'lwc';
 import LightningModal from 'lightning/modal';
+import { focusOnceShown } from 'c/dialogFocus';
 import { DIALOG, fill } from 'c/labels';
 
 /** Asks for the reason of a decision, which stays with it. Several actions may share the reason. */
@@ -16,6 +17,11 @@ export default class ReasonDialog extends LightningModal {
 
     _reason = '';
     _isRefused = false;
+
+    connectedCallback() {
+        super.connectedCallback?.();
+        focusOnceShown(this.template, '[data-first]');
+    }
 
     get help() {
         return fill(DIALOG.reasonHelp, this.minimum, this.maximum);

@@ -8,7 +8,7 @@ import ConfirmDialog from 'c/confirmDialog';
 import ReasonDialog from 'c/reasonDialog';
 import PlaceElement from 'c/placeElement';
 import { LIVE, NAV, RUN, fill } from 'c/labels';
-import { formatCount, formatInstant } from 'c/formatUtils';
+import { formatCount, formatInstant, withDates } from 'c/formatUtils';
 import { LiveRun } from 'c/liveRun';
 import { loadRegion, wiredRegion } from 'c/regionState';
 import { ENGINES, currentStep, finishedSteps, funnelOf, isFinal, isHeld, isStepDone } from 'c/runSteps';
@@ -428,7 +428,7 @@ export default class RunPlace extends PlaceElement {
             label: RUN.decideTitle,
             heading: fill(RUN.decideHeading, this.run.name),
             notes: [
-                ...failed.map(({ sentence }) => sentence),
+                ...failed.map(({ sentence }) => withDates(sentence)),
                 ...this.changes,
                 fill(RUN.acceptNote, formatCount(list?.rows ?? 0), formatCount(outputs.length)),
                 RUN.discardNote

@@ -1,5 +1,6 @@
 import { api } from 'lwc';
 import LightningModal from 'lightning/modal';
+import { focusOnceShown } from 'c/dialogFocus';
 import { KEYS } from 'c/labels';
 
 const ROWS = [
@@ -30,6 +31,11 @@ export default class ShortcutHelp extends LightningModal {
     ];
 
     _areOn;
+
+    connectedCallback() {
+        super.connectedCallback?.();
+        focusOnceShown(this.template, '[data-first]');
+    }
 
     get isOn() {
         return this._areOn ?? this.areOn;
