@@ -2,32 +2,37 @@ import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { formatCount } from '../compute-service/src/cli/format.ts';
 import { ClusterError } from '../scripts/cluster/packages.ts';
 import { ChildProcessError } from '../scripts/local/child-process.ts';
 import { DataFolderError } from '../scripts/local/folders.ts';
 import { abortOnSignals } from '../scripts/local/signals.ts';
 import { comparisonText, historyEntry, lastOfSize, readHistory, record, thisMachine } from './history.ts';
 import { measureOnClusters } from './measure/clusters.ts';
+import { literalText } from './literal-report.ts';
 import { exportInputs } from './measure/export-inputs.ts';
 import type { ProcessCost } from './measure/lap-timer.ts';
+import { LITERAL_PHONES, measureLiteralApply } from './measure/literal-apply.ts';
 import { measureProcess } from './measure/measured-process.ts';
 import { medianCost } from './measure/median.ts';
 import { measureNight } from './measure/night.ts';
-import { pandasPython } from './measure/python.ts';
+import { PYTHON_ENV, rivalsPython } from './measure/python.ts';
+import { differingFiles, resultDigests } from './measure/result-files.ts';
 import { resultVersions } from '../compute-service/src/versions.ts';
 import { placesText } from './places-report.ts';
 import { costPlot, type Series } from './plot.ts';
-import { measurementText, type Measurement } from './report.ts';
+import { measurementText, RIVALS, type Measurement, type RivalName } from './report.ts';
 
 const HELP = `npm run bench -- [options]
 
 Measures world, extraction, each engine and delivery on a new world, then the same rules on the same files: DIAL-Flow,
-pandas and the bare parsing, each in a fresh process. A measurement needs a machine with nothing else to do.
+pandas, polars and the bare parsing, each in a fresh process; then groupby.apply. A measurement needs a machine with
+nothing else to do.
 
   --accounts N   accounts of the world, with one and a half phones and two and a half calls each; may be given
                  several times (400000 and 40000)
-  --rounds N     measures the rules so often, in turns with pandas and parsing, and takes the medians (1)
-  --no-pandas    leaves pandas out
+  --rounds N     measures the rules so often, in turns with the others, and takes the medians (1)
+  --no-python    leaves out what is written in Python
   --compare      says what changed since the last recorded measurement of the same size
   --record       adds the measurement to bench/history.json
   --plot FILE    draws CPU against size as an SVG picture; wants several sizes
@@ -46,7 +51,7 @@ const SIZES = ['400000', '40000'];
 interface BenchOptions {
     readonly accounts: number;
     readonly data: string;
-    /** Python with pandas; null leaves it out. */
+    /** Python with the packages of the rivals; null leaves them out. */
     readonly python: string | null;
     readonly rounds: number;
     readonly signal: AbortSignal;
@@ -69,24 +74,40 @@ async function measure({ accounts, data, python, rounds, signal }: BenchOptions)
     const work = ['--from', inputs, '--as-of', asOf, '--seed', String(seed), '--to'];
     const node = (script: string, args: readonly string[]) =>
         measureProcess(process.execPath, [join(HERE, 'measure', script), ...args], { signal });
-    const costs = { parse: [] as ProcessCost[], engines: [] as ProcessCost[], pandas: [] as ProcessCost[] };
+    const costs = new Map<string, ProcessCost[]>();
+    const take = async (name: string, measured: Promise<ProcessCost>): Promise<void> => {
+        costs.set(name, [...(costs.get(name) ?? []), await measured]);
+    };
+    const outputs = (name: string): string => join(folder, `out-${name}`);
     for (let round = 1; round <= rounds; round += 1) {
         say(rounds === 1 ? 'The rules' : `The rules, round ${round} of ${rounds}`);
-        costs.parse.push(await node('parse-process.ts', ['--from', inputs]));
-        costs.engines.push(await node('engines-process.ts', [...work, join(folder, 'out-dial-flow')]));
+        await take('parse', node('parse-process.ts', ['--from', inputs]));
+        await take('engines', node('engines-process.ts', [...work, outputs('dial-flow')]));
         if (python === null) continue;
-        const script = [join(HERE, 'pandas', 'night.py'), ...work, join(folder, 'out-pandas')];
-        costs.pandas.push(
-            await measureProcess(python, [...script, '--reference', REFERENCE_TABLES], { signal })
-        );
+        for (const name of RIVALS) {
+            const args = [
+                join(HERE, name, 'night.py'),
+                ...work,
+                outputs(name),
+                '--reference',
+                REFERENCE_TABLES
+            ];
+            await take(name, measureProcess(python, args, { signal, env: PYTHON_ENV }));
+        }
     }
+    const median = (name: string): ProcessCost => medianCost(costs.get(name) ?? []);
+    const ours = resultDigests(outputs('dial-flow'));
+    const rivalOf = (name: RivalName) => ({
+        cost: median(name),
+        differing: differingFiles(ours, resultDigests(outputs(name)))
+    });
     return {
         accounts,
         rounds,
         night,
-        engines: medianCost(costs.engines),
-        parse: medianCost(costs.parse),
-        pandas: python === null ? null : medianCost(costs.pandas)
+        engines: median('engines'),
+        parse: median('parse'),
+        rivals: python === null ? {} : Object.fromEntries(RIVALS.map((name) => [name, rivalOf(name)]))
     };
 }
 
@@ -112,7 +133,7 @@ function readOptions() {
                 compare: { type: 'boolean', default: false },
                 record: { type: 'boolean', default: false },
                 plot: { type: 'string' },
-                'no-pandas': { type: 'boolean', default: false },
+                'no-python': { type: 'boolean', default: false },
                 cluster: { type: 'string' },
                 'as-of': { type: 'string', default: new Date().toISOString().slice(0, 10) },
                 data: { type: 'string', default: '.dial-flow/bench' },
@@ -133,13 +154,20 @@ function readOptions() {
     }
 }
 
-const seriesOf = (measurements: readonly Measurement[]): readonly Series[] =>
-    (['pandas', 'engines', 'parse'] as const).map((name) => ({
-        name: { pandas: 'pandas', engines: 'DIAL-Flow', parse: 'parsing only' }[name],
-        points: measurements.flatMap(({ accounts, [name]: cost }) =>
-            cost ? [{ accounts, seconds: cost.cpuS }] : []
-        )
-    }));
+function seriesOf(measurements: readonly Measurement[]): readonly Series[] {
+    const series = (name: string, cost: (measurement: Measurement) => ProcessCost | undefined): Series => ({
+        name,
+        points: measurements.flatMap((measurement) => {
+            const seconds = cost(measurement)?.cpuS;
+            return seconds === undefined ? [] : [{ accounts: measurement.accounts, seconds }];
+        })
+    });
+    return [
+        ...RIVALS.map((name) => series(name, ({ rivals }) => rivals[name]?.cost)),
+        series('DIAL-Flow', ({ engines }) => engines),
+        series('parsing only', ({ parse }) => parse)
+    ];
+}
 
 async function bench(): Promise<void> {
     const options = readOptions();
@@ -156,7 +184,7 @@ async function bench(): Promise<void> {
         if (places.some(({ sameBytes }) => !sameBytes)) process.exitCode = 1;
         return;
     }
-    const python = options['no-pandas'] ? { missing: 'pandas is left out.' } : await pandasPython(say);
+    const python = options['no-python'] ? { missing: 'Python is left out.' } : await rivalsPython(say);
     const history = readHistory(HISTORY);
     const measurements: Measurement[] = [];
     for (const accounts of options.accounts) {
@@ -179,6 +207,26 @@ async function bench(): Promise<void> {
     }
     if (options.plot !== undefined) writeFileSync(options.plot, costPlot(seriesOf(measurements)));
     if (options.json !== undefined) writeFileSync(options.json, JSON.stringify(measurements, null, 4));
+    if ('missing' in python) return;
+    const literal = await measureFirstIdea({ measurements, data: options.data, python: python.path, signal });
+    console.log(`\n${literalText(literal)}`);
+}
+
+/** The first idea of this product on the largest world that was measured. */
+function measureFirstIdea(options: {
+    readonly measurements: readonly Measurement[];
+    readonly data: string;
+    readonly python: string;
+    readonly signal: AbortSignal;
+}) {
+    const { measurements, data, python, signal } = options;
+    const [largest] = measurements.toSorted((one, other) => other.accounts - one.accounts);
+    if (!largest) throw new RangeError('Nothing was measured.');
+    say(`groupby.apply on at most ${formatCount(LITERAL_PHONES)} researched phones`);
+    const { asOf, seed } = largest.night.run;
+    const world = join(data, String(largest.accounts));
+    const [inputs, folder] = [join(world, 'inputs'), join(world, 'groupby-apply')];
+    return measureLiteralApply({ inputs, folder, python, asOf, seed, signal });
 }
 
 try {

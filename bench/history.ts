@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { cpus, totalmem } from 'node:os';
 import { formatCount, formatTable } from '../compute-service/src/cli/format.ts';
-import type { Measurement } from './report.ts';
+import type { Measurement, RivalName } from './report.ts';
 
 /** On what it was measured. Figures of two machines say nothing about each other; ratios say a little. */
 export interface Machine {
@@ -11,7 +11,7 @@ export interface Machine {
     readonly platform: string;
 }
 
-/** What one measurement of one size came to. A figure that could not be taken is null. */
+/** What one measurement of one size came to. A figure that could not be taken is null; old entries lack newer figures. */
 export interface HistoryEntry {
     readonly measuredAt: string;
     readonly machine: Machine;
@@ -19,11 +19,12 @@ export interface HistoryEntry {
     readonly accounts: number;
     /** How often the rules were measured; their figures are the medians. */
     readonly rounds: number;
-    readonly figures: Readonly<Record<FigureName, number | null>>;
+    readonly figures: Readonly<Partial<Record<FigureName, number | null>>>;
 }
 
 const FIGURES = {
     engines_to_pandas: { title: 'engines / pandas, CPU', decimals: 3 },
+    engines_to_polars: { title: 'engines / polars, CPU', decimals: 3 },
     engines_to_parsing: { title: 'engines / parsing once, CPU', decimals: 2 },
     engines_cpu_s: { title: 'engines, CPU seconds', decimals: 1 },
     engines_memory_mb: { title: 'engines, peak MB', decimals: 0 },
@@ -59,9 +60,14 @@ export function historyEntry({
     readonly versions: HistoryEntry['versions'];
     readonly measuredAt: Date;
 }): HistoryEntry {
-    const { accounts, rounds, night, engines, parse, pandas } = measurement;
+    const { accounts, rounds, night, engines, parse, rivals } = measurement;
+    const toRival = (name: RivalName): number | null => {
+        const rival = rivals[name];
+        return rival ? engines.cpuS / rival.cost.cpuS : null;
+    };
     const raw: Record<FigureName, number | null> = {
-        engines_to_pandas: pandas && engines.cpuS / pandas.cpuS,
+        engines_to_pandas: toRival('pandas'),
+        engines_to_polars: toRival('polars'),
         engines_to_parsing: engines.cpuS / parse.cpuS,
         engines_cpu_s: engines.cpuS,
         engines_memory_mb: engines.peakMemoryMb,
@@ -118,7 +124,7 @@ export const lastOfSize = (history: readonly HistoryEntry[], accounts: number): 
 export function comparisonText(before: HistoryEntry, now: HistoryEntry): string {
     const isSame = JSON.stringify(before.machine) === JSON.stringify(now.machine);
     const rows = NAMES.map((name) => {
-        const [old, current] = [before.figures[name], now.figures[name]];
+        const [old, current] = [before.figures[name] ?? null, now.figures[name] ?? null];
         return [FIGURES[name].title, shown(name, old), shown(name, current), change(old, current)];
     });
     return [
@@ -126,6 +132,6 @@ export function comparisonText(before: HistoryEntry, now: HistoryEntry): string 
         formatTable({ rows: [['', 'then', 'now', 'change'], ...rows], right: [1, 2, 3] }),
         ...(isSame
             ? []
-            : ['  That was another machine: only the two ratios say something, and they not everything.'])
+            : ['  That was another machine: only the ratios say something, and they not everything.'])
     ].join('\n');
 }

@@ -7,7 +7,8 @@ import { promisify } from 'node:util';
 const run = promisify(execFile);
 const HERE = fileURLToPath(new URL('..', import.meta.url));
 const VENV = join(HERE, '.venv');
-const REQUIREMENTS = join(HERE, 'pandas', 'requirements.txt');
+const REQUIREMENTS = join(HERE, 'requirements.txt');
+const SHARED_MODULES = join(HERE, 'shared');
 const OLDEST_MINOR = 11;
 
 async function usablePython(): Promise<string | null> {
@@ -23,11 +24,14 @@ async function usablePython(): Promise<string | null> {
     return null;
 }
 
+/** How the programs of this folder find their modules, and leave nothing behind. */
+export const PYTHON_ENV = { PYTHONPATH: SHARED_MODULES, PYTHONDONTWRITEBYTECODE: '1' } as const;
+
 /**
- * Python with the pinned pandas, in an environment of its own that is made on first use.
+ * Python with the pinned packages of the rivals, in an environment of its own that is made on first use.
  * @returns its path, or a sentence that says why there is none.
  */
-export async function pandasPython(
+export async function rivalsPython(
     say: (text: string) => void
 ): Promise<{ readonly path: string } | { readonly missing: string }> {
     const path = join(VENV, process.platform === 'win32' ? 'Scripts/python.exe' : 'bin/python');
@@ -35,13 +39,13 @@ export async function pandasPython(
         if (!existsSync(path)) {
             const python = await usablePython();
             if (python === null) return { missing: `There is no Python 3.${OLDEST_MINOR} or newer here.` };
-            say('Making an environment for pandas');
+            say('Making an environment for Python');
             await run(python, ['-m', 'venv', VENV]);
         }
         await run(path, ['-m', 'pip', 'install', '--quiet', '--requirement', REQUIREMENTS]);
         return { path };
     } catch (error) {
         const reason = error instanceof Error ? error.message.split('\n')[0] : String(error);
-        return { missing: `pandas could not be installed: ${reason}` };
+        return { missing: `The Python packages could not be installed: ${reason}` };
     }
 }

@@ -3,17 +3,17 @@
 import numpy as np
 import pandas as pd
 
+from rules import TERRITORIES
 from tables import trim
 
 EXTENSION = (
-    r"(?:[Ee][Xx][Tt](?:[Ee][Nn][Ss][Ii][Oo][Nn]|[Nn])?|[Xx]|#)[^0-9A-Za-z]*[0-9]{1,7}[^0-9]*\Z"
+    r"(?:[Ee][Xx][Tt](?:[Ee][Nn][Ss][Ii][Oo][Nn]|[Nn])?|[Xx]|#)[^0-9A-Za-z]*[0-9]{1,7}[^0-9]*$"
 )
 NATIONAL_FAULT = (
     r"^(?:(\d)\1{9}"  # ten equal digits
     r"|[01].{9}|.11.{7}|.{3}[01].{6}|.{4}11.{4}"  # area code and exchange: [01]XX, X11
     r"|555.{7}|.{3}55501\d\d)$"  # no area code, fictional
 )
-TERRITORIES = ("PR", "VI", "GU", "MP", "AS")
 
 
 def normalise(

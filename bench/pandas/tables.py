@@ -1,75 +1,119 @@
-"""Reads the input folder (docs/formats.md) the way pandas users do: one read_csv per file."""
+"""Reads the input folder (docs/formats.md) as pandas users do: one read_csv per file, then columns as their type."""
 
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import pandas as pd
 
-BLANKS = (
-    "\t\n\v\f\r \x85\xa0\u1680"
-    + "".join(map(chr, range(0x2000, 0x2010)))
-    + "".join(map(chr, range(0x2028, 0x2030)))
-    + "\u205f\u2060\u2066\u2067\u2068\u2069\u3000\ufeff"
+from rules import (
+    BLANKS,
+    CLOCK,
+    COLUMNS,
+    DAYS,
+    FLAGS,
+    IDS,
+    INSTANT,
+    INSTANTS,
+    REASONS,
+    TIMES,
+    WEEKDAYS,
+    WHOLE_NUMBER,
+    WHOLE_NUMBERS,
+    NightStopped,
+    source_files,
+    stop_above,
 )
 
-COLUMNS = {
-    "accounts": "id name owner_id active street city state postal_code do_not_call created_at modified_at",
-    "researched_phones": "id account_id phone_text status created_at modified_at do_not_call",
-    "calls": "id account_id phone_text disposition direction activity_date created_at owner_id",
-    "call_history": "id account_id phone_text disposition direction activity_date created_at owner_id",
-    "addresses": "id account_id street city state postal_code effective_at",
-    "research_history": "id account_id researched_at outcome",
-    "open_requests": "id account_id status",
-    "suppressions": "e164 account_id expires_at",
-    "disposition_map": "raw_text canonical",
-    "calling_hours": "state weekdays start end effective_from effective_to",
-    "dismissed_duplicates": "account_id number_key e164 account_ids decided_at",
-    "phone_removals": "account_id e164 status",
-    "dismissed_removals": "account_id e164 decided_at",
-    "area_codes": "area_code state time_zones",
-    "state_population": "state name vintage_2025_estimate_2025",
-    "zip3_state": "zip3 state",
-    "nanp_other_codes": "area_code class",
-}
-INSTANTS = ("created_at", "modified_at", "effective_at", "researched_at", "expires_at", "decided_at")
-DAYS = ("activity_date", "effective_from", "effective_to")
-FLAGS = ("active", "do_not_call")
-REFERENCE = {
-    "area_codes": "us_area_codes",
-    "state_population": "us_state_population",
-    "zip3_state": "us_zip3_state",
-    "nanp_other_codes": "nanp_other_codes",
-}
+CHECKED = {*INSTANTS, *DAYS, *WHOLE_NUMBERS, *TIMES, "weekdays"}
+QUARANTINE_COLUMNS = ["table", "row", "column", "value", "reason"]
+MOST_QUARANTINED = 0.001
 
 
-def read_tables(folder: Path, reference: Path) -> dict[str, pd.DataFrame]:
-    """All tables; a file that is missing is an empty table, or the product's own reference table."""
-    return {name: read_table(name, folder, reference) for name in COLUMNS}
+@dataclass
+class Inputs:
+    tables: dict[str, pd.DataFrame] = field(default_factory=dict)
+    quarantine: list[tuple] = field(default_factory=list)
+    rows_read: int = 0
+    empty_flags: int = 0
+    """Accounts that do not say whether they are active."""
+
+    def __getitem__(self, name: str) -> pd.DataFrame:
+        return self.tables[name]
 
 
-def read_table(name: str, folder: Path, reference: Path) -> pd.DataFrame:
+def read_inputs(folder: Path, reference: Path) -> Inputs:
+    """All tables without the rows that hold a cell which cannot be read."""
+    inputs = Inputs()
+    for name, path in source_files(folder, reference).items():
+        table = read_table(name, path)
+        inputs.rows_read += len(table)
+        faults = cast(table)
+        if name == "accounts":
+            inputs.empty_flags = int(table["active"].isna().sum())
+        for column in table.columns.intersection(FLAGS):
+            table[column] = table[column].str.lower().eq("true").fillna(False).astype(bool)
+        faulty = pd.Series(False, index=table.index)
+        for column, texts in faults.items():
+            faulty[texts.index] = True
+            rows = row_names(name, table.loc[texts.index])
+            inputs.quarantine += [
+                (name, row, column, text, REASONS[column]) for row, text in zip(rows, texts)
+            ]
+        stop_above(MOST_QUARANTINED, int(faulty.sum()), len(table), f"rows of {name} cannot be read")
+        if name in IDS and (table[IDS[name]].isna().any() or not table[IDS[name]].is_unique):
+            raise NightStopped(f"{name}: each row must have an id of its own.")
+        inputs.tables[name] = table[~faulty] if faults else table
+    inputs.quarantine.sort()
+    return inputs
+
+
+def read_table(name: str, path: Path | None) -> pd.DataFrame:
     columns = COLUMNS[name].split()
-    path = folder / f"{name}.csv"
-    if not path.exists() and name in REFERENCE:
-        path = reference / f"{REFERENCE[name]}.csv"
-    if path.exists():
-        table = pd.read_csv(
-            path,
-            dtype="str",
-            keep_default_na=False,
-            na_values=[""],
-            usecols=lambda column: column in columns or column.startswith("phone_"),
-        )
-    else:
-        table = pd.DataFrame(columns=columns, dtype="str")
-    table = table.reindex(columns=[*columns, *(c for c in table.columns if c not in columns)])
-    for column in table.columns.intersection(INSTANTS):
-        instants = pd.to_datetime(table[column], utc=True, format="ISO8601")
-        table[column] = instants.dt.tz_localize(None).astype("datetime64[ms]")
-    for column in table.columns.intersection(DAYS):
-        table[column] = pd.to_datetime(table[column], format="%Y-%m-%d").astype("datetime64[ms]")
-    for column in table.columns.intersection(FLAGS):
-        table[column] = table[column].str.lower().eq("true").fillna(False).astype(bool)
-    return table
+    if path is None:
+        return pd.DataFrame(columns=columns, dtype="str")
+    table = pd.read_csv(
+        path,
+        dtype="str",
+        keep_default_na=False,
+        na_values=[""],
+        usecols=lambda column: column in columns or (name == "accounts" and column.startswith("phone_")),
+    )
+    return table.reindex(columns=[*columns, *(c for c in table.columns if c not in columns)])
+
+
+def cast(table: pd.DataFrame) -> dict[str, pd.Series]:
+    """Makes instants, days and numbers of texts, in place; returns the texts that are none, by column."""
+    faults = {}
+    for column in table.columns.intersection(CHECKED):
+        text = table[column]
+        if column in INSTANTS:
+            parsed = pd.to_datetime(text, utc=True, format="ISO8601", errors="coerce")
+            parsed = parsed.dt.tz_localize(None).astype("datetime64[ms]")
+            # Nearly all have the length of 2026-11-23T08:15:00.000Z; what is written otherwise is looked at.
+            unusual = text[text.str.len().ne(24) & text.notna()]
+            parsed[unusual.index[~unusual.str.fullmatch(INSTANT)]] = pd.NaT
+        elif column in DAYS:
+            parsed = pd.to_datetime(text, format="%Y-%m-%d", errors="coerce")
+            parsed = parsed.where(text.str.len().eq(10)).astype("datetime64[s]")
+        elif column in WHOLE_NUMBERS:
+            parsed = pd.to_numeric(text.where(text.str.fullmatch(WHOLE_NUMBER)))
+        else:
+            parsed = text.where(text.str.strip(BLANKS).str.fullmatch(CLOCK if column in TIMES else WEEKDAYS))
+        table[column] = parsed
+        is_faulty = parsed.isna() & text.notna()
+        if is_faulty.any():
+            faults[column] = text[is_faulty]
+    return faults
+
+
+def row_names(name: str, table: pd.DataFrame) -> list[str]:
+    """The ids of rows, or all their cells where they have none."""
+    if name in IDS:
+        return table[IDS[name]].fillna("").tolist()
+    return [
+        " ".join(str(cell).removesuffix(".000") for cell in row if pd.notna(cell))
+        for row in table.itertuples(index=False)
+    ]
 
 
 def trim(text: pd.Series) -> pd.Series:
@@ -77,7 +121,9 @@ def trim(text: pd.Series) -> pd.Series:
 
 
 def fold(text: pd.Series) -> pd.Series:
-    return trim(text).str.lower()
+    """Trimmed and lowered; for columns with few different texts, each of which is folded once."""
+    texts = pd.Series(text.dropna().unique(), dtype="str")
+    return text.map(pd.Series(trim(texts).str.lower().values, index=texts))
 
 
 def postal_digits(postal_code: pd.Series) -> pd.Series:

@@ -20,10 +20,15 @@ export function relationFaults(values: Values): readonly string[] {
     ];
 }
 
-const missing = (
-    values: Values,
-    { names, purpose }: { readonly names: readonly Name[]; readonly purpose: string }
-): readonly string[] =>
+const missing = ({
+    values,
+    names,
+    purpose
+}: {
+    readonly values: Values;
+    readonly names: readonly Name[];
+    readonly purpose: string;
+}): readonly string[] =>
     names.filter((name) => values[name] === undefined).map((name) => `${name}: is needed ${purpose}`);
 
 function keyFaults(values: Values): readonly string[] {
@@ -41,7 +46,7 @@ const TLS_VARIABLES = ['DIAL_FLOW_TLS_CERTIFICATE_FILE', 'DIAL_FLOW_TLS_KEY_FILE
 /** Variables that are only of use together. */
 function accessFaults(values: Values): readonly string[] {
     const together = (names: readonly Name[], purpose: string): readonly string[] =>
-        names.some((name) => values[name] !== undefined) ? missing(values, { names, purpose }) : [];
+        names.some((name) => values[name] !== undefined) ? missing({ values, names, purpose }) : [];
     const jwksUrl = values['DIAL_FLOW_JWT_JWKS_URL'];
     const open =
         values['DIAL_FLOW_PROFILE'] === 'production' && jwksUrl !== undefined && !/^https:/i.test(jwksUrl);
@@ -63,16 +68,19 @@ export function salesforceFaults(values: Values): readonly string[] {
     const byClient = values['DIAL_FLOW_SALESFORCE_AUTH'] === 'client_credentials';
     const open = values['DIAL_FLOW_PROFILE'] === 'production' && !loginUrl.startsWith('https:');
     return [
-        ...missing(values, {
+        ...missing({
+            values,
             names: ['DIAL_FLOW_SALESFORCE_CLIENT_ID'],
             purpose: 'to sign in to Salesforce'
         }),
         ...(byClient
-            ? missing(values, {
+            ? missing({
+                  values,
                   names: ['DIAL_FLOW_SALESFORCE_CLIENT_SECRET'],
                   purpose: 'for the client credentials flow'
               })
-            : missing(values, {
+            : missing({
+                  values,
                   names: ['DIAL_FLOW_SALESFORCE_USERNAME', 'DIAL_FLOW_SALESFORCE_PRIVATE_KEY'],
                   purpose: 'for the JWT bearer flow'
               })),

@@ -34,7 +34,11 @@ function entry({
     } as Measurement['night'];
     const measurement: Measurement = {
         ...{ accounts, rounds: 5, night },
-        ...{ engines: cost(engines), parse: cost(1.5), pandas: cost(40) }
+        ...{
+            engines: cost(engines),
+            parse: cost(1.5),
+            rivals: { pandas: { cost: cost(40), differing: [] }, polars: { cost: cost(16), differing: [] } }
+        }
     };
     return historyEntry({
         measurement,
@@ -56,7 +60,7 @@ describe('The history of measurements', () => {
         const history = readHistory(file);
         expect(history).toHaveLength(3);
         expect(lastOfSize(history, 400_000)?.figures).toMatchObject({
-            ...{ engines_to_pandas: 0.3, engines_to_parsing: 8, engines_cpu_s: 12 },
+            ...{ engines_to_pandas: 0.3, engines_to_polars: 0.75, engines_to_parsing: 8, engines_cpu_s: 12 },
             ...{ night_wall_s: 35, service_memory_mb: 430, org_memory_mb: null }
         });
         expect(lastOfSize(history, 1000)).toBeNull();
@@ -73,6 +77,11 @@ describe('The history of measurements', () => {
         expect(text).toMatch(/engines \/ pandas, CPU +0\.500 +0\.300 +−40\.0 %/);
         expect(text).toMatch(/local org over a night, peak MB +– +– +–/);
         expect(text).not.toContain('another machine');
+        const { engines_to_polars: newer, ...figures } = entry({}).figures;
+        expect(newer).toBe(0.75);
+        expect(comparisonText({ ...entry({}), figures }, entry({}))).toMatch(
+            /engines \/ polars, CPU +– +0\.750 +–/
+        );
         const other = entry({ machine: { ...MACHINE, cores: 8 } });
         expect(comparisonText(entry({}), other)).toContain('another machine');
     });
