@@ -3,13 +3,10 @@ import { join } from 'node:path';
 import { parse } from 'yaml';
 import { everyMetric } from '../../../compute-service/test/observability/every-metric.ts';
 import type { ExportedMetric } from '../../../compute-service/test/observability/every-metric.ts';
-import { isAskedFor } from '../release/package-of-tests.ts';
 import { expressionFaults } from './expressions.ts';
-import { PROMQL_PARSER } from './promql.ts';
 
 const ROOT = join(__dirname, '../../..');
 const read = (file: string): string => readFileSync(join(ROOT, file), 'utf8');
-const whereParserIs = isAskedFor(PROMQL_PARSER) ? it : it.skip;
 
 interface Rule {
     readonly alert: string;
@@ -55,7 +52,7 @@ beforeAll(async () => {
 });
 
 describe('The reader of expressions', () => {
-    whereParserIs.each([
+    it.each([
         ['dial_flow_queue_depth > 3', []],
         ['dial_flow_part_up{part="mail"} == 0', []],
         ['sum by (stage) (rate(dial_flow_step_seconds_count[5m]))', []],
@@ -71,15 +68,14 @@ describe('The reader of expressions', () => {
         expect(expressionFaults(text, metrics)).toEqual(faults);
     });
 
-    whereParserIs.each([
-        'dial_flow_queue_depth >',
-        'sum(dial_flow_queue_depth',
-        'dial_flow_part_up{part=mail}'
-    ])('When an expression is %s, then it is no PromQL', (text) => {
-        expect(expressionFaults(text, metrics)).toEqual(
-            expect.arrayContaining([expect.stringMatching(/^at \d+: /)])
-        );
-    });
+    it.each(['dial_flow_queue_depth >', 'sum(dial_flow_queue_depth', 'dial_flow_part_up{part=mail}'])(
+        'When an expression is %s, then it is no PromQL',
+        (text) => {
+            expect(expressionFaults(text, metrics)).toEqual(
+                expect.arrayContaining([expect.stringMatching(/^at \d+: /)])
+            );
+        }
+    );
 });
 
 it('When alarms and dashboard name a figure, then the service exports it', () => {
@@ -109,7 +105,7 @@ describe('The alarms', () => {
         }
     });
 
-    whereParserIs.each(rules)(
+    it.each(rules)(
         'When $alert is evaluated, then it is PromQL on metrics and labels that the service exports',
         ({ expr, annotations }) => {
             expect(expressionFaults(expr, metrics)).toEqual([]);
@@ -147,7 +143,7 @@ describe('The dashboard', () => {
         }
     });
 
-    whereParserIs.each(
+    it.each(
         dashboard.panels.flatMap(({ title, targets }) => targets.map((target) => ({ title, ...target })))
     )(
         'When the panel "$title" is drawn, then it is PromQL on what the service exports',

@@ -1,6 +1,6 @@
 import { packages } from '../release/package-of-tests.ts';
 
-export const PROMQL_PARSER = '@prometheus-io/lezer-promql';
+const PROMQL_PARSER = '@prometheus-io/lezer-promql';
 
 /** What is used of a node of Lezer's trees. */
 interface Node {

@@ -4,7 +4,7 @@ import { Ajv } from 'ajv';
 import { packages } from './package-of-tests.ts';
 
 /** The package of CycloneDX' own authors that brings their schemas. */
-export const CYCLONEDX_SCHEMAS = '@cyclonedx/cyclonedx-library';
+const CYCLONEDX_SCHEMAS = '@cyclonedx/cyclonedx-library';
 
 /** Returns what does not fit the schema of CycloneDX 1.6, each with its place; empty where all of it fits. */
 export function billFaults(bill: object): readonly string[] {
