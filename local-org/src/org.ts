@@ -52,7 +52,7 @@ export interface Org {
     /** Deploys records of custom metadata types. @returns the id of the deployment */
     deployMetadata(records: readonly MetadataRecord[]): Promise<string>;
     readonly jobs: JobQueue;
-    readonly scheduler: Scheduler;
+    readonly scheduler: Scheduler<Org>;
     readonly deployments: Deployments;
     /** File of the secrets that named principals were given. */
     readonly credentialsOfPrincipals: string;

@@ -10,7 +10,7 @@ import type { Environment, ResolvedSettings } from './settings.ts';
 import { salesforceOf, type SalesforceConfig } from './salesforce-config.ts';
 import { storesOf, type StoreConfig } from './store-config.ts';
 import { relationFaults } from './relation-faults.ts';
-import { variablesSchema } from './variables.ts';
+import { NO_SCHEDULE, variablesSchema } from './variables.ts';
 import type { Variables } from './variables.ts';
 
 export interface Config extends StoreConfig {
@@ -129,7 +129,7 @@ function configOf(variables: Variables): Config {
         },
         ...storesOf(variables),
         schedule:
-            variables.DIAL_FLOW_SCHEDULE === undefined
+            variables.DIAL_FLOW_SCHEDULE === undefined || variables.DIAL_FLOW_SCHEDULE === NO_SCHEDULE
                 ? null
                 : {
                       cron: variables.DIAL_FLOW_SCHEDULE,

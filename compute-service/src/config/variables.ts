@@ -6,6 +6,9 @@ import { flag, splitList, webAddress, whole } from './variable-kinds.ts';
 import { parseTableName } from '../sql-server/settings.ts';
 import { PROFILES } from './profiles.ts';
 
+/** As DIAL_FLOW_SCHEDULE: no nights by the clock, whatever a place that comes before says. */
+export const NO_SCHEDULE = 'off';
+
 /** Variables that may also come from a file named by `<NAME>_FILE`. */
 export const SECRET_VARIABLES = [
     'DIAL_FLOW_API_KEYS',

@@ -104,7 +104,7 @@ describe('dial-flow', () => {
         expect(served).toEqual([
             { ...environment, DIAL_FLOW_SCHEDULE_TIME_ZONE: 'Asia/Tokyo' },
             { ...environment, DIAL_FLOW_SCHEDULE: '0 3 * * 1-5' },
-            { ...environment, DIAL_FLOW_SCHEDULE: '' }
+            { ...environment, DIAL_FLOW_SCHEDULE: 'off' }
         ]);
     });
 

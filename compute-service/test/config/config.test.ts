@@ -27,6 +27,16 @@ function faultsOf(env: Record<string, string>): string[] {
 }
 
 describe('Configuration', () => {
+    it('When the schedule is off, then no nights are started by the clock, whatever the file says', () => {
+        const folder = mkdtempSync(join(tmpdir(), 'dial-flow-config-'));
+        const file = join(folder, 'settings.json');
+        writeFileSync(file, '{"settings":{"schedule":"30 4 * * *"}}');
+        const env = { ...small, DIAL_FLOW_CONFIG_FILE: file };
+        expect(loadConfig(env).schedule).toMatchObject({ cron: '30 4 * * *' });
+        expect(loadConfig({ ...env, DIAL_FLOW_SCHEDULE: 'off' }).schedule).toBeNull();
+        rmSync(folder, { recursive: true });
+    });
+
     it('When only a key and a folder are set, then everything else has its default', () => {
         const config = loadConfig({ ...small, DIAL_FLOW_DATA_DIR: '/data' });
         expect(config).toMatchObject({

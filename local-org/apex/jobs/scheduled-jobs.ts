@@ -2,6 +2,7 @@ import type { ApexContext } from '../../src/apex-runtime/apex-context.ts';
 import { AuraHandledError } from '../../src/apex-runtime/apex-error.ts';
 import { Soql, soql } from '../../src/apex-runtime/soql-text.ts';
 import type { ScheduledJob } from '../../src/jobs/scheduler.ts';
+import type { Org } from '../../src/org.ts';
 import { newestListRecord } from '../call-lists.ts';
 import { launchNight } from '../launching.ts';
 import { NightSchedule } from '../night-schedule.ts';
@@ -126,7 +127,7 @@ async function purge(context: ApexContext): Promise<string> {
 }
 
 /** What the org fires by itself, as the Apex of the same names does. */
-export const scheduledJobs: readonly ScheduledJob[] = [
+export const scheduledJobs: readonly ScheduledJob<Org>[] = [
     {
         name: 'night',
         label: 'DIAL-Flow night',

@@ -12,7 +12,7 @@ import {
     type XmlNode
 } from '../schema/read-source.ts';
 import type { ListData } from './browser/page-data.ts';
-import type { PageQuestion } from './page-api.ts';
+import type { PageQuestion } from './page-question.ts';
 import { columnOf, readableField, selectedOf, shownValue } from './shown-fields.ts';
 import { iconOfObject, readTabs } from './shown-app.ts';
 

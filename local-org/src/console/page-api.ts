@@ -1,21 +1,11 @@
 import { fullAccess } from '../access.ts';
 import type { Session } from '../auth/sessions.ts';
 import { notFound, OrgError } from '../org-error.ts';
-import type { Org } from '../org.ts';
 import type { NotificationData } from './browser/page-data.ts';
 import { listOf } from './list-data.ts';
 import { objectInfos } from './object-info.ts';
+import type { PageQuestion } from './page-question.ts';
 import { recordOf } from './record-data.ts';
-
-export interface PageQuestion {
-    readonly org: Org;
-    readonly session: Session;
-    readonly sourceFolder: string;
-    readonly path: readonly string[];
-    readonly query: URLSearchParams;
-    /** The body of a POST. */
-    readonly posted: Readonly<Record<string, unknown>> | undefined;
-}
 
 function notificationsOf({ org, session, posted }: PageQuestion): readonly NotificationData[] {
     if (posted) org.notifications.markRead(session.userId);

@@ -5,7 +5,7 @@ import { notFound } from '../org-error.ts';
 import type { FieldDefinition, ObjectDefinition } from '../schema/definitions.ts';
 import { childrenOf, listFiles, readMetadata, textOf } from '../schema/read-source.ts';
 import type { ListData, RecordData } from './browser/page-data.ts';
-import type { PageQuestion } from './page-api.ts';
+import type { PageQuestion } from './page-question.ts';
 import { columnOf, readableField, selectedOf, shownValue } from './shown-fields.ts';
 import { iconOfObject, readTabs } from './shown-app.ts';
 

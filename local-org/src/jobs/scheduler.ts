@@ -1,8 +1,12 @@
 import { notFound } from '../org-error.ts';
-import type { Org } from '../org.ts';
+
+/** An org as the scheduler sees it: a clock. Its jobs see all of it. */
+interface Clocked {
+    now(): Date;
+}
 
 /** A job that the org fires by the clock. */
-export interface ScheduledJob {
+export interface ScheduledJob<Org extends Clocked> {
     readonly name: string;
     readonly label: string;
     /** What it does, in a sentence. */
@@ -30,25 +34,27 @@ export interface JobState {
 const minuteMs = 60_000;
 const dayMinutes = 24 * 60;
 
-const isDue = (job: ScheduledJob, moment: Date): boolean =>
+type Times = Pick<ScheduledJob<Clocked>, 'minutes' | 'hour'>;
+
+const isDue = (job: Times, moment: Date): boolean =>
     job.minutes.includes(moment.getUTCMinutes()) &&
     (job.hour === undefined || job.hour === moment.getUTCHours());
 
 const twoDigits = (number: number): string => String(number).padStart(2, '0');
 
-const scheduleText = ({ minutes, hour }: ScheduledJob): string =>
+const scheduleText = ({ minutes, hour }: Times): string =>
     hour === undefined
         ? `Every hour at ${minutes.map((minute) => `:${twoDigits(minute)}`).join(', ')}`
         : `Every day at ${minutes.map((minute) => `${twoDigits(hour)}:${twoDigits(minute)}`).join(', ')} UTC`;
 
 /** Fires jobs by the clock and by hand, each of them once at a time. */
-export class Scheduler {
-    private readonly jobs: readonly ScheduledJob[];
+export class Scheduler<Org extends Clocked> {
+    private readonly jobs: readonly ScheduledJob<Org>[];
     private readonly last = new Map<string, { at: Date; outcome: string }>();
     private readonly running = new Map<string, Promise<void>>();
     private timer: NodeJS.Timeout | undefined;
 
-    constructor(jobs: readonly ScheduledJob[]) {
+    constructor(jobs: readonly ScheduledJob<Org>[]) {
         this.jobs = jobs;
     }
 
@@ -103,7 +109,7 @@ export class Scheduler {
         return this.jobs.map((job) => this.stateOf(job, now));
     }
 
-    private stateOf(job: ScheduledJob, now: Date): JobState {
+    private stateOf(job: ScheduledJob<Org>, now: Date): JobState {
         const last = this.last.get(job.name);
         return {
             name: job.name,
@@ -117,7 +123,7 @@ export class Scheduler {
         };
     }
 
-    private nextOf(job: ScheduledJob, now: Date): string | null {
+    private nextOf(job: Times, now: Date): string | null {
         const start = Math.floor(now.getTime() / minuteMs) + 1;
         for (let minute = start; minute <= start + dayMinutes; minute++) {
             const moment = new Date(minute * minuteMs);

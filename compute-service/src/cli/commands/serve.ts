@@ -1,4 +1,5 @@
 import { resolveSettings } from '../../config/settings.ts';
+import { NO_SCHEDULE } from '../../config/variables.ts';
 import type { Command } from '../command.ts';
 import { EXIT } from '../exit-codes.ts';
 
@@ -21,12 +22,13 @@ export const serveCommand: Command = {
     ],
     async execute({ args, serve, environment }) {
         const wanted = args.flag('schedule');
-        const configured = resolveSettings(environment).values['DIAL_FLOW_SCHEDULE'];
+        const set = resolveSettings(environment).values['DIAL_FLOW_SCHEDULE'];
+        const configured = set === NO_SCHEDULE ? undefined : set;
         const cron = args.text('cron') ?? configured ?? DEFAULT_CRON;
         const zone = args.text('time-zone');
         await serve({
             ...environment,
-            DIAL_FLOW_SCHEDULE: wanted ? cron : '',
+            DIAL_FLOW_SCHEDULE: wanted ? cron : NO_SCHEDULE,
             ...(zone === undefined ? {} : { DIAL_FLOW_SCHEDULE_TIME_ZONE: zone })
         });
         return EXIT.ok;
