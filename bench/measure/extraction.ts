@@ -6,7 +6,8 @@ import { request } from 'undici';
 import { SalesforceConnection } from '../../compute-service/src/sources/salesforce/connection.ts';
 import {
     loadFieldMapping,
-    type FieldMapping
+    type FieldMapping,
+    type TableMapping
 } from '../../compute-service/src/sources/salesforce/field-mapping.ts';
 import { givenMapping } from '../../compute-service/src/sources/salesforce/run-mapping.ts';
 import { SalesforceSource } from '../../compute-service/src/sources/salesforce/salesforce-source.ts';
@@ -59,7 +60,7 @@ async function extract({ credentials, folder, signal }: Extraction, mapping: Fie
 }
 
 /** The least that anybody has to do: the same job, its pages piped into files. */
-async function download({ credentials, folder, signal }: Extraction, query: string): Promise<void> {
+async function download({ credentials, folder, signal }: Extraction, calls: TableMapping): Promise<void> {
     const { instanceUrl, adminAccessToken } = credentials;
     const headers = { authorization: `Bearer ${adminAccessToken}`, 'content-type': 'application/json' };
     const ask = async (path: string, body?: object) => {
@@ -71,7 +72,12 @@ async function download({ credentials, folder, signal }: Extraction, query: stri
         });
         return (await answer.body.json()) as { readonly id: string; readonly state: string };
     };
-    const { id } = await ask(JOBS, { operation: 'query', query, contentType: 'CSV', lineEnding: 'LF' });
+    const { id } = await ask(JOBS, {
+        operation: calls.operation,
+        query: extractionQuery(calls),
+        contentType: 'CSV',
+        lineEnding: 'LF'
+    });
     while ((await ask(`${JOBS}/${id}`)).state !== 'JobComplete') await delay(POLL_MS, undefined, { signal });
     mkdirSync(folder, { recursive: true });
     let locator = '';
@@ -96,7 +102,7 @@ export async function measureExtraction(extraction: Extraction): Promise<Extract
     if (!calls) throw new Error('The field mapping has no calls.');
     const clear = (): void => rmSync(extraction.folder, { recursive: true, force: true });
     clear();
-    const downloadS = await seconds(() => download(extraction, extractionQuery(calls)));
+    const downloadS = await seconds(() => download(extraction, calls));
     clear();
     const extractionS = await seconds(() => extract(extraction, mapping));
     clear();
