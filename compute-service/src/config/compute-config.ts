@@ -4,6 +4,7 @@ import { z } from 'zod';
 import type { Lake } from '../compute/trino/lake.ts';
 import type { TrinoAddress } from '../compute/trino/protocol.ts';
 import { DialFlowError } from '../error.ts';
+import { faultInWords } from './fault-words.ts';
 import { computeFaults, computeVariables } from './compute-variables.ts';
 
 /** Where the SQL of the engines runs. */
@@ -61,7 +62,7 @@ export function computeOf(variables: ComputeVariables): ComputeConfig {
  * @throws DialFlowError `configuration` that names every faulty variable
  */
 export function loadComputeConfig(values: Readonly<Record<string, string>>): ComputeConfig {
-    const { data, error } = schema.safeParse(values);
+    const { data, error } = schema.safeParse(values, { error: faultInWords });
     const faults = [
         ...(error?.issues ?? []).map(({ path, message }) => `${String(path[0])}: ${message}`),
         ...computeFaults(values)

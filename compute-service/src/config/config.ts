@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { DialFlowError } from '../error.ts';
+import { faultInWords } from './fault-words.ts';
 import { computeOf, type ComputeConfig } from './compute-config.ts';
 import { mailFileFaults, mailOf, type MailConfig } from './mail-config.ts';
 import type { TokenSettings } from '../access/token-verifier.ts';
@@ -68,7 +69,7 @@ export interface Config extends StoreConfig {
 
 /** What is wrong with settings, each fault with its variable and where its text came from. */
 export function faultsOfSettings({ values, origins, faults }: ResolvedSettings): readonly string[] {
-    const result = variablesSchema.safeParse(values);
+    const result = variablesSchema.safeParse(values, { error: faultInWords });
     return [
         ...faults,
         ...(result.error?.issues ?? []).map(({ path, message }) => {

@@ -1,4 +1,5 @@
 import { DialFlowError } from '../error.ts';
+import { faultInWords } from './fault-words.ts';
 import { resolveSettings, type Environment } from './settings.ts';
 import { salesforceFaults } from './relation-faults.ts';
 import { variablesSchema, type Variables } from './variables.ts';
@@ -49,7 +50,7 @@ export function salesforceOf(variables: Variables): SalesforceConfig | null {
 export function loadSalesforceConfig(env: Environment): SalesforceConfig | null {
     const { values } = resolveSettings(env);
     if (!Object.keys(values).some((name) => name.startsWith('DIAL_FLOW_SALESFORCE_'))) return null;
-    const { data, error } = variablesSchema.safeParse(values);
+    const { data, error } = variablesSchema.safeParse(values, { error: faultInWords });
     const faults = [
         ...(error?.issues ?? []).map(({ path, message }) => `${String(path[0])}: ${message}`),
         ...salesforceFaults(values)

@@ -1,5 +1,6 @@
 import { join, resolve } from 'node:path';
 import { DialFlowError } from '../error.ts';
+import { faultInWords } from './fault-words.ts';
 import { resolveSettings, type Environment } from './settings.ts';
 import { sqlServerFaults, sqlServerOf, type SqlServerConfig } from './sql-server.ts';
 import { variablesSchema, type Variables } from './variables.ts';
@@ -33,7 +34,7 @@ export function storesOf(variables: Variables): StoreConfig {
  */
 export function loadStoreConfig(env: Environment): StoreConfig {
     const { values, faults } = resolveSettings(env);
-    const { data, error } = variablesSchema.safeParse(values);
+    const { data, error } = variablesSchema.safeParse(values, { error: faultInWords });
     const all = [
         ...faults,
         ...(error?.issues ?? []).map(({ path, message }) => `${String(path[0])}: ${message}`),

@@ -27,6 +27,22 @@ function faultsOf(env: Record<string, string>): string[] {
 }
 
 describe('Configuration', () => {
+    it('When values are out of their range or not among those there are, then the faults say what they must be', () => {
+        const faults = faultsOf({
+            ...small,
+            DIAL_FLOW_PORT: '99999',
+            DIAL_FLOW_LEASE_S: '0',
+            DIAL_FLOW_RUN_STORE: 'paper',
+            DIAL_FLOW_SCHEDULE: '*'.repeat(101)
+        });
+        expect(faults).toEqual([
+            'DIAL_FLOW_PORT: must be 65535 or less (environment)',
+            expect.stringMatching(/^DIAL_FLOW_LEASE_S: must be \d+ or more \(environment\)$/),
+            'DIAL_FLOW_SCHEDULE: must have 100 characters or less (environment)',
+            'DIAL_FLOW_RUN_STORE: must be sqlite or sqlserver (environment)'
+        ]);
+    });
+
     it('When the schedule is off, then no nights are started by the clock, whatever the file says', () => {
         const folder = mkdtempSync(join(tmpdir(), 'dial-flow-config-'));
         const file = join(folder, 'settings.json');
