@@ -9,6 +9,7 @@ from funnels import Funnel
 from locations import located, with_windows
 from rules import (
     ANSWERS,
+    CALL_LIST_COLUMNS,
     MAX_ATTEMPTS_30D,
     MIN_DAYS_BETWEEN_ATTEMPTS,
     RECENT_DAYS,
@@ -19,10 +20,6 @@ from rules import (
 )
 from tables import Inputs
 from words import iso_days
-
-COLUMNS = ["rank", "call_date", "account_id", "account_name", "owner_id", "e164", "object", "record_id"]
-COLUMNS += ["field", "state", "state_source", "state_conflict", "zones", "window_start_utc"]
-COLUMNS += ["window_end_utc", "window_local", "bucket", "recency_at", "reason"]
 
 
 def call_list(
@@ -67,7 +64,7 @@ def call_list(
     chosen = step("on_the_list", ranked(choose(rows, state_fill), seed))
     chosen = chosen.assign(call_date=call_date, reason=reasons(chosen))
     return {
-        "call_list": chosen[COLUMNS],
+        "call_list": chosen[CALL_LIST_COLUMNS],
         "overflow_trail": pd.DataFrame(trail, columns=TRAIL_COLUMNS),
         "state_fill": state_fill,
     }

@@ -19,9 +19,10 @@ from funnels import FUNNEL_COLUMNS, Funnel
 from phones import normalise, phone_places
 from research import research
 from result_files import write
+from rules import QUARANTINE_COLUMNS
 from stopwatch import Stopwatch
 from suppressions import asked_not_to_be_called, suppressed
-from tables import QUARANTINE_COLUMNS, fold, read_inputs
+from tables import fold, read_inputs
 
 
 def run(source: Path, target: Path, reference: Path, as_of: pd.Timestamp, seed: int) -> None:

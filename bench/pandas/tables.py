@@ -14,6 +14,7 @@ from rules import (
     IDS,
     INSTANT,
     INSTANTS,
+    MOST_QUARANTINED,
     REASONS,
     TIMES,
     WEEKDAYS,
@@ -25,8 +26,6 @@ from rules import (
 )
 
 CHECKED = {*INSTANTS, *DAYS, *WHOLE_NUMBERS, *TIMES, "weekdays"}
-QUARANTINE_COLUMNS = ["table", "row", "column", "value", "reason"]
-MOST_QUARANTINED = 0.001
 
 
 @dataclass

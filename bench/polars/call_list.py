@@ -10,6 +10,7 @@ from funnels import Funnel
 from locations import located, with_windows
 from rules import (
     ANSWERS,
+    CALL_LIST_COLUMNS,
     MAX_ATTEMPTS_30D,
     MIN_DAYS_BETWEEN_ATTEMPTS,
     RECENT_DAYS,
@@ -20,10 +21,6 @@ from rules import (
 )
 from tables import Inputs, collect, marked
 from words import either
-
-COLUMNS = ["rank", "call_date", "account_id", "account_name", "owner_id", "e164", "object", "record_id"]
-COLUMNS += ["field", "state", "state_source", "state_conflict", "zones", "window_start_utc"]
-COLUMNS += ["window_end_utc", "window_local", "bucket", "recency_at", "reason"]
 
 
 def call_list(
@@ -68,7 +65,7 @@ def call_list(
     chosen = step("on_the_list", collect(ranked(chosen_of(rows.lazy(), state_fill.lazy()), seed)))
     chosen = chosen.with_columns(call_date=pl.lit(call_date), reason=reason())
     return {
-        "call_list": chosen.select(COLUMNS),
+        "call_list": chosen.select(CALL_LIST_COLUMNS),
         "overflow_trail": pl.DataFrame(trail, schema=TRAIL_COLUMNS, orient="row"),
         "state_fill": state_fill,
     }

@@ -20,9 +20,10 @@ from funnels import FUNNEL_COLUMNS, Funnel
 from phones import normalise, phone_fields, phone_places
 from research import research
 from result_files import write
+from rules import QUARANTINE_COLUMNS
 from stopwatch import Stopwatch
 from suppressions import asked_not_to_be_called, suppressed
-from tables import QUARANTINE_COLUMNS, collect, fold, read_inputs
+from tables import collect, fold, read_inputs
 
 
 def run(source: Path, target: Path, reference: Path, as_of: date, seed: int) -> None:

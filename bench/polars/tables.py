@@ -16,6 +16,7 @@ from rules import (
     IDS,
     INSTANT,
     INSTANTS,
+    MOST_QUARANTINED,
     REASONS,
     TIMES,
     WEEKDAYS,
@@ -26,8 +27,6 @@ from rules import (
     stop_above,
 )
 
-QUARANTINE_COLUMNS = ["table", "row", "column", "value", "reason"]
-MOST_QUARANTINED = 0.001
 UNREAD = "unread "
 """Before the name of a column: its texts that the usual reading did not understand."""
 

@@ -10,6 +10,12 @@ BLANKS = (
     + "\u205f\u2060\u2066\u2067\u2068\u2069\u3000\ufeff"
 )
 
+QUARANTINE_COLUMNS = ["table", "row", "column", "value", "reason"]
+MOST_QUARANTINED = 0.001
+CALL_LIST_COLUMNS = (
+    "rank call_date account_id account_name owner_id e164 object record_id field state state_source "
+    "state_conflict zones window_start_utc window_end_utc window_local bucket recency_at reason"
+).split()
 CALL_COLUMNS = (
     "id account_id phone_text disposition direction activity_date created_at owner_id duration_s"
 )

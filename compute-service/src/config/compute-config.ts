@@ -4,7 +4,7 @@ import { z } from 'zod';
 import type { Lake } from '../compute/trino/lake.ts';
 import type { TrinoAddress } from '../compute/trino/protocol.ts';
 import { DialFlowError } from '../error.ts';
-import { faultInWords } from './fault-words.ts';
+import { faultText, readVariables } from './fault-words.ts';
 import { computeFaults, computeVariables } from './compute-variables.ts';
 
 /** Where the SQL of the engines runs. */
@@ -62,11 +62,8 @@ export function computeOf(variables: ComputeVariables): ComputeConfig {
  * @throws DialFlowError `configuration` that names every faulty variable
  */
 export function loadComputeConfig(values: Readonly<Record<string, string>>): ComputeConfig {
-    const { data, error } = schema.safeParse(values, { error: faultInWords });
-    const faults = [
-        ...(error?.issues ?? []).map(({ path, message }) => `${String(path[0])}: ${message}`),
-        ...computeFaults(values)
-    ];
+    const { data, faults: own } = readVariables(schema, values);
+    const faults = [...own.map(faultText), ...computeFaults(values)];
     if (!data || faults.length > 0)
         throw new DialFlowError('configuration', `The configuration is not usable:\n${faults.join('\n')}`, {
             advice: 'Correct these variables; docs/configuration.md explains each of them.'

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { DialFlowError } from '../error.ts';
-import { faultInWords } from './fault-words.ts';
+import { faultText, readVariables } from './fault-words.ts';
 import { computeOf, type ComputeConfig } from './compute-config.ts';
 import { mailFileFaults, mailOf, type MailConfig } from './mail-config.ts';
 import type { TokenSettings } from '../access/token-verifier.ts';
@@ -69,14 +69,12 @@ export interface Config extends StoreConfig {
 
 /** What is wrong with settings, each fault with its variable and where its text came from. */
 export function faultsOfSettings({ values, origins, faults }: ResolvedSettings): readonly string[] {
-    const result = variablesSchema.safeParse(values, { error: faultInWords });
+    const { faults: own } = readVariables(variablesSchema, values);
     return [
         ...faults,
-        ...(result.error?.issues ?? []).map(({ path, message }) => {
-            const name = path[0]?.toString() ?? '';
-            const origin = origins[name];
-            const place = origin === undefined ? '' : ` (${origin})`;
-            return `${name}: ${message}${place}`;
+        ...own.map((fault) => {
+            const origin = origins[fault.name];
+            return origin === undefined ? faultText(fault) : `${faultText(fault)} (${origin})`;
         }),
         ...relationFaults(values),
         ...mailFileFaults(values)

@@ -2,9 +2,8 @@ import type { z } from 'zod';
 
 /**
  * What is wrong with the text of a variable, in words that follow its name; undefined where the schema has words of its own.
- * Taken by `safeParse` as `error`.
  */
-export function faultInWords(issue: z.core.$ZodRawIssue): string | undefined {
+function faultInWords(issue: z.core.$ZodRawIssue): string | undefined {
     switch (issue.code) {
         case 'too_big':
             return issue.origin === 'string'
@@ -20,3 +19,24 @@ export function faultInWords(issue: z.core.$ZodRawIssue): string | undefined {
             return undefined;
     }
 }
+
+export interface VariableFault {
+    readonly name: string;
+    readonly words: string;
+}
+
+/** Reads variables by their schema: what they say, undefined where any is faulty, and every fault. */
+export function readVariables<Schema extends z.ZodType>(
+    schema: Schema,
+    values: Readonly<Record<string, string>>
+): { readonly data: z.output<Schema> | undefined; readonly faults: readonly VariableFault[] } {
+    const { data, error } = schema.safeParse(values, { error: faultInWords });
+    const faults = (error?.issues ?? []).map(({ path, message }) => ({
+        name: String(path[0] ?? ''),
+        words: message
+    }));
+    return { data, faults };
+}
+
+/** A fault with the name of its variable. */
+export const faultText = ({ name, words }: VariableFault): string => `${name}: ${words}`;

@@ -1,6 +1,6 @@
 import { Cron } from 'croner';
 import { z } from 'zod';
-import { list, webAddress, whole } from './variable-kinds.ts';
+import { list, missingFaults, webAddress, whole } from './variable-kinds.ts';
 
 const visible = z.string().regex(/^[^\p{Cc}]*$/u, 'must not have line breaks or other control characters');
 
@@ -59,17 +59,6 @@ export const mailVariables = {
 type Values = Readonly<Record<string, string>>;
 type Name = keyof typeof mailVariables;
 
-const missing = ({
-    values,
-    names,
-    purpose
-}: {
-    readonly values: Values;
-    readonly names: readonly Name[];
-    readonly purpose: string;
-}): readonly string[] =>
-    names.filter((name) => values[name] === undefined).map((name) => `${name}: is needed ${purpose}`);
-
 /** How the service signs in to the mail host; with a password where only user or password are given. */
 export const mailAuthOf = ({
     auth,
@@ -98,7 +87,11 @@ function authFaults(values: Values): readonly string[] {
     });
     const tokenUrl = values['DIAL_FLOW_MAIL_OAUTH_TOKEN_URL'];
     return [
-        ...missing({ values, names: NEEDED_BY_AUTH[auth] ?? [], purpose: 'to sign in to the mail host' }),
+        ...missingFaults({
+            values,
+            names: NEEDED_BY_AUTH[auth] ?? [],
+            purpose: 'to sign in to the mail host'
+        }),
         ...(auth !== 'none' && values['DIAL_FLOW_MAIL_TLS'] === 'off'
             ? [
                   'DIAL_FLOW_MAIL_TLS: must not be off where the service signs in, or anyone could read the secret'
@@ -115,7 +108,7 @@ export function mailFaults(values: Values): readonly string[] {
     return [
         ...(values['DIAL_FLOW_MAIL_HOST'] === undefined
             ? []
-            : missing({
+            : missingFaults({
                   values,
                   names: ['DIAL_FLOW_MAIL_FROM', 'DIAL_FLOW_MAIL_RECIPIENTS'],
                   purpose: 'to send mail'

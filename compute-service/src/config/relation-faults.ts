@@ -2,7 +2,7 @@ import { computeFaults } from './compute-variables.ts';
 import { mailFaults } from './mail-variables.ts';
 import { isProfile, SHORTEST_KEY } from './profiles.ts';
 import { sqlServerFaults } from './sql-server.ts';
-import { splitList } from './variable-kinds.ts';
+import { missingFaults, splitList } from './variable-kinds.ts';
 import type { Variables } from './variables.ts';
 
 type Name = keyof Variables;
@@ -20,17 +20,6 @@ export function relationFaults(values: Values): readonly string[] {
     ];
 }
 
-const missing = ({
-    values,
-    names,
-    purpose
-}: {
-    readonly values: Values;
-    readonly names: readonly Name[];
-    readonly purpose: string;
-}): readonly string[] =>
-    names.filter((name) => values[name] === undefined).map((name) => `${name}: is needed ${purpose}`);
-
 function keyFaults(values: Values): readonly string[] {
     const named = values['DIAL_FLOW_PROFILE'];
     const profile = isProfile(named) ? named : 'development';
@@ -46,7 +35,7 @@ const TLS_VARIABLES = ['DIAL_FLOW_TLS_CERTIFICATE_FILE', 'DIAL_FLOW_TLS_KEY_FILE
 /** Variables that are only of use together. */
 function accessFaults(values: Values): readonly string[] {
     const together = (names: readonly Name[], purpose: string): readonly string[] =>
-        names.some((name) => values[name] !== undefined) ? missing({ values, names, purpose }) : [];
+        names.some((name) => values[name] !== undefined) ? missingFaults({ values, names, purpose }) : [];
     const jwksUrl = values['DIAL_FLOW_JWT_JWKS_URL'];
     const open =
         values['DIAL_FLOW_PROFILE'] === 'production' && jwksUrl !== undefined && !/^https:/i.test(jwksUrl);
@@ -68,18 +57,18 @@ export function salesforceFaults(values: Values): readonly string[] {
     const byClient = values['DIAL_FLOW_SALESFORCE_AUTH'] === 'client_credentials';
     const open = values['DIAL_FLOW_PROFILE'] === 'production' && !loginUrl.startsWith('https:');
     return [
-        ...missing({
+        ...missingFaults({
             values,
             names: ['DIAL_FLOW_SALESFORCE_CLIENT_ID'],
             purpose: 'to sign in to Salesforce'
         }),
         ...(byClient
-            ? missing({
+            ? missingFaults({
                   values,
                   names: ['DIAL_FLOW_SALESFORCE_CLIENT_SECRET'],
                   purpose: 'for the client credentials flow'
               })
-            : missing({
+            : missingFaults({
                   values,
                   names: ['DIAL_FLOW_SALESFORCE_USERNAME', 'DIAL_FLOW_SALESFORCE_PRIVATE_KEY'],
                   purpose: 'for the JWT bearer flow'

@@ -1,5 +1,5 @@
 import { DialFlowError } from '../error.ts';
-import { faultInWords } from './fault-words.ts';
+import { faultText, readVariables } from './fault-words.ts';
 import { resolveSettings, type Environment } from './settings.ts';
 import { salesforceFaults } from './relation-faults.ts';
 import { variablesSchema, type Variables } from './variables.ts';
@@ -50,11 +50,8 @@ export function salesforceOf(variables: Variables): SalesforceConfig | null {
 export function loadSalesforceConfig(env: Environment): SalesforceConfig | null {
     const { values } = resolveSettings(env);
     if (!Object.keys(values).some((name) => name.startsWith('DIAL_FLOW_SALESFORCE_'))) return null;
-    const { data, error } = variablesSchema.safeParse(values, { error: faultInWords });
-    const faults = [
-        ...(error?.issues ?? []).map(({ path, message }) => `${String(path[0])}: ${message}`),
-        ...salesforceFaults(values)
-    ];
+    const { data, faults: own } = readVariables(variablesSchema, values);
+    const faults = [...own.map(faultText), ...salesforceFaults(values)];
     if (!data || faults.length > 0) {
         throw new DialFlowError(
             'configuration',

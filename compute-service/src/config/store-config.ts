@@ -1,6 +1,6 @@
 import { join, resolve } from 'node:path';
 import { DialFlowError } from '../error.ts';
-import { faultInWords } from './fault-words.ts';
+import { faultText, readVariables } from './fault-words.ts';
 import { resolveSettings, type Environment } from './settings.ts';
 import { sqlServerFaults, sqlServerOf, type SqlServerConfig } from './sql-server.ts';
 import { variablesSchema, type Variables } from './variables.ts';
@@ -34,12 +34,8 @@ export function storesOf(variables: Variables): StoreConfig {
  */
 export function loadStoreConfig(env: Environment): StoreConfig {
     const { values, faults } = resolveSettings(env);
-    const { data, error } = variablesSchema.safeParse(values, { error: faultInWords });
-    const all = [
-        ...faults,
-        ...(error?.issues ?? []).map(({ path, message }) => `${String(path[0])}: ${message}`),
-        ...sqlServerFaults(values)
-    ];
+    const { data, faults: own } = readVariables(variablesSchema, values);
+    const all = [...faults, ...own.map(faultText), ...sqlServerFaults(values)];
     if (!data || all.length > 0) {
         throw new DialFlowError('configuration', `The configuration is not usable:\n${all.join('\n')}`, {
             advice: 'Correct these variables; docs/configuration.md explains each of them.'

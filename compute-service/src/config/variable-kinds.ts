@@ -26,3 +26,15 @@ export const webAddress = z.url({
     protocol: /^https?$/,
     error: 'must be an address like https://example.com'
 });
+
+/** Faults of variables that are not set although a purpose needs them. */
+export const missingFaults = ({
+    values,
+    names,
+    purpose
+}: {
+    readonly values: Readonly<Record<string, string>>;
+    readonly names: readonly string[];
+    readonly purpose: string;
+}): readonly string[] =>
+    names.filter((name) => values[name] === undefined).map((name) => `${name}: is needed ${purpose}`);

@@ -11,6 +11,7 @@ declare module '@salesforce/apex' {
     export function refreshApex(wired: unknown): Promise<unknown>;
 }
 declare module '@salesforce/apex/*' {
+    // What a method answers is known to who imports it alone, and wire adapters are opaque to components.
     const method: ((parameters?: Record<string, unknown>) => Promise<any>) & { adapter: any };
     export default method;
 }
@@ -38,6 +39,7 @@ declare module 'lightning/platformShowToastEvent' {
     }
 }
 declare module 'lightning/uiObjectInfoApi' {
+    // A wire adapter: only the decorator `wire` takes it, and the platform types none.
     export const getObjectInfos: any;
 }
 declare module 'lightning/empApi' {
@@ -57,6 +59,7 @@ declare module 'lightning/empApi' {
     export function onError(listener: (error: unknown) => void): void;
 }
 declare module 'lightning/navigation' {
+    // A wire adapter: only the decorator `wire` takes it, and the platform types none.
     export const CurrentPageReference: any;
     export const NavigationMixin: {
         <T>(base: T): T;

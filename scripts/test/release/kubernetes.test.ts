@@ -6,6 +6,7 @@ import { SCHEMAS_MISSING, kubernetesSchemas, manifestFaults } from './kubernetes
 
 const ROOT = join(__dirname, '..', '..', '..');
 const schemas = kubernetesSchemas();
+// They come by pip, which a person may not have; in CI a test fails where they are missing.
 const whereSchemasAre = schemas === null ? it.skip : it;
 
 interface PodSpec {
