@@ -43,6 +43,23 @@ WHERE ${FREE}${one ? ' AND [delivery].[key] = @key' : ''}
 ORDER BY [delivery].[due_at], [delivery].[position]`
     );
 
+/** Held until the transaction ends, so that senders take their turn one after the other. */
+export const HOLD_PACE = statement(
+    'hold_mail_pace',
+    'SELECT [claims] FROM [dial_flow].[outbox_pace] WITH (UPDLOCK, ROWLOCK) WHERE [id] = 1'
+);
+
+export const COUNT_SENDING = statement(
+    'count_sending_mails',
+    `SELECT COUNT(DISTINCT [key]) AS [mails] FROM [dial_flow].[outbox_deliveries]
+WHERE [lease_token] IS NOT NULL AND [lease_until] > @now`
+);
+
+export const NOTE_PACE = statement(
+    'note_mail_pace',
+    'UPDATE [dial_flow].[outbox_pace] SET [claims] = @claims WHERE [id] = 1'
+);
+
 export const CLAIM_DELIVERIES = statement(
     'claim_deliveries',
     `UPDATE [dial_flow].[outbox_deliveries] WITH (ROWLOCK)
