@@ -191,7 +191,8 @@ export interface RunStore {
      */
     rewriteDocuments(runId: string, rewrite: (documents: RunDocuments) => RunDocuments): Promise<boolean>;
     /**
-     * Replaces what a run that has ended says in sentences: its failure, the messages of its steps, why somebody decided.
+     * Replaces what a run that has ended says in sentences: its failure, messages of its steps and events, why somebody
+     * decided.
      * Neither status nor number of the run change.
      * @returns the number of texts that were replaced
      */

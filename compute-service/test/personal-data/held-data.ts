@@ -90,7 +90,10 @@ export async function keepRun({
             ...(status === 'running' ? {} : { finishedAt: new Date().toISOString() })
         },
         endLease: true,
-        event: { kind: 'run', status }
+        event: {
+            ...{ kind: 'run', status },
+            message: status === 'failed' ? `Ann, because ${ACCOUNT} asked: it is odd.` : null
+        }
     });
     await store.close();
 

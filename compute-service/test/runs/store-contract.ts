@@ -165,11 +165,13 @@ export function runStoreContract(name: string, open: OpenStores): void {
                         ...{ status: 'failed', error, decisionReason: 'As 001A asked' },
                         finishedAt: clock.now().toISOString()
                     },
-                    event: { kind: 'run', status: 'failed' },
+                    event: { kind: 'run', status: 'failed', message: 'Ann, because 001A asked' },
                     endLease: true
                 });
                 const before = await store.find(run.id);
-                expect(await other.rewriteTexts(run.id, erase)).toBe(3);
+                expect(await other.rewriteTexts(run.id, erase)).toBe(4);
+                const events = await store.eventsAfter({ runId: run.id, after: 0, limit: 100 });
+                expect(events.at(-1)).toMatchObject({ seq: before?.seq, message: '(erased)' });
                 expect(await store.find(run.id)).toEqual({
                     ...before,
                     error: { ...error, message: '(erased)', advice: '(erased)' },

@@ -1,11 +1,13 @@
 import type { SqlServerDatabase } from '../../sql-server/database.ts';
-import { name, text } from '../../sql-server/statement.ts';
+import { name, text, whole } from '../../sql-server/statement.ts';
 import { rewrittenError } from '../run-texts.ts';
 import type { RunStore } from '../store.ts';
 import {
     LOCK_ENDED_RUN,
+    READ_EVENT_MESSAGES,
     READ_RUN_TEXTS,
     READ_STEP_MESSAGES,
+    UPDATE_EVENT_MESSAGE,
     UPDATE_RUN_TEXTS,
     UPDATE_STEP_MESSAGE
 } from './statements.ts';
@@ -38,6 +40,18 @@ export function textRewriting({
                                 decision_reason: text(reason === '' ? null : rewrite(reason))
                             });
                             replaced += texts;
+                        }
+                        // Most events are forgotten; the newest one stays and may say why somebody decided.
+                        for (const { seq, message } of (await transaction.query(READ_EVENT_MESSAGES, run))
+                            .rows) {
+                            const next = rewrite(String(message));
+                            if (next === message) continue;
+                            await transaction.query(UPDATE_EVENT_MESSAGE, {
+                                ...run,
+                                seq: whole(Number(seq)),
+                                message: text(next)
+                            });
+                            replaced += 1;
                         }
                         for (const { key, message } of (await transaction.query(READ_STEP_MESSAGES, run))
                             .rows) {

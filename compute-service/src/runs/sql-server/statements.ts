@@ -225,6 +225,16 @@ export const UPDATE_RUN_TEXTS = statement(
     `UPDATE [dial_flow].[runs] SET [error] = @error, [decision_reason] = @decision_reason WHERE [id] = @run_id`
 );
 
+export const READ_EVENT_MESSAGES = statement(
+    'read_event_messages',
+    'SELECT [seq], [message] FROM [dial_flow].[events] WHERE [run_id] = @run_id AND [message] IS NOT NULL'
+);
+
+export const UPDATE_EVENT_MESSAGE = statement(
+    'update_event_message',
+    'UPDATE [dial_flow].[events] SET [message] = @message WHERE [run_id] = @run_id AND [seq] = @seq'
+);
+
 export const READ_STEP_MESSAGES = statement(
     'read_step_messages',
     'SELECT [key], [message] FROM [dial_flow].[steps] WHERE [run_id] = @run_id AND [message] IS NOT NULL'

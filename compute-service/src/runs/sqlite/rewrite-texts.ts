@@ -29,6 +29,19 @@ export function textRewriting({
                         ...[rewrite(reason), runId]
                     );
                 }
+                // Most events are forgotten; the newest one stays and may say why somebody decided.
+                const events = database.all(
+                    'SELECT seq, message FROM events WHERE run_id = ? AND message IS NOT NULL',
+                    runId
+                );
+                for (const { seq, message } of events) {
+                    const next = rewrite(String(message));
+                    if (next === message) continue;
+                    replaced += database.run(
+                        'UPDATE events SET message = ? WHERE run_id = ? AND seq = ?',
+                        ...[next, runId, Number(seq)]
+                    );
+                }
                 const steps = database.all(
                     'SELECT key, message FROM steps WHERE run_id = ? AND message IS NOT NULL',
                     runId
