@@ -27,6 +27,9 @@ export interface NewMail {
     readonly recipients: readonly string[];
 }
 
+/** For how long a mail that was given up is news. */
+export const LATELY_MS = 24 * 3_600_000;
+
 /** How fast mails may go out, by all senders of an outbox together. */
 export interface SendingPace {
     /** Mails that may be claimed in any minute. */
@@ -85,6 +88,8 @@ export interface MailDelivery {
 export interface OutboxFigures {
     readonly waiting: number;
     readonly givenUp: number;
+    /** Of those, the ones of the last 24 hours; older ones are known by now and nothing to alarm of. */
+    readonly givenUpLately: number;
     /** When the oldest waiting mail was written; null where none waits. */
     readonly oldestWaiting: string | null;
 }

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { LATELY_MS } from '../../ports/outbox.ts';
 import type {
     ClaimedMail,
     ClaimOptions,
@@ -216,13 +217,16 @@ export function openSqliteOutbox({ file, clock }: SqliteOutboxOptions): Outbox {
             const row = database.get(
                 `SELECT count(*) FILTER (WHERE d.status = 'waiting') AS waiting,
                      count(*) FILTER (WHERE d.status = 'given_up') AS given_up,
+                     count(*) FILTER (WHERE d.status = 'given_up' AND d.settled_at > ?) AS lately,
                      min(m.created_at) FILTER (WHERE d.status = 'waiting') AS oldest
                  FROM outbox_deliveries AS d JOIN outbox_mails AS m ON m.key = d.key
-                 WHERE d.status <> 'sent'`
+                 WHERE d.status <> 'sent'`,
+                new Date(clock.now().getTime() - LATELY_MS).toISOString()
             );
             return {
                 waiting: Number(row?.['waiting'] ?? 0),
                 givenUp: Number(row?.['given_up'] ?? 0),
+                givenUpLately: Number(row?.['lately'] ?? 0),
                 oldestWaiting: textOrNull(row?.['oldest'] ?? null)
             };
         },

@@ -267,16 +267,22 @@ export function outboxContract(name: string, open: OpenOutboxes): void {
         });
 
         it('When mails are counted, then what waits and what was given up is told apart', async () => {
-            expect(await outbox.figures()).toEqual({ waiting: 0, givenUp: 0, oldestWaiting: null });
+            expect(await outbox.figures()).toEqual({
+                ...{ waiting: 0, givenUp: 0, givenUpLately: 0, oldestWaiting: null }
+            });
             const written = clock.now().toISOString();
             await outbox.put(mail({ recipients: [ANN, BEN, 'cy@example.com'] }));
             await outbox.settle(await claim(), [sent(ANN), givenUp(BEN), later('cy@example.com')]);
             clock.move(1000);
             await outbox.put(mail({ key: 'b', recipients: [ANN] }));
-            expect(await other.figures()).toEqual({ waiting: 2, givenUp: 1, oldestWaiting: written });
+            expect(await other.figures()).toEqual({
+                ...{ waiting: 2, givenUp: 1, givenUpLately: 1, oldestWaiting: written }
+            });
             expect(await outbox.list({ status: 'given_up', limit: 10 })).toMatchObject([{ recipient: BEN }]);
             expect(await outbox.list({ key: 'b', limit: 10 })).toMatchObject([{ key: 'b' }]);
             expect(await outbox.list({ limit: 2 })).toMatchObject([{ key: 'b' }, { recipient: ANN }]);
+            clock.move(24 * HOUR_MS);
+            expect(await outbox.figures()).toMatchObject({ waiting: 2, givenUp: 1, givenUpLately: 0 });
         });
 
         it('When old mails are forgotten, then only those go of which nothing waits', async () => {

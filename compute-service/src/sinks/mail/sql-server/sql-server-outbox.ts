@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { MailMessage } from '../../../ports/mail.ts';
+import { LATELY_MS } from '../../../ports/outbox.ts';
 import type {
     ClaimedMail,
     ClaimOptions,
@@ -272,10 +273,12 @@ export function openSqlServerOutbox(options: SqlServerOutboxOptions): Outbox {
             }),
         figures: () =>
             onStore(async () => {
-                const row = storedRow((await database.read(OUTBOX_FIGURES))[0] ?? {});
+                const since = instant(after(clock.now(), -LATELY_MS));
+                const row = storedRow((await database.read(OUTBOX_FIGURES, { since }))[0] ?? {});
                 return {
                     waiting: Number(row['waiting'] ?? 0),
                     givenUp: Number(row['given_up'] ?? 0),
+                    givenUpLately: Number(row['lately'] ?? 0),
                     oldestWaiting: textOrNull(row['oldest'])
                 };
             }),

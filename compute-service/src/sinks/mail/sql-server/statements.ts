@@ -135,6 +135,7 @@ export const OUTBOX_FIGURES = statement(
     'outbox_figures',
     `SELECT COUNT(CASE WHEN [delivery].[status] = N'waiting' THEN 1 END) AS [waiting],
     COUNT(CASE WHEN [delivery].[status] = N'given_up' THEN 1 END) AS [given_up],
+    COUNT(CASE WHEN [delivery].[status] = N'given_up' AND [delivery].[settled_at] > @since THEN 1 END) AS [lately],
     MIN(CASE WHEN [delivery].[status] = N'waiting' THEN [mail].[created_at] END) AS [oldest]
 FROM [dial_flow].[outbox_deliveries] AS [delivery]
 JOIN [dial_flow].[outbox_mails] AS [mail] ON [mail].[key] = [delivery].[key]
