@@ -23,9 +23,13 @@ export interface ServerPatience {
     readonly requestMs: number;
     /** How often the two above are looked at. */
     readonly checkMs: number;
+    /** Without a byte in either direction, as where an answer is asked for and not read. Streams of events speak more often. */
+    readonly silenceMs: number;
 }
 
-const PATIENCE: ServerPatience = { headersMs: 15_000, requestMs: 45_000, checkMs: 2_000 };
+const PATIENCE: ServerPatience = {
+    ...{ headersMs: 15_000, requestMs: 45_000, checkMs: 2_000, silenceMs: 120_000 }
+};
 const TLS_HANDSHAKE_MS = 10_000;
 const LARGEST_HEADERS = 16 * 1024;
 const MOST_CONNECTIONS = 1_000;
@@ -64,6 +68,7 @@ export async function listen({
           )
         : createServer(options, listener);
     server.maxConnections = MOST_CONNECTIONS;
+    server.timeout = patience.silenceMs;
     answerUnusual(server);
     const stopWatching = tls?.watch((material) => {
         if ('setSecureContext' in server) server.setSecureContext({ ...material, minVersion: 'TLSv1.2' });

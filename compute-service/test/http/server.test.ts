@@ -15,7 +15,7 @@ import { startRig } from './service-rig.ts';
 const logger = pino({ level: 'silent' });
 
 describe('A client that takes its time', () => {
-    const patience = { headersMs: 300, requestMs: 600, checkMs: 50 };
+    const patience = { headersMs: 300, requestMs: 600, checkMs: 50, silenceMs: 60_000 };
     const start = () =>
         listen({
             ...{ host: '127.0.0.1', port: 0, patience },
@@ -58,6 +58,35 @@ describe('A client that takes its time', () => {
             await server.close(100);
         }
     );
+
+    it('When it asks for a large answer and does not read it, then the connection ends; who reads slowly gets all of it', async () => {
+        const answer = Buffer.alloc(64 << 20, 'x');
+        const server = await listen({
+            ...{ host: '127.0.0.1', port: 0, patience: { ...patience, silenceMs: 400 } },
+            listener: (_request, response) => response.end(answer)
+        });
+        const ask = () => {
+            const socket = connect(server.port, '127.0.0.1').on('error', () => undefined);
+            socket.write('GET / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n');
+            return socket;
+        };
+        const idle = ask().pause();
+        const closed = once(idle, 'close');
+        const slow = ask();
+        let bytes = 0;
+        slow.on('data', (part: Buffer) => {
+            bytes += part.length;
+            slow.pause();
+            setTimeout(() => slow.resume(), 1);
+        });
+        await once(slow, 'close');
+        expect(bytes).toBeGreaterThan(answer.length);
+        // What had come before the end is read, and then the end shows.
+        idle.resume();
+        await closed;
+        expect(idle.bytesRead).toBeLessThan(answer.length);
+        await server.close(100);
+    });
 
     it('When hundreds hold a connection without a word, then others are served and those are let go', async () => {
         const server = await start();
