@@ -333,7 +333,7 @@ export default class LaunchPlace extends PlaceElement {
         this.actionError = undefined;
         this.fieldErrors = {};
         try {
-            const { runId } = await launch({ request });
+            const { runId } = await launch({ json: JSON.stringify(request) });
             sessionStorage.removeItem(STORE);
             this.parameters = {};
             this.countsChanged();

@@ -117,7 +117,9 @@ describe('c-removal-place', () => {
         });
         apex('DialSettingsController.saveSuppression').mockResolvedValue({});
         await click(element, 'suppress');
-        expect(apex('DialSettingsController.saveSuppression').mock.calls[0][0].row).toMatchObject({
+        expect(
+            JSON.parse(apex('DialSettingsController.saveSuppression').mock.calls[0][0].json)
+        ).toMatchObject({
             number: '+14243782099',
             reason: 'Asked by letter not to be called'
         });
