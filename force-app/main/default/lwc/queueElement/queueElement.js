@@ -4,9 +4,9 @@ import { REVIEW, plural } from 'c/labels';
 import { formatCount } from 'c/formatUtils';
 import { later } from 'c/clock';
 import { appendPage, loadRegion } from 'c/regionState';
-import { reviewKey } from './reviewKeys';
 
 export { withItem, withoutItem } from './queuePage';
+export { reviewKey } from './reviewKeys';
 
 const KEYS_OFF = 'dial.reviewKeysOff';
 const SEARCH_MS = 400;
@@ -142,13 +142,13 @@ export default class QueueElement extends PlaceElement {
         if (!id) return;
         this.go({ [this.itemKey]: id }, { replace: true });
         this._state = { ...this._state, [this.itemKey]: id };
-        if (focus) Promise.resolve().then(() => this.queue?.focusItem(id));
+        if (focus) Promise.resolve().then(() => this.frameElement?.focusItem(id));
     }
 
-    get queue() {
-        /** @type {(HTMLElement & {focusItem(id: string): void}) | null} */
-        const queue = this.template.querySelector('c-review-queue');
-        return queue;
+    get frameElement() {
+        /** @type {(HTMLElement & {focusItem(id: string): void, focusDetail(): void}) | null} */
+        const frame = this.template.querySelector('c-review-frame');
+        return frame;
     }
 
     handleSelect(event) {
@@ -188,12 +188,9 @@ export default class QueueElement extends PlaceElement {
         sessionStorage.setItem(KEYS_OFF, String(!areOn));
     }
 
-    /** Keys work with the focus in queue or detail only, never in inputs, and can be turned off. */
+    /** What a key asks for, as the frame around queue and detail understood it. */
     handleKey(event) {
-        const action = reviewKey(event, this.areKeysOn);
-        if (!action) return;
-        event.preventDefault();
-        this.keyAction(action);
+        this.keyAction(event.detail);
     }
 
     /** @param {{name: string, column?: number}} action */
@@ -219,9 +216,9 @@ export default class QueueElement extends PlaceElement {
                     : [...this.checked, this.selectedId];
                 return undefined;
             case 'queue':
-                return this.queue?.focusItem(this.selectedId);
+                return this.frameElement?.focusItem(this.selectedId);
             case 'detail':
-                return this.template.querySelector('[data-detail]')?.focus();
+                return this.frameElement?.focusDetail();
             case 'filter':
                 return this.template.querySelector('[data-key="q"]')?.focus();
             case 'help':

@@ -96,7 +96,7 @@ export default class RemovalPlace extends ReviewElement {
         return fill(REMOVALS.apply, formatCount(this.readyCount));
     }
 
-    get approveLabel() {
+    get checkedLabel() {
         return fill(REMOVALS.approveSelected, formatCount(this.checked.length));
     }
 

@@ -26,6 +26,7 @@ export default class ReviewElement extends QueueElement {
     appliedRunId = '';
     appliedText = '';
     isBusy = false;
+    heading = '';
     _decidedToday = 0;
 
     /** Whether an item may be decided in bulk. @param {Item} item @returns {boolean} */
@@ -53,6 +54,72 @@ export default class ReviewElement extends QueueElement {
 
     _countDecided(more) {
         this._decidedToday = addDecidedToday(this.kind, more);
+    }
+
+    // What the place itself says: in front of the queue, and where it is empty.
+
+    get verdict() {
+        return '';
+    }
+
+    get readyText() {
+        return '';
+    }
+
+    get applyLabel() {
+        return '';
+    }
+
+    get checkedLabel() {
+        return '';
+    }
+
+    get emptyHeading() {
+        return '';
+    }
+
+    get emptyBody() {
+        return '';
+    }
+
+    get emptyAction() {
+        return '';
+    }
+
+    /** Items as the queue shows them. @returns {{id: string, title: string, note: string}[]} */
+    get items() {
+        return [];
+    }
+
+    /** Everything that the frame around queue and detail shows. @returns {Dial.ReviewFrame} */
+    get frame() {
+        return {
+            verdict: this.verdict,
+            canApply: this.canApply,
+            readyText: this.readyText,
+            applyLabel: this.applyLabel,
+            isBusy: this.isBusy,
+            undoText: this.undoText,
+            undoCount: this.undoCount,
+            appliedText: this.appliedText,
+            openableRunId: this.openableRunId,
+            actionError: this.actionError,
+            page: this.page,
+            isEmpty: this.isEmpty,
+            emptyHeading: this.emptyHeading,
+            emptyBody: this.emptyBody,
+            emptyAction: this.emptyAction,
+            heading: this.heading,
+            items: this.items,
+            selectedId: this.selectedId,
+            checked: this.checked,
+            mayDecide: this.mayDecide,
+            total: this.total,
+            hasMore: this.hasMore,
+            hasChecked: this.hasChecked,
+            checkedLabel: this.checkedLabel,
+            areKeysOn: this.areKeysOn
+        };
     }
 
     get undoCount() {
