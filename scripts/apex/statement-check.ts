@@ -54,7 +54,7 @@ function faultsIn(source: string): readonly Place[] {
 }
 
 const LOOP = /\b(?:for|while)\s*\(|\bdo\s*\{/g;
-const SELECTOR_VARIABLE = /\b\w+Selector\s+(\w+)\s*=/g;
+const SELECTOR_VARIABLE = /\b\w+Selector\s+(\w+)\s*[=;,){]/g;
 
 /** What stands in the bodies of loops, with the places where they begin. */
 function loopBodies(plain: string): readonly { readonly start: number; readonly text: string }[] {

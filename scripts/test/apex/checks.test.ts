@@ -131,6 +131,14 @@ const FAULTY_STATEMENTS = `public class FaultyStatements {
             new NumberSelector().byIds(ids);
         }
     }
+
+    private final NumberSelector kept;
+
+    public void askKept(List<Id> ids) {
+        for (Id one : ids) {
+            kept.byIds(ids);
+        }
+    }
 }
 `;
 
@@ -248,7 +256,8 @@ describe('sharing, access levels and private members', () => {
                 '9: Database.delete does not state its access level.',
                 '11: The query does not state its access level.',
                 '17: A selector is asked in a loop.',
-                '20: A selector is asked in a loop.'
+                '20: A selector is asked in a loop.',
+                '28: A selector is asked in a loop.'
             ].toSorted()
         );
         expect(messagesOf(findings, 'Intruder.cls')).toEqual([
