@@ -30,7 +30,7 @@ describe('The alarm that no night has ended', () => {
 
     const look = (change: Partial<NightAlarmOptions> = {}): Promise<boolean> =>
         raiseAlarmIfDue({
-            ...{ store, clock, cron: '0 6 * * 1-5', timeZone: 'America/New_York' },
+            ...{ org: 'default', store, clock, cron: '0 6 * * 1-5', timeZone: 'America/New_York' },
             mail: {
                 dispatcher: {
                     put: async (mail) => {
