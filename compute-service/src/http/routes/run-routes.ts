@@ -7,6 +7,7 @@ import type { RunStore } from '../../runs/store.ts';
 import { checkParameters, inOrder } from '../engine-catalog.ts';
 import { eventFrames } from '../event-stream.ts';
 import { FaultyRequestError } from '../faulty-request.ts';
+import { openStreams } from '../open-streams.ts';
 import { json, route } from '../route.ts';
 import type { Route } from '../route.ts';
 import { viewRun, viewState, viewSummary } from '../run-view.ts';
@@ -122,6 +123,7 @@ export function runRoutes({
             json(await viewRun({ store, run: await requireRun(store, id), now: clock.now() }))
     });
 
+    const countStream = openStreams();
     const events = route({
         method: 'get',
         path: '/v1/runs/{id}/events',
@@ -143,10 +145,11 @@ export function runRoutes({
             }
         },
         errors: ['not_found'],
-        async handle({ params: { id }, headers, signal }) {
+        async handle({ params: { id }, headers, caller, signal }) {
             const run = await requireRun(store, id);
             const after = Math.min(eventNumber(headers.lastEventId), run.seq);
             if (after === run.seq && FINAL_STATUSES.includes(run.status)) return { kind: 'empty' };
+            countStream(caller.label, signal);
             const frames = eventFrames({ store, clock, runId: id, after, pollMs: eventPollMs, signal });
             return { kind: 'events', frames };
         }
