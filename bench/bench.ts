@@ -18,9 +18,11 @@ import { medianCost } from './measure/median.ts';
 import { measureNight } from './measure/night.ts';
 import { PYTHON_ENV, rivalsPython } from './measure/python.ts';
 import { differingFiles, resultDigests } from './measure/result-files.ts';
+import { measureSharedService } from './measure/shared-service.ts';
 import { resultVersions } from '../compute-service/src/versions.ts';
 import { placesText } from './places-report.ts';
 import { costPlot, type Series } from './plot.ts';
+import { sharedServiceText } from './shared-service-report.ts';
 import { measurementText, RIVALS, type Measurement, type RivalName } from './report.ts';
 
 const HELP = `npm run bench -- [options]
@@ -38,6 +40,8 @@ nothing else to do.
   --plot FILE    draws CPU against size as an SVG picture; wants several sizes
   --cluster DIR  instead of all that, the rules on a folder of input files: DuckDB, and Trino clusters of one and two
                  workers that are started on this computer; the inputs of a measurement are in its folder \`inputs\`
+  --orgs N       instead of all that, so many local orgs of so many accounts (20000) on one service of two processes,
+                 beside the same nights of a service for each
   --as-of DATE   the day for which the rules compute with --cluster (today)
   --data DIR     where the worlds are made (.dial-flow/bench)
   --json FILE    writes all figures there as well
@@ -137,6 +141,7 @@ function readOptions() {
                 plot: { type: 'string' },
                 'no-python': { type: 'boolean', default: false },
                 cluster: { type: 'string' },
+                orgs: { type: 'string' },
                 'as-of': { type: 'string', default: new Date().toISOString().slice(0, 10) },
                 data: { type: 'string', default: '.dial-flow/bench' },
                 json: { type: 'string' },
@@ -148,7 +153,8 @@ function readOptions() {
             accounts: values.accounts.map((text) =>
                 countOf({ name: 'accounts', text, least: LEAST_ACCOUNTS })
             ),
-            rounds: countOf({ name: 'rounds', text: values.rounds, least: 1 })
+            rounds: countOf({ name: 'rounds', text: values.rounds, least: 1 }),
+            orgs: values.orgs === undefined ? null : countOf({ name: 'orgs', text: values.orgs, least: 2 })
         };
     } catch (cause) {
         if (cause instanceof OptionError) throw cause;
@@ -186,6 +192,10 @@ async function bench(): Promise<void> {
         if (places.some(({ sameBytes }) => !sameBytes)) process.exitCode = 1;
         return;
     }
+    if (options.orgs !== null) {
+        await benchSharedService({ ...options, orgs: options.orgs, signal });
+        return;
+    }
     const python = options['no-python'] ? { missing: 'Python is left out.' } : await rivalsPython(say);
     const history = readHistory(HISTORY);
     const measurements: Measurement[] = [];
@@ -212,6 +222,30 @@ async function bench(): Promise<void> {
     if ('missing' in python) return;
     const literal = await measureFirstIdea({ measurements, data: options.data, python: python.path, signal });
     console.log(`\n${literalText(literal)}`);
+}
+
+const ACCOUNTS_OF_AN_ORG = 20_000;
+
+async function benchSharedService({
+    orgs,
+    accounts,
+    data,
+    json,
+    signal
+}: {
+    readonly orgs: number;
+    readonly accounts: readonly number[];
+    readonly data: string;
+    readonly json?: string | undefined;
+    readonly signal: AbortSignal;
+}): Promise<void> {
+    const size = accounts.length === 1 ? (accounts[0] ?? ACCOUNTS_OF_AN_ORG) : ACCOUNTS_OF_AN_ORG;
+    const folder = join(data, `orgs-${orgs}-${size}`);
+    rmSync(folder, { recursive: true, force: true });
+    const measured = await measureSharedService({ orgs, accounts: size, data: folder, signal, say });
+    console.log(sharedServiceText(measured));
+    if (json !== undefined) writeFileSync(json, JSON.stringify(measured, null, 4));
+    if (measured.nights.some(({ sameBytes }) => !sameBytes)) process.exitCode = 1;
 }
 
 /** The first idea of this product on the largest world that was measured. */

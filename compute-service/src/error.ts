@@ -5,6 +5,7 @@ const STATUS_BY_CODE = {
     unauthorized: 401,
     forbidden: 403,
     not_found: 404,
+    unknown_org: 404,
     method_not_allowed: 405,
     request_timeout: 408,
     idempotency_conflict: 409,

@@ -11,8 +11,9 @@ import { createAuditTrail } from './http/audit-trail.ts';
 import { createAuthentication } from './http/authentication.ts';
 import { checkParameters } from './http/engine-catalog.ts';
 import type { EngineCatalog } from './http/engine-catalog.ts';
-import type { OutboxAccess } from './http/routes/services.ts';
-import { apiRoutes } from './http/routes/api-routes.ts';
+import type { ApiServices, OutboxAccess } from './http/routes/services.ts';
+import { servicesOfOrg } from './http/org-of-caller.ts';
+import { apiRoutes, routesByOrg } from './http/routes/api-routes.ts';
 import { listen } from './http/server.ts';
 import { loadTlsMaterial } from './http/tls-material.ts';
 import { accessProbe, rulesProbe, tokenProbe } from './observability/access-probes.ts';
@@ -53,6 +54,8 @@ export interface ServiceParts {
     readonly outbox?: OutboxAccess | null;
     /** What the doctor looks at besides the run store and the disk. */
     readonly probes?: readonly Probe[];
+    /** The same of single orgs, by their names. */
+    readonly orgProbes?: ReadonlyMap<string, readonly Probe[]>;
     /** Figures of parts that only the wiring knows. */
     readonly metricSources?: readonly MetricSource[];
     /** Where spans go; null where nothing is traced. */
@@ -102,11 +105,12 @@ export async function startService({
     version,
     outbox = null,
     probes = [],
+    orgProbes = new Map(),
     metricSources = [],
     tracer = null,
     clock = systemClock
 }: ServiceParts): Promise<RunningService> {
-    if (config.schedule) requireUsableTimes(config.schedule);
+    for (const { schedule } of config.orgs) if (schedule) requireUsableTimes(schedule);
     const metrics = createMetrics();
     const { http } = config;
     // Read before anything is opened, so that a faulty certificate leaves nothing behind.
@@ -124,14 +128,15 @@ export async function startService({
     const readiness = createReadiness({
         checks: [
             ...essentials.map((probe) => ({ ...probe, essential: true })),
-            ...probes.map((probe) => ({ ...probe, essential: false }))
+            ...[...probes, ...[...orgProbes.values()].flat()].map((probe) => ({ ...probe, essential: false }))
         ]
     });
+    const orgs = config.orgs.map(({ name }) => name);
     const sources = [
-        storeMetrics(store, clock),
+        storeMetrics({ store, orgs, clock }),
         partMetrics(readiness),
         diskMetrics(config.dataDir),
-        ...(config.schedule ? [scheduleMetrics(config.schedule, clock)] : []),
+        scheduleMetrics(config.orgs, clock),
         ...metricSources
     ];
     for (const source of sources) metrics.watch(source);
@@ -158,18 +163,21 @@ export async function startService({
         announceMs: ANNOUNCE_MS,
         pollMs: POLL_MS
     });
-    const scheduler =
-        config.schedule &&
-        startScheduler({
-            schedule: config.schedule,
-            store,
-            planner,
-            clock,
-            logger,
-            engines: catalog.engines.map(({ id }) => id),
-            rules,
-            wake: () => worker.wake()
-        });
+    const schedulers = config.orgs.flatMap(({ name, schedule }) =>
+        schedule === null
+            ? []
+            : startScheduler({
+                  org: name,
+                  schedule,
+                  store,
+                  planner,
+                  clock,
+                  logger,
+                  engines: catalog.engines.map(({ id }) => id),
+                  rules,
+                  wake: () => worker.wake()
+              })
+    );
     const queueNews = newsOfQueue({
         store,
         planner,
@@ -178,7 +186,9 @@ export async function startService({
         announceMs: ANNOUNCE_MS,
         lookMs: LOOK_FOR_NEWS_MS
     });
-    const routes = apiRoutes({
+    const services: ApiServices = {
+        orgs,
+        boundTo: null,
         queueNews,
         store: outspokenStore(store),
         planner,
@@ -192,20 +202,27 @@ export async function startService({
             accessProbe({ keys: access.keys, http, profile: config.profile, now: () => clock.now() }),
             rulesProbe(rules),
             ...(http.tokens ? [tokenProbe(http.tokens)] : []),
-            ...probes
+            ...probes,
+            ...[...orgProbes.values()].flat()
         ]),
         readiness: drainAware(readiness, () => draining),
         wake: () => worker.wake(),
-        schedule: config.schedule,
+        scheduleOf: (org) => config.orgs.find(({ name }) => name === org)?.schedule ?? null,
         eventPollMs: EVENT_POLL_MS,
         version,
         metricsOpen: http.metricsOpen,
         docsOpen: http.docsOpen,
         rules,
         audit: access.audit
-    });
+    };
     const app = createApp({
-        routes,
+        routes: apiRoutes(services),
+        routeOfOrg: routesByOrg((org) =>
+            servicesOfOrg(services, {
+                org,
+                doctor: createDoctor([...essentials, ...probes, ...(orgProbes.get(org) ?? [])])
+            })
+        ),
         authenticate: createAuthentication({
             configured: http.apiKeys,
             keys: access.keys,
@@ -222,7 +239,7 @@ export async function startService({
         stopping: stopping.signal
     });
     const closeParts = async (): Promise<void> => {
-        await scheduler?.stop();
+        await Promise.all(schedulers.map((scheduler) => scheduler.stop()));
         await worker.stop();
         await queueNews.stop();
         await leaseKeeper.stop();

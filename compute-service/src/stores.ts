@@ -1,4 +1,4 @@
-import { join } from 'node:path';
+import { join, parse } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import type { ApiKeyStore } from './access/api-key-store.ts';
@@ -8,6 +8,7 @@ import { openSqlServerAuditLog } from './access/sql-server/audit-log.ts';
 import { openSqliteApiKeyStore } from './access/sqlite/api-key-store.ts';
 import { openSqliteAuditLog } from './access/sqlite/audit-log.ts';
 import type { Config } from './config/config.ts';
+import type { OrgConfig } from './config/orgs.ts';
 import type { SqlServerConfig } from './config/sql-server.ts';
 import type { StoreConfig } from './config/store-config.ts';
 import { DialFlowError } from './error.ts';
@@ -16,19 +17,21 @@ import type { Warehouse } from './ports/warehouse.ts';
 import { systemClock, type Clock } from './runs/clock.ts';
 import type { LeaseKeeper } from './runs/lease-keeper.ts';
 import { startSqlServerLeaseKeeper } from './runs/sql-server/lease-keeper.ts';
+import { DEFAULT_ORG } from './runs/org.ts';
 import type { RuleVersions } from './runs/rule-versions.ts';
 import { openSqlServerRuleVersions } from './runs/sql-server/rule-versions.ts';
 import { openSqlServerRunStore } from './runs/sql-server/sql-server-store.ts';
 import { startSqliteLeaseKeeper } from './runs/sqlite/lease-keeper.ts';
 import { openSqliteRuleVersions } from './runs/sqlite/rule-versions.ts';
 import { openSqliteRunStore } from './runs/sqlite-store.ts';
-import type { RunStore } from './runs/store.ts';
+import { ANY_NUMBER_OF_RUNS, type RunStore } from './runs/store.ts';
 import { openSqlServerOutbox } from './sinks/mail/sql-server/sql-server-outbox.ts';
 import { openSqliteOutbox } from './sinks/mail/sqlite-outbox.ts';
 import { SqlServerWarehouse } from './sinks/warehouse/sql-server/sql-server-warehouse.ts';
 import { SqliteWarehouse } from './sinks/warehouse/sqlite-warehouse.ts';
 import { openSqlServer, type SqlServerDatabase } from './sql-server/database.ts';
 import { migrateSqlServer, requireNewestSchema } from './sql-server/migrations.ts';
+import { DEFAULT_TABLES } from './sql-server/settings.ts';
 import { SqlServerError } from './sql-server/sql-server-error.ts';
 
 /** How long a start waits for a SQL Server that is not there yet, as after a restart of both. */
@@ -50,13 +53,14 @@ export function openRunStore({
     config,
     clock
 }: {
-    readonly config: StoreConfig & Pick<Config, 'leaseMs'>;
+    readonly config: StoreConfig & Pick<Config, 'leaseMs'> & Partial<Pick<Config, 'runsPerOrg'>>;
     readonly clock: Clock;
 }): RunStore {
-    const { leaseMs } = config;
-    if (config.runStore === 'sqlite')
-        return openSqliteRunStore({ file: runStoreFile(config), clock, leaseMs });
-    return openSqlServerRunStore({ database: openSqlServer(sqlServerOf(config).settings), clock, leaseMs });
+    const { leaseMs, runsPerOrg = ANY_NUMBER_OF_RUNS } = config;
+    const times = { clock, leaseMs, runsPerOrg };
+    return config.runStore === 'sqlite'
+        ? openSqliteRunStore({ ...times, file: runStoreFile(config) })
+        : openSqlServerRunStore({ ...times, database: openSqlServer(sqlServerOf(config).settings) });
 }
 
 type BesideRunsConfig = Pick<StoreConfig, 'dataDir' | 'runStore' | 'sqlServer'>;
@@ -124,11 +128,34 @@ export function startLeaseKeeper({
         : startSqlServerLeaseKeeper({ settings: sqlServerOf(config).settings, ...times });
 }
 
-/** Opens the warehouse of a configuration. */
-export function openWarehouse(config: StoreConfig): Warehouse {
-    if (config.warehouse === 'sqlite') return new SqliteWarehouse({ file: config.warehouseFile });
+/** The embedded warehouse of an org is a file of its own, beside that of the default org. */
+export function warehouseFileOf({ warehouseFile }: Pick<StoreConfig, 'warehouseFile'>, org: string): string {
+    const { dir, name, ext } = parse(warehouseFile);
+    return org === DEFAULT_ORG ? warehouseFile : join(dir, `${name}-${org}${ext}`);
+}
+
+/** What of an org says where its warehouse is. */
+export type OrgOfWarehouse = Pick<OrgConfig, 'name'> & Partial<Pick<OrgConfig, 'tables'>>;
+
+/** Opens the warehouse of a configuration, as one org has it. */
+export function openWarehouse(config: StoreConfig, org: OrgOfWarehouse = { name: DEFAULT_ORG }): Warehouse {
+    if (config.warehouse === 'sqlite')
+        return new SqliteWarehouse({ file: warehouseFileOf(config, org.name) });
     const { settings, tables } = sqlServerOf(config);
-    return new SqlServerWarehouse({ database: openSqlServer(settings), tables });
+    // The tables that the service names are those of the default org.
+    const own =
+        org.name === DEFAULT_ORG
+            ? {}
+            : {
+                  callHistory: DEFAULT_TABLES.callHistory,
+                  researchArchive: DEFAULT_TABLES.researchArchive,
+                  ...org.tables
+              };
+    return new SqlServerWarehouse({
+        org: org.name,
+        database: openSqlServer(settings),
+        tables: { ...tables, ...own }
+    });
 }
 
 /**
@@ -138,13 +165,15 @@ export function openWarehouse(config: StoreConfig): Warehouse {
  */
 export async function prepareStores({
     config,
+    orgs,
     logger
 }: {
     readonly config: StoreConfig;
+    readonly orgs: readonly OrgOfWarehouse[];
     readonly logger: Pick<Logger, 'info' | 'warn'>;
 }): Promise<void> {
-    if (config.warehouse === 'sqlite') {
-        const warehouse = new SqliteWarehouse({ file: config.warehouseFile });
+    for (const org of config.warehouse === 'sqlite' ? orgs : []) {
+        const warehouse = openWarehouse(config, org);
         await warehouse.migrate();
         await warehouse.close();
     }

@@ -1,4 +1,5 @@
 import type { Logger } from 'pino';
+import type { OrgConfig } from './config/orgs.ts';
 import type { MailConfig, MailSignIn } from './config/mail-config.ts';
 import type { MailSettings } from './night/mail-news.ts';
 import { startNightAlarm } from './night/night-alarm.ts';
@@ -12,6 +13,8 @@ import { SmtpMailer, type SmtpSignIn } from './sinks/mail/smtp-mailer.ts';
 
 export interface WiredMail {
     readonly settings: MailSettings;
+    /** Who hears of the runs of an org that names its own recipients; they hear of all of them. */
+    settingsOf(org: Pick<OrgConfig, 'mailRecipients'>): MailSettings;
     readonly mailer: Mailer;
     readonly outbox: Outbox;
     /** Looks at the outbox at once. */
@@ -36,12 +39,14 @@ function signInOf(signIn: MailSignIn | null, timeoutMs: number): SmtpSignIn | nu
 /** Puts the parts of mail together: the outbox, the host, who hears of what, and the alarm. */
 export function wireMail({
     config,
+    orgs,
     leaseMs,
     store,
     logger,
     outbox
 }: {
     readonly config: MailConfig;
+    readonly orgs: readonly OrgConfig[];
     readonly leaseMs: number;
     readonly store: RunStore;
     readonly logger: Logger;
@@ -62,9 +67,16 @@ export function wireMail({
         maxAttachmentBytes: config.maxAttachmentBytes,
         domain: domainOf(config.from)
     };
-    const alarm = config.alarm && startNightAlarm({ store, mail: settings, clock, logger, ...config.alarm });
+    const settingsOf: WiredMail['settingsOf'] = ({ mailRecipients }) =>
+        mailRecipients === null ? settings : { ...settings, routes: { routes: [], others: mailRecipients } };
+    const { alarm } = config;
+    const alarms = alarm
+        ? orgs.map((org) =>
+              startNightAlarm({ org: org.name, store, mail: settingsOf(org), clock, logger, ...alarm })
+          )
+        : [];
     return {
-        ...{ settings, mailer, outbox },
+        ...{ settings, settingsOf, mailer, outbox },
         wake: () => dispatcher.wake(),
         async forget() {
             try {
@@ -74,7 +86,7 @@ export function wireMail({
             }
         },
         async close() {
-            alarm?.stop();
+            for (const each of alarms) each.stop();
             await dispatcher.stop();
             await outbox.close();
         }

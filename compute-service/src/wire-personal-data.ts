@@ -1,12 +1,16 @@
 import { join } from 'node:path';
 import { loadComputeConfig } from './config/compute-config.ts';
+import { readOrgs, type OrgConfig } from './config/orgs.ts';
 import { loadSalesforceConfig, type SalesforceConfig } from './config/salesforce-config.ts';
 import { resolveSettings, type Environment } from './config/settings.ts';
 import { loadStoreConfig, type StoreConfig } from './config/store-config.ts';
 import { DialFlowError } from './error.ts';
-import { recordsInOrg } from './personal-data/org-records.ts';
+import { recordsInOrg, type OrgRecords } from './personal-data/org-records.ts';
 import { eraseData, heldData, type Erasure, type HeldData } from './personal-data/personal-data.ts';
 import type { PersonalSubject } from './personal-data/subject.ts';
+import type { PersonalDataStore } from './ports/personal-data.ts';
+import type { Warehouse } from './ports/warehouse.ts';
+import { DEFAULT_ORG } from './runs/org.ts';
 import { systemClock } from './runs/clock.ts';
 import { SalesforceConnection } from './sources/salesforce/connection.ts';
 import { DEFAULT_TABLES, qualified } from './sql-server/settings.ts';
@@ -53,6 +57,27 @@ function foreignPlacesOf(
     ];
 }
 
+/** The tables of a SQL Server hold the rows of all orgs; embedded, each org has a file of its own. */
+async function openWarehouses(
+    config: StoreConfig,
+    orgs: readonly OrgConfig[]
+): Promise<readonly Warehouse[]> {
+    if (config.warehouse === 'sqlserver') return [openWarehouse(config)];
+    const warehouses = [{ name: DEFAULT_ORG }, ...orgs].map((org) => openWarehouse(config, org));
+    for (const warehouse of warehouses) await warehouse.migrate();
+    return warehouses;
+}
+
+const together = (warehouses: readonly PersonalDataStore[]): PersonalDataStore => ({
+    rowsNaming: async (subject) =>
+        (await Promise.all(warehouses.map((warehouse) => warehouse.rowsNaming(subject)))).flat(),
+    async eraseNaming(subject) {
+        let erased = 0;
+        for (const warehouse of warehouses) erased += await warehouse.eraseNaming(subject);
+        return erased;
+    }
+});
+
 /**
  * Opens the stores of a configuration to look for somebody's data.
  * @throws DialFlowError `configuration`, `store_unavailable`
@@ -67,28 +92,38 @@ export async function openPersonalData({
     const config = loadStoreConfig(environment);
     const { values } = resolveSettings(environment);
     const salesforce = salesforceOf(environment);
-    const connection = salesforce.config && new SalesforceConnection(salesforce.config);
+    const { orgs, faults } = readOrgs(values);
+    const fault = [salesforce.fault, ...faults].find((each) => each !== null) ?? null;
+    const connections = [{ name: DEFAULT_ORG, salesforce: salesforce.config }, ...orgs].flatMap((org) =>
+        org.salesforce === null ? [] : { org: org.name, connection: new SalesforceConnection(org.salesforce) }
+    );
+    const recordsInOrgs = async (subject: PersonalSubject): Promise<readonly OrgRecords[]> => {
+        const found = connections.map(async ({ org, connection }) => {
+            const records = await recordsInOrg({ connection, subject, signal });
+            const place = (object: string): string => (org === DEFAULT_ORG ? object : `${org}: ${object}`);
+            return records.map((each) => ({ ...each, object: place(each.object) }));
+        });
+        return (await Promise.all(found)).flat();
+    };
     const runs = openRunStore({ config: { ...config, leaseMs: LEASE_MS }, clock: systemClock });
     const access = openAccessStores(config);
     const outbox = openOutbox(config);
-    const warehouse = openWarehouse(config);
-    if (config.warehouse === 'sqlite') await warehouse.migrate();
+    const warehouses = await openWarehouses(config, orgs);
     const options = {
         dataDirectory: config.dataDir,
         deliveryDirectory: join(config.dataDir, 'delivered'),
         compute: await wireCompute(loadComputeConfig(values)),
-        ...{ runs, outbox, warehouse, audit: access.audit },
-        recordsInOrg:
-            connection && ((subject: PersonalSubject) => recordsInOrg({ connection, subject, signal })),
-        orgFault: salesforce.fault,
+        ...{ runs, outbox, warehouse: together(warehouses), audit: access.audit },
+        recordsInOrg: fault === null && connections.length > 0 ? recordsInOrgs : null,
+        orgFault: fault,
         foreignPlaces: foreignPlacesOf(config, values.DIAL_FLOW_INPUT_DIR)
     };
     return {
         held: (subject) => heldData(options, subject),
         erase: (subject) => eraseData(options, subject),
         async close() {
-            for (const store of [runs, access, outbox, warehouse]) await store.close();
-            await connection?.close();
+            for (const store of [runs, access, outbox, ...warehouses]) await store.close();
+            for (const { connection } of connections) await connection.close();
         }
     };
 }

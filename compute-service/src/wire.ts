@@ -1,50 +1,24 @@
 import { dirname, join } from 'node:path';
 import type { Logger } from 'pino';
 import type { Config } from './config/config.ts';
-import type { SalesforceConfig } from './config/salesforce-config.ts';
-import { mailMetrics, salesforceMetrics } from './observability/part-metrics.ts';
 import { DialFlowError } from './error.ts';
 import { nightParameters } from './engines/night-parameters.ts';
 import { ENGINES } from './engines/registry.ts';
 import { createInsight } from './insight/create-insight.ts';
-import type { SalesforceDelivery } from './night/salesforce-delivery.ts';
-import { mappingProbe } from './night/mapping-probe.ts';
-import { createPlanner } from './night/planner.ts';
-import {
-    mailProbe,
-    noMailProbe,
-    noSalesforceProbe,
-    salesforceProbe,
-    warehouseProbe
-} from './night/probes.ts';
+import { mailProbe, noMailProbe } from './night/probes.ts';
 import { applyRetention } from './night/retention.ts';
+import { mailMetrics, salesforceMetrics } from './observability/part-metrics.ts';
 import type { Planner } from './runs/plan.ts';
+import { plannerOfOrgs } from './runs/planner-of-orgs.ts';
 import type { RemovedData } from './runs/run.ts';
-import { FolderSource } from './sources/folder/folder-source.ts';
-import { DEFAULT_POLLING } from './sources/salesforce/bulk-query-job.ts';
-import { SalesforceConnection } from './sources/salesforce/connection.ts';
-import { loadFieldMapping } from './sources/salesforce/field-mapping.ts';
-import { givenMapping, orgMapping } from './sources/salesforce/run-mapping.ts';
-import { SalesforceSource } from './sources/salesforce/salesforce-source.ts';
-import { WarehouseSource } from './sources/warehouse/warehouse-source.ts';
 import { openRunStore, type ServiceParts } from './start.ts';
-import { openOutbox, openWarehouse, prepareStores } from './stores.ts';
+import { openOutbox, prepareStores } from './stores.ts';
 import type { Tracer } from './tracer.ts';
-import { productVersion, resultVersions } from './versions.ts';
+import { productVersion } from './versions.ts';
 import { wireCompute } from './wire-compute.ts';
 import { wireMail } from './wire-mail.ts';
+import { wireOrg, type WiredOrg } from './wire-org.ts';
 import { makeWritableFolder } from './writable-folder.ts';
-
-/** A mapping file that the operator names holds; without one the org's own mapping does. */
-async function connect(
-    { loginUrl, apiVersion, credentials }: SalesforceConfig,
-    mappingFile: string | null
-): Promise<SalesforceDelivery> {
-    const standard = await loadFieldMapping(mappingFile ?? undefined);
-    const connection = new SalesforceConnection({ loginUrl, apiVersion, credentials });
-    const mapping = mappingFile === null ? orgMapping({ connection, standard }) : givenMapping(standard);
-    return { connection, mapping };
-}
 
 /** Faults of folders are told at the start, by the variable that names them, and not by the first night. */
 function openFolders({ dataDir, warehouseFile }: Config): void {
@@ -90,41 +64,25 @@ export async function wireService({
 }): Promise<WiredService> {
     openFolders(config);
     const compute = await wireCompute(config.compute);
-    await prepareStores({ config, logger });
+    await prepareStores({ config, orgs: config.orgs, logger });
     const store = openRunStore(config);
-    const warehouse = openWarehouse(config);
     const deliveryDirectory = join(config.dataDir, 'delivered');
-    const salesforce = config.salesforce && (await connect(config.salesforce, config.fieldMappingFile));
     const mail =
         config.mail &&
-        wireMail({ config: config.mail, leaseMs: config.leaseMs, store, logger, outbox: openOutbox(config) });
+        wireMail({
+            ...{ config: config.mail, orgs: config.orgs, leaseMs: config.leaseMs },
+            ...{ store, logger, outbox: openOutbox(config) }
+        });
     const insight = createInsight({
         dataDirectory: config.dataDir,
         compute,
-        latestExtract: () => store.latestExtract()
+        latestExtract: (org) => store.latestExtract(org)
     });
-    const planner = createPlanner({
-        dataDirectory: config.dataDir,
-        compute,
-        sources: [
-            ...(config.salesforce && salesforce
-                ? [
-                      new SalesforceSource({
-                          ...salesforce,
-                          pageRecords: config.salesforce.maxRecords,
-                          polling: { ...DEFAULT_POLLING, maxMs: config.salesforce.pollMs }
-                      })
-                  ]
-                : []),
-            new WarehouseSource({ warehouse }),
-            new FolderSource({ directory: config.inputDir })
-        ],
-        targets: { salesforce, warehouse, folder: deliveryDirectory },
-        acceptedRuns: { latest: (options) => store.latestAccepted(options) },
-        announcement: { dataDirectory: config.dataDir, salesforce, mail: mail && mail.settings },
-        versions: resultVersions,
-        now: () => new Date()
-    });
+    const orgs: WiredOrg[] = [];
+    for (const org of config.orgs) {
+        orgs.push(await wireOrg({ org, config, compute, store, mail, deliveryDirectory }));
+    }
+    const planner = plannerOfOrgs(new Map(orgs.map((org) => [org.name, org.planner])));
     const removeOldData = async (): Promise<RemovedData> => {
         const removed = await applyRetention({
             dataDirectory: config.dataDir,
@@ -161,19 +119,22 @@ export async function wireService({
         version: productVersion(),
         tracer: config.tracing && (await tracerOf(config.tracing, logger)),
         metricSources: [
-            ...(salesforce ? [salesforceMetrics(() => salesforce.connection.usage)] : []),
+            salesforceMetrics(
+                new Map(
+                    orgs.flatMap(({ name, connection }) =>
+                        connection ? [[name, () => connection.usage] as const] : []
+                    )
+                )
+            ),
             ...(mail ? [mailMetrics(() => mail.outbox.figures())] : [])
         ],
         outbox: mail && { outbox: mail.outbox, wake: () => mail.wake() },
-        probes: [
-            ...(salesforce ? [salesforceProbe(salesforce), mappingProbe(salesforce)] : [noSalesforceProbe]),
-            warehouseProbe(warehouse),
-            mail ? mailProbe(mail) : noMailProbe
-        ],
+        probes: [mail ? mailProbe(mail) : noMailProbe],
+        orgProbes: new Map(orgs.map(({ name, probes }) => [name, probes])),
         async closeParts() {
             await insight.close();
             await mail?.close();
-            await warehouse.close();
+            for (const org of orgs) await org.close();
         }
     };
 }

@@ -14,7 +14,8 @@ export interface ServiceReady {
 export interface ServiceOptions {
     readonly folders: StackFolders;
     readonly port: number;
-    readonly org: OrgReady;
+    /** Null where the settings name orgs. */
+    readonly org: OrgReady | null;
     readonly mail: MailSink;
     readonly signal: AbortSignal;
     /** File in the folder of logs; services that run at the same time need one each. */
@@ -43,10 +44,12 @@ function settingsOf({ folders, port, org, mail }: ServiceOptions): Record<string
         DIAL_FLOW_PORT: String(port),
         DIAL_FLOW_API_KEYS: localApiKey(folders.apiKeyFile),
         DIAL_FLOW_DATA_DIR: folders.service,
-        DIAL_FLOW_SALESFORCE_LOGIN_URL: org.credentials.loginUrl,
-        DIAL_FLOW_SALESFORCE_CLIENT_ID: org.credentials.clientId,
-        DIAL_FLOW_SALESFORCE_USERNAME: org.credentials.username,
-        DIAL_FLOW_SALESFORCE_PRIVATE_KEY: org.credentials.privateKey,
+        ...(org && {
+            DIAL_FLOW_SALESFORCE_LOGIN_URL: org.credentials.loginUrl,
+            DIAL_FLOW_SALESFORCE_CLIENT_ID: org.credentials.clientId,
+            DIAL_FLOW_SALESFORCE_USERNAME: org.credentials.username,
+            DIAL_FLOW_SALESFORCE_PRIVATE_KEY: org.credentials.privateKey
+        }),
         // The org is next door: asking it often costs nothing.
         DIAL_FLOW_SALESFORCE_POLL_MS: '200',
         DIAL_FLOW_MAIL_HOST: '127.0.0.1',

@@ -6,6 +6,8 @@ export interface ApiKeyRecord {
     readonly name: string;
     readonly hash: string;
     readonly scopes: readonly Scope[];
+    /** The one org that the key is for; null where it is for all. */
+    readonly org: string | null;
     readonly createdAt: string;
     readonly createdBy: string;
     /** Null where the key does not expire. */

@@ -13,6 +13,8 @@ export function configuredKeys(keys: readonly string[]): (presented: string) => 
         const given = digest(presented);
         const matches = known.map((key) => timingSafeEqual(key, given));
         const position = matches.indexOf(true);
-        return position < 0 ? null : { id: `configured:${position + 1}`, name: '', scopes: ['admin'] };
+        return position < 0
+            ? null
+            : { id: `configured:${position + 1}`, name: '', scopes: ['admin'], org: null };
     };
 }

@@ -7,6 +7,8 @@ export interface Principal {
     /** What people call it; empty where it has no name. */
     readonly name: string;
     readonly scopes: readonly Scope[];
+    /** The one org that it is for; null where it is for all. */
+    readonly org: string | null;
 }
 
 /** How the audit log and the log name a caller. */

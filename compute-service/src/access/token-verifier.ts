@@ -1,5 +1,6 @@
 import type { JWTPayload, JWTVerifyGetKey } from 'jose';
 import { DialFlowError } from '../error.ts';
+import { ORG_NAME } from '../runs/org.ts';
 import type { Principal } from './principal.ts';
 import { isScope } from './scopes.ts';
 import type { Scope } from './scopes.ts';
@@ -15,6 +16,8 @@ export interface TokenSettings {
     readonly clockSkewS: number;
     /** The claim that holds the scopes: a text with blanks between them, or a list. */
     readonly scopeClaim: string;
+    /** The claim that names the one org that the token is for; null where tokens are for all. */
+    readonly orgClaim: string | null;
     /** Least time between two reads of the keys because a token names one that is not known, in milliseconds. */
     readonly refetchAfterMs?: number;
 }
@@ -75,7 +78,10 @@ export function createTokenVerifier(settings: TokenSettings): TokenVerifier {
         try {
             const payload = await verify(token);
             const subject = String(payload.sub).slice(0, 128);
-            return { id: `jwt:${subject}`, name: '', scopes: scopesOf(payload[settings.scopeClaim]) };
+            const org = settings.orgClaim === null ? null : orgNamed(payload[settings.orgClaim]);
+            // A token that does not say for which org it is must not be for all of them.
+            if (org === undefined) return null;
+            return { id: `jwt:${subject}`, name: '', scopes: scopesOf(payload[settings.scopeClaim]), org };
         } catch (cause) {
             if (REFUSALS.has(codeOf(cause))) return null;
             throw new DialFlowError('identity_unavailable', 'The keys of the token issuer cannot be read.', {
@@ -86,6 +92,9 @@ export function createTokenVerifier(settings: TokenSettings): TokenVerifier {
         }
     };
 }
+
+const orgNamed = (claim: unknown): string | undefined =>
+    typeof claim === 'string' && ORG_NAME.test(claim) ? claim : undefined;
 
 /** Scopes may be a text as OAuth has it or a list as some issuers have it; a prefix like `api://dial-flow/` is dropped. */
 function scopesOf(claim: unknown): readonly Scope[] {

@@ -47,6 +47,7 @@ export interface RunChange {
 }
 
 export interface LaunchBody {
+    readonly org?: string;
     readonly pipeline?: 'nightly';
     readonly engines?: readonly string[];
     readonly parameters?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
@@ -58,11 +59,15 @@ export interface LaunchBody {
 }
 
 export interface ChangeBody {
+    readonly org?: string;
     readonly kind: 'duplicates' | 'removals';
     readonly ids?: readonly string[];
     readonly ofRunId?: string;
     readonly reason?: string;
 }
+
+/** Without an org, the service takes the only one that it has or that the key is for. */
+export type PreviewBody = Omit<PreviewRequest, 'org'> & Partial<Pick<PreviewRequest, 'org'>>;
 
 export interface Accepted {
     readonly runId: string;
@@ -153,7 +158,12 @@ export class ServiceClient {
         return this.json(`/v1/runs/${encodeURIComponent(runId)}`);
     }
 
-    runs(filter: { readonly status?: string; readonly engine?: string; readonly limit?: string }): Promise<{
+    runs(filter: {
+        readonly org?: string;
+        readonly status?: string;
+        readonly engine?: string;
+        readonly limit?: string;
+    }): Promise<{
         readonly runs: readonly Run[];
         readonly cursor: string | null;
     }> {
@@ -178,7 +188,7 @@ export class ServiceClient {
         return this.json(`/v1/runs/${encodeURIComponent(runId)}/explain${query({ ...subject })}`);
     }
 
-    preview(request: PreviewRequest): Promise<Preview> {
+    preview(request: PreviewBody): Promise<Preview> {
         return this.json('/v1/previews', { method: 'POST', body: request });
     }
 
@@ -202,8 +212,8 @@ export class ServiceClient {
         });
     }
 
-    schedule(count: string): Promise<ScheduleAnswer> {
-        return this.json(`/v1/schedule${query({ count })}`);
+    schedule(asked: { readonly count: string; readonly org?: string }): Promise<ScheduleAnswer> {
+        return this.json(`/v1/schedule${query(asked)}`);
     }
 
     rules(): Promise<RuleBookView> {

@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { DialFlowError } from '../error.ts';
+import { ANY_NUMBER_OF_RUNS } from '../runs/store.ts';
 import { faultText, readVariables } from './fault-words.ts';
 import { computeOf, type ComputeConfig } from './compute-config.ts';
 import { mailFileFaults, mailOf, type MailConfig } from './mail-config.ts';
@@ -8,10 +9,10 @@ import type { TlsFiles } from '../http/tls-material.ts';
 import type { Profile } from './profiles.ts';
 import { resolveSettings } from './settings.ts';
 import type { Environment, ResolvedSettings } from './settings.ts';
-import { salesforceOf, type SalesforceConfig } from './salesforce-config.ts';
+import { defaultOrgOf, readOrgs, type OrgConfig } from './orgs.ts';
 import { storesOf, type StoreConfig } from './store-config.ts';
 import { relationFaults } from './relation-faults.ts';
-import { NO_SCHEDULE, variablesSchema } from './variables.ts';
+import { variablesSchema } from './variables.ts';
 import type { Variables } from './variables.ts';
 
 export interface Config extends StoreConfig {
@@ -38,7 +39,7 @@ export interface Config extends StoreConfig {
     /** False for a process that only answers and leaves the work to others on the same queue. */
     readonly worksOnRuns: boolean;
     readonly compute: ComputeConfig;
-    /** Newest runs whose database is kept for explain and preview; days after which the rest is removed. */
+    /** Newest runs of each org whose database is kept for explain and preview; days after which the rest is removed. */
     readonly retention: {
         readonly keepWorkspaces: number;
         readonly journalDays: number;
@@ -46,24 +47,17 @@ export interface Config extends StoreConfig {
         readonly runDays: number;
         readonly auditDays: number;
     };
-    /** When nights are started without being asked; null where somebody else does. */
-    readonly schedule: {
-        readonly cron: string;
-        readonly timeZone: string;
-        readonly catchUpMs: number;
-    } | null;
+    /** The orgs that are served; never none. */
+    readonly orgs: readonly OrgConfig[];
+    /** How many runs of one org may be worked on at once. */
+    readonly runsPerOrg: number;
     /** Where spans go by OTLP over HTTP; null where nothing is traced. */
     readonly tracing: {
         readonly endpoint: string;
         readonly headers: Readonly<Record<string, string>>;
     } | null;
-    /** Null: the mapping that the metadata of DIAL-Flow has. */
-    readonly fieldMappingFile: string | null;
     /** Null: the rules are changed by the API. */
     readonly rulesFile: string | null;
-    /** Inputs as CSV where no org is connected, or beside it; null where there are none. */
-    readonly inputDir: string | null;
-    readonly salesforce: SalesforceConfig | null;
     readonly mail: MailConfig | null;
 }
 
@@ -77,6 +71,7 @@ export function faultsOfSettings({ values, origins, faults }: ResolvedSettings):
             return origin === undefined ? faultText(fault) : `${faultText(fault)} (${origin})`;
         }),
         ...relationFaults(values),
+        ...readOrgs(values).faults,
         ...mailFileFaults(values)
     ];
 }
@@ -93,10 +88,11 @@ export function loadConfig(env: Environment = process.env): Config {
             advice: 'Correct these variables; docs/configuration.md explains each of them.'
         });
     }
-    return configOf(variablesSchema.parse(settings.values));
+    return configOf(variablesSchema.parse(settings.values), readOrgs(settings.values).orgs);
 }
 
-function configOf(variables: Variables): Config {
+function configOf(variables: Variables, named: readonly OrgConfig[]): Config {
+    const own = defaultOrgOf(variables);
     return {
         profile: variables.DIAL_FLOW_PROFILE,
         http: {
@@ -127,19 +123,10 @@ function configOf(variables: Variables): Config {
             auditDays: variables.DIAL_FLOW_KEEP_AUDIT_DAYS
         },
         ...storesOf(variables),
-        schedule:
-            variables.DIAL_FLOW_SCHEDULE === undefined || variables.DIAL_FLOW_SCHEDULE === NO_SCHEDULE
-                ? null
-                : {
-                      cron: variables.DIAL_FLOW_SCHEDULE,
-                      timeZone: variables.DIAL_FLOW_SCHEDULE_TIME_ZONE,
-                      catchUpMs: variables.DIAL_FLOW_SCHEDULE_CATCH_UP_H * HOUR_MS
-                  },
+        orgs: [...(own ? [own] : []), ...named],
+        runsPerOrg: variables.DIAL_FLOW_RUNS_PER_ORG ?? ANY_NUMBER_OF_RUNS,
         tracing: tracingOf(variables),
-        fieldMappingFile: absolute(variables.DIAL_FLOW_FIELD_MAPPING_FILE),
         rulesFile: absolute(variables.DIAL_FLOW_RULES_FILE),
-        inputDir: absolute(variables.DIAL_FLOW_INPUT_DIR),
-        salesforce: salesforceOf(variables),
         mail: mailOf(variables)
     };
 }
@@ -147,8 +134,6 @@ function configOf(variables: Variables): Config {
 /** Processes that answer one address count for themselves, so each has its part of a limit; together they keep it. */
 const shareOf = (limit: number, { DIAL_FLOW_API_PROCESSES: processes }: Variables): number =>
     Math.max(1, Math.floor(limit / processes));
-
-const HOUR_MS = 60 * 60 * 1000;
 
 /** Headers are written as in OTEL_EXPORTER_OTLP_HEADERS: `name=value,name=value`. */
 function tracingOf({
@@ -188,6 +173,7 @@ function tokensOf(variables: Variables): TokenSettings | null {
         audience,
         jwksUrl,
         clockSkewS: variables.DIAL_FLOW_JWT_CLOCK_SKEW_S,
-        scopeClaim: variables.DIAL_FLOW_JWT_SCOPE_CLAIM
+        scopeClaim: variables.DIAL_FLOW_JWT_SCOPE_CLAIM,
+        orgClaim: variables.DIAL_FLOW_JWT_ORG_CLAIM ?? null
     };
 }

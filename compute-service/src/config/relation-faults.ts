@@ -50,7 +50,7 @@ function accessFaults(values: Values): readonly string[] {
 export function salesforceFaults(values: Values): readonly string[] {
     const loginUrl = values['DIAL_FLOW_SALESFORCE_LOGIN_URL'];
     if (loginUrl === undefined) {
-        return values['DIAL_FLOW_INPUT_DIR'] === undefined
+        return values['DIAL_FLOW_INPUT_DIR'] === undefined && values['DIAL_FLOW_ORGS_FILE'] === undefined
             ? ['DIAL_FLOW_SALESFORCE_LOGIN_URL: is needed, or DIAL_FLOW_INPUT_DIR with the inputs as CSV']
             : [];
     }

@@ -76,6 +76,10 @@ export const variablesSchema = z.object({
         .string()
         .regex(/^[\w:./-]{1,128}$/, 'must be the name of a claim')
         .default('scope'),
+    DIAL_FLOW_JWT_ORG_CLAIM: z
+        .string()
+        .regex(/^[\w:./-]{1,128}$/, 'must be the name of a claim')
+        .optional(),
     DIAL_FLOW_REQUESTS_PER_MINUTE: whole(1, 1_000_000).default(1200),
     DIAL_FLOW_FAILED_SIGN_INS_PER_MINUTE: whole(1, 100_000).default(30),
     DIAL_FLOW_API_PROCESSES: whole(1, 1000).default(1),
@@ -88,6 +92,8 @@ export const variablesSchema = z.object({
     DIAL_FLOW_LEASE_S: whole(2, 3600).default(15),
     DIAL_FLOW_DRAIN_S: whole(0, 300).default(0),
     DIAL_FLOW_WORKER: flag.default(true),
+    DIAL_FLOW_ORGS_FILE: z.string().optional(),
+    DIAL_FLOW_RUNS_PER_ORG: whole(1, 1000).optional(),
     ...computeVariables,
     DIAL_FLOW_KEEP_WORKSPACES: whole(1, 1000).default(3),
     DIAL_FLOW_KEEP_JOURNALS_DAYS: whole(1, 36_500).default(30),

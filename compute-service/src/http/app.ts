@@ -22,6 +22,8 @@ import { parseStrictJson } from './strict-json.ts';
 
 export interface AppOptions {
     readonly routes: readonly GuardedRoute[];
+    /** A route as a caller has it who is bound to an org. */
+    readonly routeOfOrg: (org: string, route: GuardedRoute) => GuardedRoute;
     readonly authenticate: Authentication;
     readonly audit: AuditTrail;
     readonly limits: {
@@ -108,7 +110,7 @@ const parseBody: RequestHandler = (request, _response, next) => {
 function signInOf({ authenticate, limits }: Pick<AppOptions, 'authenticate' | 'limits'>): RequestHandler {
     const failures = failedSignIns(limits.failuresPerMinute);
     return async (request, response, next) => {
-        const { access } = response.locals['route'] as GuardedRoute;
+        const { access, ofAllOrgs } = response.locals['route'] as GuardedRoute;
         // Whoever shows a key where none is needed is told more, and may guess no more keys than elsewhere.
         if (access === 'open' && request.headers.authorization === undefined) return next();
         const address = request.ip ?? '';
@@ -128,6 +130,13 @@ function signInOf({ authenticate, limits }: Pick<AppOptions, 'authenticate' | 'l
                 {
                     advice: 'Use a key that has it, or have one made: dial-flow keys create.'
                 }
+            );
+        }
+        if (access !== 'open' && ofAllOrgs && principal && principal.org !== null) {
+            throw new DialFlowError(
+                'forbidden',
+                `This is about all orgs of the service, and the key is for ${principal.org} alone.`,
+                { advice: 'Use a key that is for all orgs: dial-flow keys create without --org.' }
             );
         }
         next();
@@ -203,19 +212,21 @@ const noteOf = (request: Request, response: Response) => ({
 
 function handler(
     route: GuardedRoute,
-    { stopping, audit }: Pick<AppOptions, 'stopping' | 'audit'>
+    { stopping, audit, routeOfOrg }: Pick<AppOptions, 'stopping' | 'audit' | 'routeOfOrg'>
 ): RequestHandler {
     return async (request: Request, response: Response) => {
         const gone = new AbortController();
         response.once('close', () => gone.abort());
         const note = noteOf(request, response);
-        const reply = await route.handle({
+        const principal = response.locals['principal'] as Principal | undefined;
+        const org = principal?.org ?? null;
+        const reply = await (org === null ? route : routeOfOrg(org, route)).handle({
             params: request.params,
             query: request.query,
             body: request.body,
             headers: response.locals['headers'],
             caller: { label: note.who, source: note.source },
-            isKnownCaller: response.locals['principal'] !== undefined,
+            isKnownCaller: principal !== undefined,
             signal: AbortSignal.any([gone.signal, stopping])
         });
         if (route.audited) {

@@ -41,7 +41,8 @@ export function createAuthentication({
         if (stateOfKey(record, now) !== 'valid') return null;
         const usedAt = record.lastUsedAt === null ? 0 : Date.parse(record.lastUsedAt);
         if (now.getTime() - usedAt >= NOTE_EVERY_MS) await keys.noteUse(record.id, now);
-        return { id: `key:${record.id}`, name: record.name, scopes: record.scopes };
+        const { name, scopes, org } = record;
+        return { id: `key:${record.id}`, name, scopes, org };
     };
     return async (authorization) => {
         const presented = BEARER.exec(authorization ?? '')?.[1];

@@ -2,7 +2,7 @@ import type { Clock } from '../runs/clock.ts';
 import type { RunEvent } from '../runs/events.ts';
 import { FINAL_STATUSES } from '../runs/run.ts';
 import type { RunStatus } from '../runs/run.ts';
-import type { RunStore } from '../runs/store.ts';
+import type { AskedRuns } from '../runs/store-of-org.ts';
 
 const BATCH = 500;
 /** Proxies close connections on which nothing is said for half a minute. */
@@ -10,7 +10,7 @@ const HEARTBEAT_MS = 15_000;
 const RECONNECT_MS = 2000;
 
 export interface EventStreamOptions {
-    readonly store: RunStore;
+    readonly store: Pick<AskedRuns, 'find' | 'eventsAfter'>;
     readonly clock: Clock;
     readonly runId: string;
     /** Number of the last event that the client has. */

@@ -14,6 +14,7 @@ const TITLES: Readonly<Record<ErrorCode, string>> = {
     unauthorized: 'No valid API key',
     forbidden: 'Not permitted',
     not_found: 'Not found',
+    unknown_org: 'No such org',
     method_not_allowed: 'Method not allowed',
     request_timeout: 'The request took too long',
     idempotency_conflict: 'The key was used for another request',

@@ -7,14 +7,17 @@ export interface RouteAccess {
     readonly access: Access;
     /** Every call is noted in the audit log, not only those that were refused for lack of permission. */
     readonly audited: boolean;
+    /** It is about all orgs of the service, and not for a caller who is bound to one of them. */
+    readonly ofAllOrgs: boolean;
 }
 
-const looks = (access: Access): RouteAccess => ({ access, audited: false });
-const acts = (access: Scope): RouteAccess => ({ access, audited: true });
+const looks = (access: Access): RouteAccess => ({ access, audited: false, ofAllOrgs: false });
+const acts = (access: Scope): RouteAccess => ({ access, audited: true, ofAllOrgs: false });
+const ofAllOrgs = (access: RouteAccess): RouteAccess => ({ ...access, ofAllOrgs: true });
 
 /**
  * Who may call what: the one place where it stands, by the operation's name. Audited is what changes something, and
- * what hands out numbers and names.
+ * what hands out numbers and names. A caller who is bound to an org gets of all of it what is that org's.
  */
 export const ROUTE_ACCESS = {
     launchRun: acts('runs:write'),
@@ -34,12 +37,12 @@ export const ROUTE_ACCESS = {
     restoreChanges: acts('changes:write'),
     listEngines: looks('runs:read'),
     getRules: looks('runs:read'),
-    changeRules: acts('admin'),
-    listAudit: acts('admin'),
-    listMails: looks('runs:read'),
-    retryMails: acts('runs:write'),
+    changeRules: ofAllOrgs(acts('admin')),
+    listAudit: ofAllOrgs(acts('admin')),
+    listMails: ofAllOrgs(looks('runs:read')),
+    retryMails: ofAllOrgs(acts('runs:write')),
     doctor: looks('runs:read'),
-    metrics: looks('runs:read'),
+    metrics: ofAllOrgs(looks('runs:read')),
     openapi: looks('runs:read'),
     docs: looks('runs:read'),
     getSchedule: looks('runs:read'),

@@ -1,7 +1,8 @@
 import { FINAL_STATUSES } from '../runs/run.ts';
 import type { Run } from '../runs/run.ts';
 import { besideUsual, USUAL_RUNS } from '../runs/usual.ts';
-import type { RunStore, RunSummary } from '../runs/store.ts';
+import type { AskedRuns } from '../runs/store-of-org.ts';
+import type { RunSummary } from '../runs/store.ts';
 
 /** Seconds from the start to the end, or to now where the run goes on; null before the start. */
 function durationS(run: RunSummary, now: Date): number | null {
@@ -23,7 +24,7 @@ export const viewRun = async ({
     run,
     now
 }: {
-    readonly store: RunStore;
+    readonly store: AskedRuns;
     readonly run: Run;
     readonly now: Date;
 }): Promise<object> => ({
@@ -32,7 +33,7 @@ export const viewRun = async ({
 });
 
 /** What is answered to a request that made or changed a run. */
-export const viewState = async (store: RunStore, run: Run): Promise<object> => ({
+export const viewState = async (store: AskedRuns, run: Run): Promise<object> => ({
     runId: run.id,
     status: run.status,
     draft: run.draft,

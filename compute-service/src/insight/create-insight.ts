@@ -12,8 +12,8 @@ export interface InsightDependencies {
     /** Folder of all runs. */
     readonly dataDirectory: string;
     readonly compute: ComputeEngine;
-    /** The newest run whose extract is still there; null where there is none. */
-    latestExtract(): Promise<Run | null>;
+    /** The newest run of an org whose extract is still there; null where there is none. */
+    latestExtract(org: string): Promise<Run | null>;
 }
 
 /** Insight that holds databases of finished runs open. */

@@ -31,6 +31,7 @@ export interface ExplainSubject {
 }
 
 export interface PreviewRequest {
+    readonly org: string;
     readonly engines: readonly string[];
     readonly parameters: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
 }

@@ -13,7 +13,7 @@ import type { RunSessions } from './run-sessions.ts';
 const PATIENCE_MS = 2000;
 /** Results kept for those who come back. */
 const MOST_KEPT = 20;
-/** Previews that may wait for the one that computes; more would answer questions that nobody asks any more. */
+/** Previews of an org that may wait for the one that computes; more would answer questions that nobody asks any more. */
 const MOST_WAITING = 4;
 
 const noExtract = (message: string): DialFlowError =>
@@ -30,7 +30,7 @@ const inWords = (error: unknown): string =>
 
 export interface PreviewDependencies {
     readonly sessions: RunSessions;
-    latestExtract(): Promise<Run | null>;
+    latestExtract(org: string): Promise<Run | null>;
 }
 
 /** Previews of changed parameters on the latest extract, computed one at a time and kept for a while. */
@@ -39,7 +39,13 @@ export function createPreviews({
     latestExtract
 }: PreviewDependencies): Pick<Insight, 'preview' | 'previewById'> {
     const kept = new Map<string, Preview>();
-    let waiting = 0;
+    /** By org, so that the questions of one do not turn away another's. */
+    const waiting = new Map<string, number>();
+    const waits = (org: string, more: 1 | -1): void => {
+        const left = (waiting.get(org) ?? 0) + more;
+        if (left === 0) waiting.delete(org);
+        else waiting.set(org, left);
+    };
     let last: Promise<unknown> = Promise.resolve();
 
     function keep(preview: Preview): Preview {
@@ -51,8 +57,8 @@ export function createPreviews({
         return preview;
     }
 
-    async function runToPreview(): Promise<Run> {
-        const run = await latestExtract();
+    async function runToPreview(org: string): Promise<Run> {
+        const run = await latestExtract(org);
         if (!run) throw noExtract('There is no extract yet.');
         try {
             await sessions.check(run);
@@ -77,19 +83,19 @@ export function createPreviews({
         } catch (error) {
             return keep({ ...working, status: 'failed', error: inWords(error) });
         } finally {
-            waiting -= 1;
+            waits(run.org, -1);
         }
     }
 
     return {
-        async preview({ engines, parameters: asked }) {
+        async preview({ org, engines, parameters: asked }) {
             const parameters = resolveParameters(asked);
-            const run = await runToPreview();
+            const run = await runToPreview(org);
             const ran = finishedEngines(run);
             const shown = ENGINE_IDS.filter((id) => engines.includes(id) && ran.includes(id));
             if (shown.length === 0)
                 throw noExtract('The latest run with an extract did not run these engines.');
-            if (waiting > MOST_WAITING) {
+            if ((waiting.get(org) ?? 0) > MOST_WAITING) {
                 throw new DialFlowError('too_many_requests', 'Several previews are computing already.', {
                     advice: 'Try again in a few seconds.',
                     retryable: true,
@@ -104,7 +110,7 @@ export function createPreviews({
                 engines: [],
                 error: null
             });
-            waiting += 1;
+            waits(org, 1);
             const done = last.then(() => compute(working, { run, shown, parameters }));
             last = done;
             const patience = new AbortController();

@@ -6,6 +6,7 @@ import type { ComputeEngine } from '../engines/compute.ts';
 import { ENGINE_IDS } from '../engines/engine-id.ts';
 import { resolveParameters } from '../engines/parameters.ts';
 import { DialFlowError } from '../error.ts';
+import { DEFAULT_ORG } from '../runs/org.ts';
 import type { PlannedStep, StepDescription } from '../runs/plan.ts';
 import type { CheckResult, OutputSummary, Run, RunDocuments, RunRequest, RunStep } from '../runs/run.ts';
 import { EARLIEST_AS_OF, isAsOfDate, LATEST_AS_OF } from '../runs/defaults.ts';
@@ -73,6 +74,7 @@ function runOnFolder(options: FolderNightOptions): Run {
     const start = `${options.asOf}T00:00:00.000Z`;
     return {
         id: randomUUID(),
+        org: DEFAULT_ORG,
         kind: 'night',
         pipeline: 'nightly',
         engines: ENGINE_IDS,

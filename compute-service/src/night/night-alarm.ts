@@ -8,6 +8,7 @@ import { recipientsOf } from '../sinks/mail/mail-routes.ts';
 import type { MailSettings } from './mail-news.ts';
 
 export interface NightAlarmOptions {
+    readonly org: string;
     readonly store: Pick<RunStore, 'list' | 'lastSuccessfulNight'>;
     readonly mail: MailSettings;
     readonly clock: Pick<Clock, 'now'>;
@@ -40,11 +41,11 @@ const wordsOf = (due: Date, timeZone: string): string =>
  * @returns whether the alarm was raised
  */
 export async function raiseAlarmIfDue(options: NightAlarmOptions): Promise<boolean> {
-    const { store, mail, clock, timeZone } = options;
+    const { org, store, mail, clock, timeZone } = options;
     const [due, before] = dueBefore(options);
     if (!due || clock.now().getTime() - due.getTime() > LATEST_MS) return false;
     const from = Math.max(due.getTime() - LOOK_BACK_MS, before?.getTime() ?? 0);
-    const { runs } = await store.list({ limit: MOST_RUNS });
+    const { runs } = await store.list({ org, limit: MOST_RUNS });
     const nights = runs.filter(isNight);
     const hasEnded = nights.some(({ finishedAt }) => {
         const ended = Date.parse(finishedAt ?? '');
@@ -54,9 +55,10 @@ export async function raiseAlarmIfDue(options: NightAlarmOptions): Promise<boole
     const recipients = recipientsOf(mail.routes, { pipeline: 'nightly', outcome: 'alarm' });
     if (recipients.length === 0) return false;
     const { key, outcome, message } = alarmMail({
+        org,
         due,
         dueWords: wordsOf(due, timeZone),
-        lastSuccess: await store.lastSuccessfulNight(),
+        lastSuccess: await store.lastSuccessfulNight(org),
         unfinished: nights.find(({ status }) => !FINAL_STATUSES.includes(status)) ?? null,
         domain: mail.domain
     });

@@ -8,7 +8,7 @@ import { thinOutWorkspaces, workspaceOf } from './workspace.ts';
 
 /** How long each kind of data is kept, in days after the end of its run, unless something else is said. */
 export interface RetentionPolicy {
-    /** Newest nights whose database and page files are kept, whatever their age. */
+    /** Newest nights of each org whose database and page files are kept, whatever their age. */
     readonly keepWorkspaces: number;
     /** Chunks and ids of what was sent to Salesforce; a delivery that is done needs them no more. */
     readonly journalDays: number;
@@ -29,7 +29,7 @@ export interface RetentionOptions {
     readonly now: Date;
 }
 
-type KnownRun = Pick<Run, 'id' | 'kind' | 'status' | 'draft' | 'finishedAt'>;
+type KnownRun = Pick<Run, 'id' | 'org' | 'kind' | 'status' | 'draft' | 'finishedAt'>;
 
 const PAGE = 100;
 const DAY_MS = 24 * 60 * 60 * 1000;
@@ -46,11 +46,11 @@ function engineSets(): readonly (readonly EngineId[])[] {
     );
 }
 
-/** The last accepted run of every set of engines: the next one compares itself with it and takes its results over. */
-async function lastAccepted(runs: RetentionOptions['runs']): Promise<ReadonlySet<string>> {
+/** The last accepted run of an org of every set of engines: the next one compares itself with it and takes its results over. */
+async function lastAccepted(runs: RetentionOptions['runs'], org: string): Promise<ReadonlySet<string>> {
     const ids = new Set<string>();
     for (const engines of engineSets()) {
-        const run = await runs.latestAccepted({ engines });
+        const run = await runs.latestAccepted({ org, engines });
         if (run) ids.add(run.id);
     }
     return ids;
@@ -61,8 +61,9 @@ async function allRuns(runs: RetentionOptions['runs']): Promise<readonly KnownRu
     for (let cursor: string | null = null; ;) {
         const page = await runs.list({ limit: PAGE, ...(cursor !== null && { cursor }) });
         found.push(
-            ...page.runs.map(({ id, kind, status, draft, finishedAt }) => ({
+            ...page.runs.map(({ id, org, kind, status, draft, finishedAt }) => ({
                 id,
+                org,
                 kind,
                 status,
                 draft,
@@ -78,8 +79,8 @@ const foldersIn = async (directory: string): Promise<ReadonlySet<string>> =>
     new Set(await readdir(directory).catch(() => []));
 
 /**
- * Removes what is older than the policy keeps. The last accepted run of every set of engines, the newest runs, runs that
- * are not at their end and drafts that wait for a decision keep everything. Before-images of changes stand on the review
+ * Removes what is older than the policy keeps. Of every org, the last accepted run of every set of engines and the newest
+ * runs, and all runs that are not at their end and drafts that wait for a decision keep everything. Before-images of changes stand on the review
  * records in the org and are never touched.
  */
 export async function applyRetention(options: RetentionOptions): Promise<RemovedData> {
@@ -87,11 +88,11 @@ export async function applyRetention(options: RetentionOptions): Promise<Removed
     const known = await allRuns(runs);
     // A change has no data to explain, and a day of many changes must not cost those of the nights.
     const nights = known.filter(({ kind }) => kind === 'night');
-    const kept = new Set([
-        ...(await lastAccepted(runs)),
-        ...nights.slice(0, policy.keepWorkspaces).map(({ id }) => id),
-        ...known.filter(isNeeded).map(({ id }) => id)
-    ]);
+    const kept = new Set(known.filter(isNeeded).map(({ id }) => id));
+    for (const [org, ofOrg] of Map.groupBy(nights, (night) => night.org)) {
+        for (const id of await lastAccepted(runs, org)) kept.add(id);
+        for (const { id } of ofOrg.slice(0, policy.keepWorkspaces)) kept.add(id);
+    }
     const olderThan = (days: number): readonly string[] => {
         const limit = new Date(now.getTime() - days * DAY_MS).toISOString();
         return known

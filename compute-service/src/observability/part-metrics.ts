@@ -1,4 +1,5 @@
 import { statfs } from 'node:fs/promises';
+import { sampleOf } from './metric-source.ts';
 import type { MetricSource } from './metric-source.ts';
 import type { Readiness } from './part-check.ts';
 
@@ -66,20 +67,37 @@ export interface ApiCallsSeen {
     readonly orgMax: number | null;
 }
 
-/** The API budget of the org, as it told with its last answer. */
-export const salesforceMetrics = (usage: () => ApiCallsSeen): MetricSource => ({
+const ORG = ['org'];
+
+/** The API budget of each org, as it told with its last answer. */
+export const salesforceMetrics = (usages: ReadonlyMap<string, () => ApiCallsSeen>): MetricSource => ({
     name: 'salesforce',
     gauges: [
-        { name: 'dial_flow_salesforce_calls', help: 'API calls that this process made since it started.' },
-        { name: 'dial_flow_salesforce_api_used', help: 'API calls of all clients of the org in 24 hours.' },
-        { name: 'dial_flow_salesforce_api_limit', help: 'API calls that the org allows in 24 hours.' }
+        {
+            name: 'dial_flow_salesforce_calls',
+            help: 'API calls that this process made to an org since it started.',
+            labelNames: ORG
+        },
+        {
+            name: 'dial_flow_salesforce_api_used',
+            help: 'API calls of all clients of the org in 24 hours.',
+            labelNames: ORG
+        },
+        {
+            name: 'dial_flow_salesforce_api_limit',
+            help: 'API calls that the org allows in 24 hours.',
+            labelNames: ORG
+        }
     ],
     async read() {
-        const { calls, orgUsed, orgMax } = usage();
-        return [
-            { name: 'dial_flow_salesforce_calls', value: calls },
-            ...(orgUsed === null ? [] : [{ name: 'dial_flow_salesforce_api_used', value: orgUsed }]),
-            ...(orgMax === null ? [] : [{ name: 'dial_flow_salesforce_api_limit', value: orgMax }])
-        ];
+        return [...usages].flatMap(([org, usage]) => {
+            const { calls, orgUsed, orgMax } = usage();
+            const labels = { org };
+            return [
+                { name: 'dial_flow_salesforce_calls', labels, value: calls },
+                ...sampleOf({ name: 'dial_flow_salesforce_api_used', labels, value: orgUsed }),
+                ...sampleOf({ name: 'dial_flow_salesforce_api_limit', labels, value: orgMax })
+            ];
+        });
     }
 });

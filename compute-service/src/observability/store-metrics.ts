@@ -1,7 +1,7 @@
 import type { Clock } from '../runs/clock.ts';
 import { FINAL_STATUSES } from '../runs/run.ts';
 import type { Run, ShareOf } from '../runs/run.ts';
-import type { RunStore } from '../runs/store.ts';
+import type { QueueState, RunStore } from '../runs/store.ts';
 import { sampleOf } from './metric-source.ts';
 import type { MetricSource, Sample, SourceGauge } from './metric-source.ts';
 
@@ -9,10 +9,16 @@ import type { MetricSource, Sample, SourceGauge } from './metric-source.ts';
 const NEWEST_RUNS = 50;
 const BYTES_PER_MB = 1024 * 1024;
 
+const ORG = ['org'];
+/** Stands for orgs that are no longer served, so that there are no more labels than orgs in the configuration. */
+const OTHER_ORGS = 'other';
+
 const GAUGES: readonly SourceGauge[] = [
     { name: 'dial_flow_runs', help: 'Runs in the store by status.', labelNames: ['status'] },
     { name: 'dial_flow_queue_depth', help: 'Runs that wait for a worker.' },
     { name: 'dial_flow_queue_oldest_seconds', help: 'How long the run waits that waits longest.' },
+    { name: 'dial_flow_org_waiting', help: 'Runs of an org that wait for a worker.', labelNames: ORG },
+    { name: 'dial_flow_org_working', help: 'Runs of an org that a worker has.', labelNames: ORG },
     { name: 'dial_flow_leases', help: 'Runs that a worker has.' },
     { name: 'dial_flow_lease_age_seconds', help: 'Time since the quietest worker was last heard of.' },
     { name: 'dial_flow_running_seconds', help: 'How long the run has been worked on that is longest at it.' },
@@ -22,31 +28,60 @@ const GAUGES: readonly SourceGauge[] = [
     },
     {
         name: 'dial_flow_last_success_timestamp_seconds',
-        help: 'When the newest full night ended that succeeded and delivered.'
+        help: 'When the newest full night ended that succeeded and delivered.',
+        labelNames: ORG
     },
-    { name: 'dial_flow_last_night_timestamp_seconds', help: 'When the newest full night ended, however.' },
-    { name: 'dial_flow_last_night_failed', help: '1 where the newest full night failed, else 0.' },
-    { name: 'dial_flow_last_night_seconds', help: 'Time that the newest full night took.' },
-    { name: 'dial_flow_last_night_peak_memory_bytes', help: 'Peak memory of the newest full night.' },
-    { name: 'dial_flow_last_night_warnings', help: 'Warnings of the newest full night.' },
-    { name: 'dial_flow_last_night_rows_read', help: 'Rows that the newest full night read.' },
+    {
+        name: 'dial_flow_last_night_timestamp_seconds',
+        help: 'When the newest full night ended, however.',
+        labelNames: ORG
+    },
+    {
+        name: 'dial_flow_last_night_failed',
+        help: '1 where the newest full night failed, else 0.',
+        labelNames: ORG
+    },
+    { name: 'dial_flow_last_night_seconds', help: 'Time that the newest full night took.', labelNames: ORG },
+    {
+        name: 'dial_flow_last_night_peak_memory_bytes',
+        help: 'Peak memory of the newest full night.',
+        labelNames: ORG
+    },
+    { name: 'dial_flow_last_night_warnings', help: 'Warnings of the newest full night.', labelNames: ORG },
+    {
+        name: 'dial_flow_last_night_rows_read',
+        help: 'Rows that the newest full night read.',
+        labelNames: ORG
+    },
     {
         name: 'dial_flow_last_night_quarantine_share',
-        help: 'Rows that the newest full night set aside, of all it read.'
+        help: 'Rows that the newest full night set aside, of all it read.',
+        labelNames: ORG
     },
-    { name: 'dial_flow_last_night_list_rows', help: 'Rows of the call list of the newest full night.' },
+    {
+        name: 'dial_flow_last_night_list_rows',
+        help: 'Rows of the call list of the newest full night.',
+        labelNames: ORG
+    },
     {
         name: 'dial_flow_contact_rate',
-        help: 'Calls of 14 days that reached somebody, of all, in the last accepted night.'
+        help: 'Calls of 14 days that reached somebody, of all, in the last accepted night.',
+        labelNames: ORG
     },
-    { name: 'dial_flow_share_flushed', help: 'Dialable numbers to be removed, in the last accepted night.' },
+    {
+        name: 'dial_flow_share_flushed',
+        help: 'Dialable numbers to be removed, in the last accepted night.',
+        labelNames: ORG
+    },
     {
         name: 'dial_flow_list_penetration',
-        help: 'Numbers of the list before that were dialled, in the last accepted night.'
+        help: 'Numbers of the list before that were dialled, in the last accepted night.',
+        labelNames: ORG
     },
     {
         name: 'dial_flow_data_quality_score',
-        help: 'Quality of the inputs of the last accepted night, 0 to 1.'
+        help: 'Quality of the inputs of the last accepted night, 0 to 1.',
+        labelNames: ORG
     }
 ];
 
@@ -55,30 +90,54 @@ const ratio = (share: ShareOf | null | undefined): number | null => (share ? sha
 const secondsOf = (instant: string | null | undefined): number | null =>
     instant ? Date.parse(instant) / 1000 : null;
 
+export interface StoreMetricsOptions {
+    readonly store: Pick<RunStore, 'countByStatus' | 'queueState' | 'list' | 'find' | 'lastSuccessfulNight'>;
+    /** Names of the orgs that are served. */
+    readonly orgs: readonly string[];
+    readonly clock: Pick<Clock, 'now'>;
+}
+
 /** Figures that all processes on the same run store tell alike: the queue, the nights, what managers watch. */
-export const storeMetrics = (
-    store: Pick<RunStore, 'countByStatus' | 'queueState' | 'list' | 'find' | 'lastSuccessfulNight'>,
-    clock: Pick<Clock, 'now'>
-): MetricSource => ({
+export const storeMetrics = ({ store, orgs, clock }: StoreMetricsOptions): MetricSource => ({
     name: 'run_store',
     gauges: GAUGES,
     async read() {
         const counts = await store.countByStatus();
+        const nights: Sample[] = [];
+        for (const org of orgs) {
+            const samples = await nightSamples(store, org);
+            nights.push(...samples.map((sample) => ({ ...sample, labels: { org } })));
+        }
         return [
             ...Object.entries(counts).flatMap(([status, runs]) =>
                 sampleOf({ name: 'dial_flow_runs', value: runs, labels: { status } })
             ),
-            ...(await queueSamples(store, clock.now())),
-            ...(await nightSamples(store))
+            ...(await queueSamples({ store, orgs, clock })),
+            ...nights
         ];
     }
 });
 
-async function queueSamples(
-    store: Pick<RunStore, 'queueState' | 'list'>,
-    now: Date
-): Promise<readonly Sample[]> {
-    const { waiting, oldestQueuedAt, leases } = await store.queueState();
+/** One sample for each org that is served, also where it has no run, and one for all others. */
+function orgSamples(state: QueueState, orgs: readonly string[]): readonly Sample[] {
+    const named = [...orgs, ...(state.orgs.some(({ org }) => !orgs.includes(org)) ? [OTHER_ORGS] : [])];
+    const sumOf = (label: string, figure: 'waiting' | 'working'): number =>
+        state.orgs
+            .filter(({ org }) => (orgs.includes(org) ? org : OTHER_ORGS) === label)
+            .reduce((sum, each) => sum + each[figure], 0);
+    return named.flatMap((org) =>
+        (['waiting', 'working'] as const).map((figure) => ({
+            name: `dial_flow_org_${figure}`,
+            labels: { org },
+            value: sumOf(org, figure)
+        }))
+    );
+}
+
+async function queueSamples({ store, orgs, clock }: StoreMetricsOptions): Promise<readonly Sample[]> {
+    const now = clock.now();
+    const state = await store.queueState();
+    const { waiting, oldestQueuedAt, leases } = state;
     const ages = leases.map(({ renewedAt }) => secondsSince(renewedAt, now));
     const running = await Promise.all(
         (['running', 'delivering'] as const).map((status) => store.list({ status, limit: NEWEST_RUNS }))
@@ -89,6 +148,7 @@ async function queueSamples(
     const failed = await store.list({ status: 'failed', limit: NEWEST_RUNS });
     return [
         ...sampleOf({ name: 'dial_flow_queue_depth', value: waiting }),
+        ...orgSamples(state, orgs),
         ...sampleOf({
             name: 'dial_flow_queue_oldest_seconds',
             value: oldestQueuedAt === null ? 0 : secondsSince(oldestQueuedAt, now)
@@ -107,14 +167,15 @@ const secondsSince = (instant: string, now: Date): number =>
     Math.max(0, (now.getTime() - Date.parse(instant)) / 1000);
 
 async function nightSamples(
-    store: Pick<RunStore, 'list' | 'find' | 'lastSuccessfulNight'>
+    store: Pick<RunStore, 'list' | 'find' | 'lastSuccessfulNight'>,
+    org: string
 ): Promise<readonly Sample[]> {
-    const { runs } = await store.list({ limit: NEWEST_RUNS });
+    const { runs } = await store.list({ org, limit: NEWEST_RUNS });
     const newest = runs.find(
         ({ pipeline, dryRun, status }) => pipeline === 'nightly' && !dryRun && FINAL_STATUSES.includes(status)
     );
     const night = newest ? await store.find(newest.id) : null;
-    const accepted = await store.lastSuccessfulNight();
+    const accepted = await store.lastSuccessfulNight(org);
     const figures = accepted?.documents.figures;
     return [
         ...(night ? lastNightSamples(night) : []),

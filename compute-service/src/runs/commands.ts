@@ -1,7 +1,8 @@
 import { DialFlowError } from '../error.ts';
 import { FINAL_STATUSES } from './run.ts';
 import type { Run } from './run.ts';
-import type { RunPatch, RunStore } from './store.ts';
+import type { AskedRuns } from './store-of-org.ts';
+import type { RunPatch } from './store.ts';
 
 /** What a person decided about a run, and why. */
 export interface Decision {
@@ -10,7 +11,7 @@ export interface Decision {
 }
 
 export interface RunDecision {
-    readonly store: RunStore;
+    readonly store: Pick<AskedRuns, 'change'>;
     readonly runId: string;
     readonly decision: Decision;
 }

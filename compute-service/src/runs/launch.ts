@@ -78,9 +78,9 @@ function newRunId(acceptedAt: Date): string {
     return `${instant}-${randomBytes(5).toString('hex')}`;
 }
 
-/** Hash of what was asked, whatever the order of its keys. */
+/** Hash of what was asked, whatever the order of its keys; keys belong to one org, so it is no part of it. */
 function fingerprintOf(asked: AskedRun): string {
-    const sorted = JSON.stringify(asked, (_key, value: unknown) =>
+    const sorted = JSON.stringify({ ...asked, org: undefined }, (_key, value: unknown) =>
         value !== null && typeof value === 'object' && !Array.isArray(value)
             ? Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)))
             : value

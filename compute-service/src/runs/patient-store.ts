@@ -68,8 +68,8 @@ const delegatingTo = (store: RunStore): RunStore => ({
     declareSteps: (lease, steps) => store.declareSteps(lease, steps),
     eventsAfter: (options) => store.eventsAfter(options),
     latestAccepted: (options) => store.latestAccepted(options),
-    latestExtract: () => store.latestExtract(),
-    lastSuccessfulNight: () => store.lastSuccessfulNight(),
+    latestExtract: (org) => store.latestExtract(org),
+    lastSuccessfulNight: (org) => store.lastSuccessfulNight(org),
     timesOfRunsLike: (run, limit) => store.timesOfRunsLike(run, limit),
     queuedBehind: (runId) => store.queuedBehind(runId),
     countByStatus: () => store.countByStatus(),
@@ -99,7 +99,7 @@ export function outspokenStore(store: RunStore): RunStore {
         change: (runId, decide) => told(() => store.change(runId, decide)),
         eventsAfter: (options) => told(() => store.eventsAfter(options)),
         latestAccepted: (options) => told(() => store.latestAccepted(options)),
-        latestExtract: () => told(() => store.latestExtract()),
+        latestExtract: (org) => told(() => store.latestExtract(org)),
         queuedBehind: (runId) => told(() => store.queuedBehind(runId)),
         timesOfRunsLike: (run, limit) => told(() => store.timesOfRunsLike(run, limit))
     };

@@ -38,6 +38,8 @@ export interface ChangeRequest {
 }
 
 export interface RunRequest {
+    /** Name of the org that it reads and delivers to. */
+    readonly org: string;
     readonly kind: 'night' | 'change';
     readonly pipeline: 'nightly' | null;
     readonly engines: readonly EngineId[];

@@ -123,7 +123,8 @@ async function openPlan({ planner, claimed, clock, random, signal }: RunningRun)
 
 async function noteWhatItIsComparedTo({ store, claimed: { lease, run } }: RunningRun): Promise<void> {
     if (run.kind !== 'night' || run.previousRunId !== null) return;
-    const previous = await store.latestAccepted({ engines: run.engines, exceptRunId: run.id });
+    const { org, engines } = run;
+    const previous = await store.latestAccepted({ org, engines, exceptRunId: run.id });
     if (!previous) return;
     await store.write(lease, {
         run: { previousRunId: previous.id },

@@ -6,7 +6,7 @@ import type { EngineId, Run, RunDocuments, RunRequest, RunStatus, RunStep } from
 export interface NewRun {
     readonly id: string;
     readonly request: RunRequest;
-    /** The same key makes the same run; null makes a new run each time. */
+    /** The same key of the same org makes the same run; null makes a new run each time. */
     readonly idempotencyKey: string | null;
     /** Hash of the request as it was asked, without defaults that depend on the day. */
     readonly fingerprint: string;
@@ -86,6 +86,8 @@ export interface RunChange {
 }
 
 export interface RunFilter {
+    /** Only of this org; without it, of all. */
+    readonly org?: string;
     readonly status?: RunStatus;
     readonly engine?: EngineId;
     readonly cursor?: string;
@@ -107,6 +109,8 @@ export interface QueueState {
     readonly waiting: number;
     /** When the run was queued that waits longest; null where none waits. */
     readonly oldestQueuedAt: string | null;
+    /** What waits and is worked on of each org that has any, by name. */
+    readonly orgs: readonly { readonly org: string; readonly waiting: number; readonly working: number }[];
     /** One entry for each run that a worker has. */
     readonly leases: readonly {
         readonly runId: string;
@@ -115,6 +119,9 @@ export interface QueueState {
         readonly renewedAt: string;
     }[];
 }
+
+/** As the number of runs of one org that may be worked on at once: no limit. */
+export const ANY_NUMBER_OF_RUNS = 2 ** 31 - 1;
 
 /** Raised to a worker whose run was claimed by another one. It must stop and write nothing more. */
 export class LeaseLostError extends Error {
@@ -144,7 +151,11 @@ export interface RunStore {
     /** Notes that people were told of a run. */
     noteTold(runId: string): Promise<void>;
 
-    /** Claims the run that waits longest, be it queued, released or left behind by a worker whose lease ran out. */
+    /**
+     * Claims a run that is queued, released or left behind by a worker whose lease ran out. Orgs take turns: it is of the
+     * org that has the fewest runs worked on, among those of the one whose last claim is longest ago, and of that org the
+     * run that waits longest. An org that has as many at work as it may have is passed over.
+     */
     claimNext(workerId: string): Promise<ClaimedRun | null>;
     /** Extends the lease. */
     heartbeat(lease: Lease): Promise<{ readonly held: boolean; readonly cancelRequested: boolean }>;
@@ -162,25 +173,27 @@ export interface RunStore {
         readonly limit: number;
     }): Promise<readonly RunEvent[]>;
     /**
-     * The newest run whose results were accepted: a night that succeeded, was no dry run, and ran all of these engines.
+     * The newest run of an org whose results were accepted: a night that succeeded, was no dry run, and ran all of these
+     * engines.
      */
     latestAccepted(options: {
+        readonly org: string;
         readonly engines: readonly EngineId[];
         readonly exceptRunId?: string;
     }): Promise<Run | null>;
-    /** The newest night that succeeded, dry or not: its data can be computed on. */
-    latestExtract(): Promise<Run | null>;
-    /** The newest full pipeline that succeeded and was no dry run. */
-    lastSuccessfulNight(): Promise<Run | null>;
+    /** The newest night of an org that succeeded, dry or not: its data can be computed on. */
+    latestExtract(org: string): Promise<Run | null>;
+    /** The newest full pipeline of an org that succeeded and was no dry run. */
+    lastSuccessfulNight(org: string): Promise<Run | null>;
     /**
-     * Times of the newest runs that succeeded at the first attempt with the same engines, dry or not as this one; newest
-     * first. None for changes, whose work differs each time.
+     * Times of the newest runs of the same org that succeeded at the first attempt with the same engines, dry or not as
+     * this one; newest first. None for changes, whose work differs each time.
      */
     timesOfRunsLike(
-        run: Pick<Run, 'id' | 'kind' | 'engines' | 'dryRun'>,
+        run: Pick<Run, 'id' | 'org' | 'kind' | 'engines' | 'dryRun'>,
         limit: number
     ): Promise<readonly RunTimes[]>;
-    /** Id of the run that has to end before this queued one starts; null where none has to. */
+    /** Id of the run of the same org that has to end before this queued one starts; null where none has to. */
     queuedBehind(runId: string): Promise<string | null>;
     countByStatus(): Promise<Readonly<Record<RunStatus, number>>>;
     queueState(): Promise<QueueState>;

@@ -16,6 +16,8 @@ export interface Schedule extends NightTimes {
 }
 
 export interface SchedulerOptions {
+    /** Whose nights they are. */
+    readonly org: string;
     readonly schedule: Schedule;
     readonly store: Pick<RunStore, 'createOnce' | 'list'>;
     readonly planner: Planner;
@@ -42,10 +44,14 @@ const NEWEST_RUNS = 100;
 
 const REQUESTED_BY = 'schedule';
 
-/** Names a night of a pipeline for all processes on the run store: the second to ask gets the first one's run. */
+/** Names a night of an org for all processes on the run store: the second to ask gets the first one's run. */
 export const nightKey = ({ date }: ScheduledNight): string => `schedule:nightly:${date}`;
 
-const askedFor = (night: ScheduledNight, engines: readonly EngineId[]): AskedRun => ({
+const askedFor = (
+    night: ScheduledNight,
+    { org, engines }: Pick<SchedulerOptions, 'org' | 'engines'>
+): AskedRun => ({
+    org,
     kind: 'night',
     pipeline: 'nightly',
     engines,
@@ -65,17 +71,17 @@ const isThisNight =
 
 /**
  * Starts the night that is due, unless it was started before: by this or another process, by the org's own schedule or
- * by a person. On a run store that never saw a run, nothing was missed before `since`.
+ * by a person. Where the org never had a run, nothing was missed before `since`.
  */
 export async function startDueNight(
     options: Omit<SchedulerOptions, 'clock'> & { readonly clock: Pick<Clock, 'now' | 'sleep'> },
     since: Date
 ): Promise<NightOutcome> {
-    const { schedule, store, planner, clock, logger, engines, rules, wake } = options;
+    const { org, schedule, store, planner, clock, logger, rules, wake } = options;
     const now = clock.now();
     const night = lastDueNight(schedule, now);
     if (!night) return 'not due';
-    const { runs } = await store.list({ limit: NEWEST_RUNS });
+    const { runs } = await store.list({ org, limit: NEWEST_RUNS });
     if (runs.some(isThisNight(night))) return 'there already';
     if (runs.length === 0 && night.at.getTime() < since.getTime()) return 'nothing was missed';
     if (now.getTime() - night.at.getTime() > schedule.catchUpMs) {
@@ -84,13 +90,16 @@ export async function startDueNight(
         return oldest && oldest.createdAt > night.at.toISOString() ? 'there already' : 'too late';
     }
     try {
-        const asked = askedFor(night, engines);
+        const asked = askedFor(night, options);
         const { run, created } = await launchRun({
             ...{ store, planner, clock, asked, idempotencyKey: nightKey(night) },
             ...(rules ? { rules } : {})
         });
         if (!created) return 'there already';
-        logger.info({ runId: run.id, night: night.date, due: night.at }, 'The scheduled night was queued');
+        logger.info(
+            { runId: run.id, org, night: night.date, due: night.at },
+            'The scheduled night was queued'
+        );
         wake();
         return 'started';
     } catch (error) {
@@ -102,7 +111,7 @@ export async function startDueNight(
 
 /** Starts nights by the clock until it is stopped. A store that is away is asked again later. */
 export function startScheduler(options: SchedulerOptions): Scheduler {
-    const { schedule, clock, logger } = options;
+    const { org, schedule, clock, logger } = options;
     const stopping = new AbortController();
     const since = clock.now();
     let lastMissed = '';
@@ -111,7 +120,7 @@ export function startScheduler(options: SchedulerOptions): Scheduler {
         if (!night || night.date === lastMissed) return;
         lastMissed = night.date;
         logger.warn(
-            { night: night.date, due: night.at },
+            { org, night: night.date, due: night.at },
             'The scheduled night was missed for too long and is left out; launch it with dial-flow run'
         );
     };

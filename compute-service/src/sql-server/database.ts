@@ -38,7 +38,7 @@ export interface SqlServerDatabase {
         work: (transaction: SqlTransaction) => Promise<Result>
     ): Promise<Result>;
     /** Rows as lists in the order of the columns; reading stops where the reader stops. */
-    stream(statement: Statement): AsyncGenerator<readonly SqlValue[]>;
+    stream(statement: Statement, values?: BoundValues): AsyncGenerator<readonly SqlValue[]>;
     /** Lets what runs come to its end for a while, cancels the rest, and closes every connection. */
     close(): Promise<void>;
 }
@@ -98,9 +98,9 @@ class PooledDatabase implements SqlServerDatabase {
         });
     }
 
-    async *stream(statement: Statement): AsyncGenerator<readonly SqlValue[]> {
-        const [, pool] = await this.#connect(statement.name);
-        const request = pool.request();
+    async *stream(statement: Statement, values: BoundValues = {}): AsyncGenerator<readonly SqlValue[]> {
+        const [driver, pool] = await this.#connect(statement.name);
+        const request = bind({ driver, request: pool.request(), values });
         request.arrayRowMode = true;
         const rows = request.toReadableStream();
         const asked = request.query(statement.text).catch(() => undefined);

@@ -14,7 +14,7 @@ const at = (time: string): Date => new Date(`2026-11-24T${time}Z`);
 const newKey = (changes: Partial<ApiKeyRecord> = {}) => {
     const { id, hash } = makeApiKey();
     return {
-        ...{ id, hash, name: 'night', scopes: ['runs:read', 'runs:write'] as const },
+        ...{ id, hash, name: 'night', scopes: ['runs:read', 'runs:write'] as const, org: null },
         ...{ createdAt: at('02:00:00').toISOString(), createdBy: 'cli:operator', expiresAt: null },
         ...changes
     };
@@ -55,7 +55,7 @@ export function apiKeyStoreContract(name: string, open: OpenApiKeyStores): void 
         });
 
         it('When keys are listed, then the newest comes first and every scope is there', async () => {
-            const first = newKey({ name: 'first', scopes: ['admin'] });
+            const first = newKey({ name: 'first', scopes: ['admin'], org: 'acme' });
             const second = newKey({ name: 'second', scopes: ['runs:read', 'runs:write', 'changes:write'] });
             await one.add(first);
             await other.add(second);

@@ -22,7 +22,7 @@ describe('Parts of one file', () => {
         for (const part of parts) await part.close();
         const database = openRunDatabase(file);
         expect(database.all('SELECT part, version FROM schema_parts ORDER BY part')).toEqual([
-            { part: 'api_keys', version: 1 },
+            { part: 'api_keys', version: 2 },
             { part: 'audit_log', version: 1 },
             { part: 'rule_versions', version: 1 }
         ]);

@@ -25,6 +25,7 @@ export const sampleStep = (step: Partial<RunStep> & Pick<RunStep, 'engine' | 'na
 /** A run with what matters to a test. */
 export const sampleRun = (run: Partial<Run> = {}): Run => ({
     id: '20261124T020013-9f2c4b1a07',
+    org: 'default',
     kind: 'night',
     pipeline: 'nightly',
     engines: ['dedupe', 'flush', 'research', 'call_list'],

@@ -48,8 +48,8 @@ describe('Configuration', () => {
         const file = join(folder, 'settings.json');
         writeFileSync(file, '{"settings":{"schedule":"30 4 * * *"}}');
         const env = { ...small, DIAL_FLOW_CONFIG_FILE: file };
-        expect(loadConfig(env).schedule).toMatchObject({ cron: '30 4 * * *' });
-        expect(loadConfig({ ...env, DIAL_FLOW_SCHEDULE: 'off' }).schedule).toBeNull();
+        expect(loadConfig(env).orgs[0]?.schedule).toMatchObject({ cron: '30 4 * * *' });
+        expect(loadConfig({ ...env, DIAL_FLOW_SCHEDULE: 'off' }).orgs[0]?.schedule).toBeNull();
         rmSync(folder, { recursive: true });
     });
 
@@ -64,8 +64,13 @@ describe('Configuration', () => {
                 leaseMs: 15_000,
                 warehouseFile: '/data/warehouse.sqlite'
             },
-            ...{ salesforce: null, mail: null, fieldMappingFile: null },
-            inputDir: join(process.cwd(), 'inputs'),
+            mail: null,
+            orgs: [
+                {
+                    ...{ name: 'default', salesforce: null, fieldMappingFile: null, schedule: null },
+                    ...{ inputDir: join(process.cwd(), 'inputs'), mailRecipients: null }
+                }
+            ],
             compute: { engine: 'duckdb', memoryLimitMb: 112, threads: expect.any(Number) },
             retention: { keepWorkspaces: 3, journalDays: 30, eventDays: 90, runDays: 400 }
         });
@@ -93,7 +98,7 @@ describe('Configuration', () => {
     );
 
     it('When Salesforce is configured, then the credentials are those of the flow', () => {
-        expect(loadConfig({ ...small, ...org }).salesforce).toEqual({
+        expect(loadConfig({ ...small, ...org }).orgs[0]?.salesforce).toEqual({
             ...{
                 loginUrl: 'https://login.example.com',
                 apiVersion: '66.0',
@@ -110,7 +115,7 @@ describe('Configuration', () => {
             'DIAL_FLOW_SALESFORCE_CLIENT_SECRET: is needed for the client credentials flow'
         ]);
         const complete = { ...small, ...client, DIAL_FLOW_SALESFORCE_CLIENT_SECRET: 's' };
-        expect(loadConfig(complete).salesforce?.credentials).toEqual({
+        expect(loadConfig(complete).orgs[0]?.salesforce?.credentials).toEqual({
             ...{ flow: 'client_credentials', clientId: 'client', clientSecret: 's' }
         });
     });

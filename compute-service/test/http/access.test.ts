@@ -27,7 +27,7 @@ afterAll(async () => {
 async function newKey(scopes: readonly Scope[], expiresAt: string | null = null) {
     const made = makeApiKey();
     await stores.keys.add({
-        ...{ id: made.id, hash: made.hash, name: 'tests', scopes, expiresAt },
+        ...{ id: made.id, hash: made.hash, name: 'tests', scopes, org: null, expiresAt },
         ...{ createdAt: new Date().toISOString(), createdBy: 'test' }
     });
     return { ...made, headers: { authorization: `Bearer ${made.key}` } };

@@ -9,7 +9,9 @@ import type { Engine } from '../../src/engines/engine.ts';
 import { DialFlowError } from '../../src/error.ts';
 import type { Insight, Preview } from '../../src/insight/insight.ts';
 import type { Planner, PlannedStep } from '../../src/runs/plan.ts';
+import { DEFAULT_ORG } from '../../src/runs/org.ts';
 import type { Run } from '../../src/runs/run.ts';
+import { ANY_NUMBER_OF_RUNS } from '../../src/runs/store.ts';
 import { openRunStore, startService } from '../../src/start.ts';
 import type { ServiceParts } from '../../src/start.ts';
 import { fakePlanner } from '../runs/runner-rig.ts';
@@ -101,7 +103,8 @@ export async function startRig({
     parts = {},
     port = 0,
     http = {},
-    rulesFile = null
+    rulesFile = null,
+    orgs = [DEFAULT_ORG]
 }: {
     readonly steps: readonly PlannedStep[];
     readonly planner?: Partial<Planner>;
@@ -109,6 +112,7 @@ export async function startRig({
     readonly port?: number;
     readonly http?: Partial<Config['http']>;
     readonly rulesFile?: string | null;
+    readonly orgs?: readonly string[];
 }) {
     const dataDir = await mkdtemp(join(tmpdir(), 'dial-flow-http-'));
     const file = join(dataDir, 'call_list.csv');
@@ -132,10 +136,15 @@ export async function startRig({
         worksOnRuns: true,
         compute: { engine: 'duckdb', memoryLimitMb: 256, threads: 1 },
         retention: { keepWorkspaces: 1, journalDays: 30, eventDays: 90, runDays: 400, auditDays: 400 },
-        ...{ schedule: null, tracing: null },
+        tracing: null,
+        runsPerOrg: ANY_NUMBER_OF_RUNS,
+        orgs: orgs.map((name) => ({
+            ...{ name, salesforce: null, fieldMappingFile: null, inputDir: null },
+            ...{ mailRecipients: null, schedule: null, tables: {} }
+        })),
         warehouseFile: join(dataDir, 'warehouse.sqlite'),
         ...{ runStore: 'sqlite', warehouse: 'sqlite', sqlServer: null },
-        ...{ fieldMappingFile: null, rulesFile, inputDir: null, salesforce: null, mail: null }
+        ...{ rulesFile, mail: null }
     };
     const fake = fakePlanner(steps, planner);
     const store = openRunStore(config);

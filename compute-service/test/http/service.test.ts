@@ -100,7 +100,7 @@ describe('The service', () => {
             },
             insight: undefined as never,
             catalog: { engines: [], nightParameters: z.object({}) },
-            ...{ readiness: undefined as never, schedule: null },
+            ...{ readiness: undefined as never, scheduleOf: () => null, orgs: [], boundTo: null },
             ...{ doctor: undefined as never, metrics: undefined as never, wake: () => undefined },
             queueNews: { tell: () => undefined },
             ...{ eventPollMs: 1, version: '', metricsOpen: true, docsOpen: true, outbox: null },

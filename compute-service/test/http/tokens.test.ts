@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { createHmac } from 'node:crypto';
 import { exportJWK, exportSPKI, generateKeyPair, SignJWT } from 'jose';
 import type { CryptoKey, JWK } from 'jose';
+import { createTokenVerifier } from '../../src/access/token-verifier.ts';
 import type { TokenSettings } from '../../src/access/token-verifier.ts';
 import { problem } from '../../src/http/schemas/answers.ts';
 import { plannedStep } from '../runs/runner-rig.ts';
@@ -79,7 +80,7 @@ let first: SigningKey;
 let rig: Awaited<ReturnType<typeof startRig>>;
 const settings = (changes: Partial<TokenSettings> = {}): TokenSettings => ({
     ...{ issuer: ISSUER, audience: AUDIENCE, jwksUrl: issuer.jwksUrl, clockSkewS: 30, scopeClaim: 'scope' },
-    refetchAfterMs: 0,
+    ...{ orgClaim: null, refetchAfterMs: 0 },
     ...changes
 });
 const statusOf = async (bearer: string, path = '/v1/runs'): Promise<number> =>
@@ -131,6 +132,16 @@ describe('Tokens', () => {
 
     it('When a token is over by less than the clocks may differ, then it is taken', async () => {
         expect(await statusOf(await token(first, { expiresInS: -10, notBeforeInS: 10 }))).toBe(200);
+    });
+
+    it('When tokens are for one org each, then the claim says which, and a token without it is for none', async () => {
+        const verify = createTokenVerifier(settings({ orgClaim: 'dial_org' }));
+        const principalOf = async (claims: Readonly<Record<string, unknown>>) =>
+            verify(await token(first, { claims }));
+        expect(await principalOf({ dial_org: 'acme' })).toMatchObject({ org: 'acme' });
+        for (const dial_org of [undefined, null, '', 'Acme Inc', ['acme'], '*', 7]) {
+            expect(await principalOf({ dial_org })).toBeNull();
+        }
     });
 
     it('When a token has no scope of ours, then it opens nothing', async () => {

@@ -38,6 +38,7 @@ const START = '2026-01-02T02:00:00.000Z';
 
 const newRun = ({ asOf, seed, parameters, engines = ENGINE_IDS }: RunOptions): Run => ({
     id: randomUUID(),
+    org: 'default',
     kind: 'night',
     pipeline: engines.length === ENGINE_IDS.length ? 'nightly' : null,
     engines,

@@ -17,7 +17,7 @@ async function ready(
     parameters: Run['parameters'],
     engines: readonly EngineId[] = ENGINE_IDS
 ): Promise<Preview> {
-    let preview = await rig.insight.preview({ engines, parameters });
+    let preview = await rig.insight.preview({ org: 'default', engines, parameters });
     while (preview.status === 'working') {
         await delay(50);
         preview = (await rig.insight.previewById(preview.previewId)) ?? preview;
@@ -154,11 +154,17 @@ describe('preview', () => {
     });
 
     it('needs an extract and proper parameters', async () => {
-        await expect(rig.insight.preview({ engines: ['flush'], parameters: {} })).rejects.toMatchObject({
+        await expect(
+            rig.insight.preview({ org: 'default', engines: ['flush'], parameters: {} })
+        ).rejects.toMatchObject({
             code: 'no_extract'
         });
         await expect(
-            rig.insight.preview({ engines: ['flush'], parameters: { flush: { wrong_number_attempts: 0 } } })
+            rig.insight.preview({
+                org: 'default',
+                engines: ['flush'],
+                parameters: { flush: { wrong_number_attempts: 0 } }
+            })
         ).rejects.toMatchObject({ code: 'invalid_parameter', field: 'flush.wrong_number_attempts' });
         await expect(rig.insight.previewById('nothing')).resolves.toBeNull();
     });

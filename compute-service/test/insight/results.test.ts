@@ -70,9 +70,9 @@ describe('pages of results', () => {
         await expect(rig.insight.explain({ run: later, subject: { number: '4155552671' } })).rejects.toEqual(
             failed('gone')
         );
-        await expect(rig.insight.preview({ engines: ['flush'], parameters: {} })).rejects.toEqual(
-            failed('no_extract')
-        );
+        await expect(
+            rig.insight.preview({ org: 'default', engines: ['flush'], parameters: {} })
+        ).rejects.toEqual(failed('no_extract'));
         await rm(outputs, { recursive: true });
         const page = rig.insight.resultPage({ run: later, output, cursor: null, limit: 10 });
         await expect(page).rejects.toEqual(failed('gone'));

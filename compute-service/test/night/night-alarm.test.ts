@@ -30,7 +30,7 @@ describe('The alarm that no night has ended', () => {
 
     const look = (change: Partial<NightAlarmOptions> = {}): Promise<boolean> =>
         raiseAlarmIfDue({
-            ...{ store, clock, cron: '0 6 * * 1-5', timeZone: 'America/New_York' },
+            ...{ org: 'default', store, clock, cron: '0 6 * * 1-5', timeZone: 'America/New_York' },
             mail: {
                 dispatcher: {
                     put: async (mail) => {
@@ -102,6 +102,21 @@ describe('The alarm that no night has ended', () => {
         at('2026-11-24T11:00:01Z');
         expect(await look()).toBe(true);
         expect(kept[0]?.message.text).toContain(`Run ${run.id} was asked for`);
+    });
+
+    it('When only another org had its night, then the alarm of this one is raised, and says whose it is', async () => {
+        await launch();
+        await end('succeeded');
+        at('2026-11-24T11:00:01Z');
+        expect(await look()).toBe(false);
+        expect(await look({ org: 'acme' })).toBe(true);
+        expect(kept.map(({ key, message }) => [key, message.subject])).toEqual([
+            [
+                'alarm.acme.2026-11-24T11-00-00.000Z',
+                'DIAL-Flow acme: No night of acme has ended by 2026-11-24, 06:00 (America/New_York).'
+            ]
+        ]);
+        expect(kept[0]?.message.text).toContain('No night has delivered yet');
     });
 
     it('When it is Monday, then a night of the weekend before counts only if it is a day old at most', async () => {

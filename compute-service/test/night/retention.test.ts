@@ -12,6 +12,7 @@ import { handClock, newRun, nightRequest } from '../runs/samples.ts';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 const POLICY = { keepWorkspaces: 1, journalDays: 10, eventDays: 20, runDays: 30 };
+const ACME = { org: 'acme' };
 const EVERYTHING = ['compute.duckdb', 'delivery', 'extract', 'out'];
 
 let directory: string;
@@ -104,6 +105,19 @@ describe('Retention', () => {
 
         expect(await filesOf(newest)).toEqual(EVERYTHING);
         expect((await eventsOf(newest)).length).toBeGreaterThan(1);
+    });
+
+    it('When there are several orgs, then of each the newest and what the next night is compared with are kept', async () => {
+        const [first, ofAcme] = [
+            await finishRun('succeeded'),
+            await finishRun('succeeded', { request: ACME })
+        ];
+        const failed = await finishRun('failed', { request: ACME });
+        const newest = await finishRun('succeeded');
+        clock.move(31 * DAY_MS);
+        expect(await retain()).toMatchObject({ databases: 1, runs: 1 });
+        expect(await filesOf(first)).toEqual([]);
+        for (const runId of [ofAcme, failed, newest]) expect(await filesOf(runId)).toEqual(EVERYTHING);
     });
 
     it('When a night delivered, then the bare run stays, so that what it flagged can still be restored by its id', async () => {

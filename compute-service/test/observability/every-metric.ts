@@ -45,12 +45,12 @@ export async function everyMetric(): Promise<readonly ExportedMetric[]> {
         lastSuccessfulNight: away
     };
     const sources = [
-        storeMetrics(store, clock),
+        storeMetrics({ store, orgs: ['default'], clock }),
         partMetrics(async () => ({ status: 'ready', parts: [] })),
         diskMetrics('/'),
-        salesforceMetrics(() => ({ calls: 0, orgUsed: 1, orgMax: 2 })),
+        salesforceMetrics(new Map([['default', () => ({ calls: 0, orgUsed: 1, orgMax: 2 })]])),
         mailMetrics(async () => ({ waiting: 0, givenUp: 0, givenUpLately: 0 })),
-        scheduleMetrics({ cron: '0 2 * * *', timeZone: 'UTC' }, clock)
+        scheduleMetrics([{ name: 'default', schedule: { cron: '0 2 * * *', timeZone: 'UTC' } }], clock)
     ];
     for (const source of sources) metrics.watch(source);
     countOnce(metrics);

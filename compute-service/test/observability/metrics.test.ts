@@ -103,16 +103,17 @@ describe('Metrics of parts that do not answer', () => {
         const metrics = createMetrics();
         const broken = async () => Promise.reject(new Error('gone'));
         metrics.watch(
-            storeMetrics(
-                {
+            storeMetrics({
+                orgs: ['default'],
+                store: {
                     countByStatus: broken,
                     queueState: broken,
                     list: broken,
                     find: broken,
                     lastSuccessfulNight: broken
                 },
-                { now: () => new Date() }
-            )
+                clock: { now: () => new Date() }
+            })
         );
         const families = parsePrometheusText(await metrics.text());
         expect(families.get('dial_flow_queue_depth')?.samples).toEqual([]);
@@ -135,12 +136,17 @@ describe('Metrics of parts that do not answer', () => {
         const metrics = createMetrics();
         const held = sampleRun({ status: 'failed', draft: 'held', finishedAt: '2026-11-23T02:04:00.000Z' });
         metrics.watch(
-            storeMetrics(
-                {
+            storeMetrics({
+                orgs: ['default'],
+                store: {
                     countByStatus: async () => ({ queued: 2, running: 1 }) as never,
                     queueState: async () => ({
                         waiting: 2,
                         oldestQueuedAt: '2026-11-23T02:00:00.000Z',
+                        orgs: [
+                            { org: 'default', waiting: 1, working: 2 },
+                            { org: 'gone', waiting: 1, working: 0 }
+                        ],
                         leases: [
                             { runId: 'r', workerId: 'w', renewedAt: '2026-11-23T02:09:00.000Z' },
                             { runId: 's', workerId: 'x', renewedAt: '2026-11-23T02:09:59.000Z' }
@@ -150,14 +156,16 @@ describe('Metrics of parts that do not answer', () => {
                     find: async () => held,
                     lastSuccessfulNight: async () => null
                 },
-                { now: () => new Date('2026-11-23T02:10:00.000Z') }
-            )
+                clock: { now: () => new Date('2026-11-23T02:10:00.000Z') }
+            })
         );
         const families = parsePrometheusText(await metrics.text());
         expect(valueOf(families, 'dial_flow_queue_oldest_seconds')).toBe(600);
         expect(valueOf(families, 'dial_flow_lease_age_seconds')).toBe(60);
+        expect(valueOf(families, 'dial_flow_org_working', { org: 'default' })).toBe(2);
+        expect(valueOf(families, 'dial_flow_org_waiting', { org: 'other' })).toBe(1);
         expect(valueOf(families, 'dial_flow_drafts_held')).toBe(1);
-        expect(valueOf(families, 'dial_flow_last_night_failed')).toBe(1);
+        expect(valueOf(families, 'dial_flow_last_night_failed', { org: 'default' })).toBe(1);
         expect(families.get('dial_flow_last_success_timestamp_seconds')?.samples).toEqual([]);
     });
 });

@@ -111,7 +111,7 @@ describe('Drafts and dry runs', () => {
         const run = await work();
         expect(run.status).toBe('succeeded');
         expect(run.steps.map(({ status }) => status)).toEqual(['finished', 'skipped']);
-        expect(await store.lastSuccessfulNight()).toBeNull();
+        expect(await store.lastSuccessfulNight('default')).toBeNull();
     });
 
     it('When the checks of a dry run fail, then it fails and leaves no draft to decide on', async () => {

@@ -6,6 +6,7 @@ import type { NewRun } from '../../src/runs/store.ts';
 /** Requests, steps and runs as the tests need them; only what a test is about is given. */
 
 export const nightRequest = (changes: Partial<RunRequest> = {}): RunRequest => ({
+    org: 'default',
     kind: 'night',
     pipeline: 'nightly',
     engines: ['dedupe', 'flush', 'research', 'call_list'],

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { systemClock } from '../../src/runs/clock.ts';
 import { openSqliteRunStore } from '../../src/runs/sqlite-store.ts';
+import { orgsContract } from './orgs-contract.ts';
 import { runStoreContract } from './store-contract.ts';
 import type { OpenStores } from './store-contract.ts';
 import { untoldRunsContract } from './untold-contract.ts';
@@ -28,6 +29,7 @@ const open: OpenStores = async (options) => {
 
 runStoreContract('SQLite', open);
 untoldRunsContract('SQLite', open);
+orgsContract('SQLite', open);
 
 describe('The file of the run store', () => {
     let folder: string;

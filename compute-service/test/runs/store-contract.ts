@@ -10,6 +10,7 @@ const LEASE_MS = 10_000;
 export type OpenStores = (options: {
     readonly clock: Pick<Clock, 'now'>;
     readonly leaseMs: number;
+    readonly runsPerOrg?: number;
 }) => Promise<{ readonly one: RunStore; readonly other: RunStore; clean(): Promise<void> }>;
 
 /** What every run store must do, whatever it keeps its runs in. */
@@ -83,7 +84,9 @@ export function runStoreContract(name: string, open: OpenStores): void {
 
         describe('the queue as operators see it', () => {
             it('When runs wait and one is worked on, then depth, oldest and the last sign of life are told', async () => {
-                expect(await store.queueState()).toEqual({ waiting: 0, oldestQueuedAt: null, leases: [] });
+                expect(await store.queueState()).toEqual({
+                    ...{ waiting: 0, oldestQueuedAt: null, orgs: [], leases: [] }
+                });
                 const queuedAt = clock.now().toISOString();
                 const { run: first } = await store.createOnce(newRun());
                 clock.move(1000);
@@ -97,6 +100,7 @@ export function runStoreContract(name: string, open: OpenStores): void {
                 expect(await other.queueState()).toEqual({
                     waiting: 1,
                     oldestQueuedAt: second.queuedAt,
+                    orgs: [{ org: 'default', waiting: 1, working: 1 }],
                     leases: [{ runId: first.id, workerId: 'worker', renewedAt: heardAt }]
                 });
                 await finish(claimed);
@@ -515,14 +519,14 @@ export function runStoreContract(name: string, open: OpenStores): void {
                 const dry = await run({ dryRun: true });
                 await run({}, 'failed');
                 await run({ kind: 'change', pipeline: null, engines: [] });
-                const latest = async (...options: Parameters<RunStore['latestAccepted']>) =>
-                    (await store.latestAccepted(...options))?.id;
+                const latest = async (options: Omit<Parameters<RunStore['latestAccepted']>[0], 'org'>) =>
+                    (await store.latestAccepted({ org: 'default', ...options }))?.id;
                 expect(await latest({ engines: ['flush'] })).toBe(flush);
                 expect(await latest({ engines: ['flush'], exceptRunId: flush })).toBe(night);
                 expect(await latest({ engines: ['flush', 'call_list'] })).toBe(night);
                 expect(await latest({ engines: ['call_list'], exceptRunId: night })).toBeUndefined();
-                expect((await store.lastSuccessfulNight())?.id).toBe(night);
-                expect((await store.latestExtract())?.id).toBe(dry);
+                expect((await store.lastSuccessfulNight('default'))?.id).toBe(night);
+                expect((await store.latestExtract('default'))?.id).toBe(dry);
             });
         });
     });

@@ -40,7 +40,10 @@ describe('The scheduler', () => {
     const store = (at = 0): RunStore => stores[at] as RunStore;
     const look = (at = 0, since = OLD_ENOUGH) =>
         startDueNight(
-            { schedule, store: store(at), planner, clock, logger, engines, wake: () => (woken += 1) },
+            {
+                ...{ org: 'default', schedule, store: store(at), planner, clock, logger, engines },
+                wake: () => (woken += 1)
+            },
             since
         );
     const runs = async () => (await store().list({ limit: 100 })).runs;
@@ -122,6 +125,7 @@ describe('The scheduler', () => {
         };
         now = new Date('2026-11-27T01:59:59Z');
         const scheduler = startScheduler({
+            org: 'default',
             schedule,
             store: shaky,
             planner,

@@ -34,8 +34,10 @@ function ofRuns(): readonly Statement[] {
             patchRun({ assignments: ['[status] = @set_status', '[lease_token] = NULL'], leased })
         ]),
         patchStep(['[status] = @set_status', '[rows] = @set_rows']),
-        ...YES_AND_NO.flatMap((status) => YES_AND_NO.map((engine) => listRuns({ status, engine }))),
-        ...(['events', 'steps', 'documents', 'idempotency_keys'] as const).map(deleteDetails)
+        ...YES_AND_NO.flatMap((org) =>
+            YES_AND_NO.flatMap((status) => YES_AND_NO.map((engine) => listRuns({ org, status, engine })))
+        ),
+        ...(['events', 'steps', 'documents', 'launch_keys'] as const).map(deleteDetails)
     ];
 }
 

@@ -25,6 +25,7 @@ export const sampleStep = (change: Partial<RunStep> = {}): RunStep => ({
 
 export const sampleRun = (change: Partial<Run> = {}): Run => ({
     id: 'run-1',
+    org: 'default',
     kind: 'night',
     pipeline: 'nightly',
     engines: ['dedupe', 'flush', 'research', 'call_list'],

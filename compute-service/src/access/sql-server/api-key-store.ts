@@ -8,8 +8,8 @@ import { isScope } from '../scopes.ts';
 
 const ADD = statement(
     'add_api_key',
-    `INSERT INTO [dial_flow].[api_keys] ([id], [name], [hash], [scopes], [created_at], [created_by], [expires_at])
-SELECT @id, @name, @hash, @scopes, @created_at, @created_by, @expires_at
+    `INSERT INTO [dial_flow].[api_keys] ([id], [name], [hash], [scopes], [org], [created_at], [created_by], [expires_at])
+SELECT @id, @name, @hash, @scopes, @org, @created_at, @created_by, @expires_at
 WHERE NOT EXISTS (SELECT 1 FROM [dial_flow].[api_keys] WITH (UPDLOCK, HOLDLOCK) WHERE [id] = @id)`
 );
 const FIND = statement('find_api_key', 'SELECT * FROM [dial_flow].[api_keys] WHERE [id] = @id');
@@ -32,6 +32,7 @@ function recordOf(record: SqlRecord): ApiKeyRecord {
         name: String(row['name']),
         hash: String(row['hash']),
         scopes: String(row['scopes']).split(' ').filter(isScope),
+        org: textOrNull('org'),
         createdAt: String(row['created_at']),
         createdBy: String(row['created_by']),
         expiresAt: textOrNull('expires_at'),
@@ -62,6 +63,7 @@ export function openSqlServerApiKeyStore(database: SqlServerDatabase): ApiKeySto
                                 name: name(key.name),
                                 hash: name(key.hash),
                                 scopes: name(key.scopes.join(' ')),
+                                org: name(key.org),
                                 created_at: instant(key.createdAt),
                                 created_by: name(key.createdBy),
                                 expires_at: instant(key.expiresAt)

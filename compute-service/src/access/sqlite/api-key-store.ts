@@ -20,7 +20,8 @@ const MIGRATIONS: readonly PartMigration[] = [
             revoked_at TEXT,
             last_used_at TEXT
         ) STRICT`
-    ]
+    ],
+    ['ALTER TABLE api_keys ADD COLUMN org TEXT']
 ];
 
 const textOrNull = (value: unknown): string | null => (typeof value === 'string' ? value : null);
@@ -30,6 +31,7 @@ const recordOf = (row: SqliteRow): ApiKeyRecord => ({
     name: String(row['name']),
     hash: String(row['hash']),
     scopes: String(row['scopes']).split(' ').filter(isScope),
+    org: textOrNull(row['org']),
     createdAt: String(row['created_at']),
     createdBy: String(row['created_by']),
     expiresAt: textOrNull(row['expires_at']),
@@ -54,9 +56,9 @@ export function openSqliteApiKeyStore(file: string): ApiKeyStore {
                     });
                 }
                 database.run(
-                    `INSERT INTO api_keys (id, name, hash, scopes, created_at, created_by, expires_at)
-                     VALUES (?, ?, ?, ?, ?, ?, ?)`,
-                    ...[key.id, key.name, key.hash, key.scopes.join(' ')],
+                    `INSERT INTO api_keys (id, name, hash, scopes, org, created_at, created_by, expires_at)
+                     VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
+                    ...[key.id, key.name, key.hash, key.scopes.join(' '), key.org],
                     ...[key.createdAt, key.createdBy, key.expiresAt]
                 );
                 return { ...key, revokedAt: null, lastUsedAt: null };

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { UsageError, type Arguments, type Command } from '../command.ts';
+import { askedOrg, ORG_OPTION, ORG_OPTION_HELP } from '../org-option.ts';
 import { followAndReport } from '../report-run.ts';
 import type { ChangeBody } from '../service-client.ts';
 
@@ -13,6 +14,7 @@ function bodyOf(action: 'apply' | 'restore', args: Arguments): ChangeBody {
         throw new UsageError('Give either --id (once or more) or --run.');
     const reason = action === 'restore' ? args.required('reason') : args.text('reason');
     return {
+        ...askedOrg(args),
         kind,
         ...(ids.length > 0 ? { ids } : {}),
         ...(ofRunId === undefined ? {} : { ofRunId }),
@@ -25,6 +27,7 @@ const changeCommand = (name: 'apply' | 'restore', summary: string): Command => (
     summary,
     synopsis: '--kind duplicates|removals --id ID … | --run RUN [options]',
     options: {
+        ...ORG_OPTION,
         kind: { type: 'string' },
         id: { type: 'string', multiple: true },
         run: { type: 'string' },
@@ -39,6 +42,7 @@ const changeCommand = (name: 'apply' | 'restore', summary: string): Command => (
             '--reason TEXT',
             name === 'restore' ? 'why (required); it stays with the run' : 'why; it stays with the run'
         ],
+        ORG_OPTION_HELP,
         ['--key TEXT', 'idempotency key: the same key does it only once']
     ],
     async execute(context) {

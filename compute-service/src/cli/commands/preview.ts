@@ -5,6 +5,7 @@ import { UsageError, type Command } from '../command.ts';
 import { EXIT } from '../exit-codes.ts';
 import { formatCount, formatTable } from '../format.ts';
 import { parameterHelp } from '../parameter-help.ts';
+import { askedOrg, ORG_OPTION, ORG_OPTION_HELP } from '../org-option.ts';
 import { askedParameters, PARAMETER_OPTION_HELP, PARAMETER_OPTIONS } from '../parameter-input.ts';
 import { joinParts } from '../run-summary.ts';
 import type { ServiceClient } from '../service-client.ts';
@@ -17,9 +18,10 @@ export const previewCommand: Command = {
     name: 'preview',
     summary: 'counts and samples for changed parameters on the last extract, beside the counts of now',
     synopsis: '--set ENGINE.NAME=VALUE [options]',
-    options: { ...PARAMETER_OPTIONS, engine: { type: 'string', multiple: true } },
+    options: { ...PARAMETER_OPTIONS, ...ORG_OPTION, engine: { type: 'string', multiple: true } },
     optionHelp: [
         ...PARAMETER_OPTION_HELP,
+        ORG_OPTION_HELP,
         ['--engine NAME', 'shows this engine too; those whose parameters change are always shown']
     ],
     notes: parameterHelp,
@@ -31,7 +33,7 @@ export const previewCommand: Command = {
         const service = client();
         const preview = await untilReady({
             client: service,
-            first: await service.preview({ engines, parameters }),
+            first: await service.preview({ ...askedOrg(args), engines, parameters }),
             signal
         });
         terminal.out(json ? JSON.stringify(preview, null, 4) : previewText(preview));

@@ -4,6 +4,7 @@ import { parse } from 'csv-parse/sync';
 import { UsageError, type Command, type CommandContext } from '../command.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
 import { createFolderProgress } from '../folder-progress.ts';
+import { askedOrg, ORG_OPTION, ORG_OPTION_HELP } from '../org-option.ts';
 import { askedParameters, PARAMETER_OPTION_HELP, PARAMETER_OPTIONS } from '../parameter-input.ts';
 import { parameterHelp } from '../parameter-help.ts';
 import { followAndReport, funnelRow, stateFillRow } from '../report-run.ts';
@@ -16,6 +17,7 @@ export const runCommand: Command = {
     synopsis: '[--from DIR --to DIR] [options]',
     options: {
         ...PARAMETER_OPTIONS,
+        ...ORG_OPTION,
         from: { type: 'string' },
         to: { type: 'string' },
         'as-of': { type: 'string' },
@@ -34,6 +36,7 @@ export const runCommand: Command = {
             '--engine NAME',
             'runs only this engine (dedupe, flush, research, call_list); may be given several times'
         ],
+        ORG_OPTION_HELP,
         ['--dry-run', 'does everything but deliver'],
         ['--key TEXT', 'idempotency key: the same key starts the same run only once'],
         ['--no-wait', 'returns as soon as the service has accepted the run'],
@@ -53,6 +56,7 @@ async function runThroughService(context: CommandContext): Promise<ExitCode> {
     const seed = args.wholeNumber('seed');
     const accepted = await context.client().launch(
         {
+            ...askedOrg(args),
             ...(engines.length > 0 ? { engines } : { pipeline: 'nightly' as const }),
             parameters: await askedParameters(args),
             ...(asOf === undefined ? {} : { asOf }),
@@ -76,7 +80,7 @@ async function runOnFolder({
     signal,
     runFolderNight
 }: CommandContext): Promise<ExitCode> {
-    for (const option of ['engine', 'key']) {
+    for (const option of ['engine', 'key', 'org']) {
         if (args.text(option) !== undefined || args.texts(option).length > 0) {
             throw new UsageError(`--${option} is for runs through the service, not for a folder.`);
         }

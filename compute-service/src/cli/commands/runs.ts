@@ -1,6 +1,8 @@
+import { DEFAULT_ORG } from '../../runs/org.ts';
 import type { Run } from '../../runs/run.ts';
 import type { Command } from '../command.ts';
 import { EXIT } from '../exit-codes.ts';
+import { askedOrg, ORG_OPTION } from '../org-option.ts';
 import { formatRows, formatDuration, formatTable } from '../format.ts';
 import { runReport } from '../report-run.ts';
 
@@ -9,8 +11,14 @@ export const runsCommand: Command = {
     name: 'runs',
     summary: 'lists runs, newest first; with a run id, all about that one',
     synopsis: '[RUN] [options]',
-    options: { status: { type: 'string' }, engine: { type: 'string' }, limit: { type: 'string' } },
+    options: {
+        ...ORG_OPTION,
+        status: { type: 'string' },
+        engine: { type: 'string' },
+        limit: { type: 'string' }
+    },
     optionHelp: [
+        ['--org NAME', 'only runs of this org'],
         ['--status NAME', 'only runs with this status: queued, running, delivering, succeeded, failed …'],
         ['--engine NAME', 'only runs of this engine'],
         ['--limit NUMBER', 'so many at most (20)']
@@ -30,6 +38,7 @@ export const runsCommand: Command = {
         const [status, engine] = [args.text('status'), args.text('engine')];
         const page = await service.runs({
             limit: String(args.wholeNumber('limit') ?? 20),
+            ...askedOrg(args),
             ...(status === undefined ? {} : { status }),
             ...(engine === undefined ? {} : { engine })
         });
@@ -40,7 +49,7 @@ export const runsCommand: Command = {
 
 type ListedRun = Pick<
     Run,
-    'id' | 'kind' | 'status' | 'draft' | 'asOf' | 'dryRun' | 'startedAt' | 'finishedAt' | 'rowsOut'
+    'id' | 'org' | 'kind' | 'status' | 'draft' | 'asOf' | 'dryRun' | 'startedAt' | 'finishedAt' | 'rowsOut'
 >;
 
 function tookOf({ startedAt, finishedAt }: ListedRun): string {
@@ -51,8 +60,11 @@ function tookOf({ startedAt, finishedAt }: ListedRun): string {
 /** One line for each run. */
 function runsText(runs: readonly ListedRun[]): string {
     if (runs.length === 0) return 'No run yet.';
+    // Where there is one org, its name tells nothing.
+    const several = runs.some(({ org }) => org !== DEFAULT_ORG);
     const rows = runs.map((run) => [
         run.id,
+        ...(several ? [run.org] : []),
         run.kind,
         run.asOf,
         run.draft === 'held' ? 'held back' : run.status.replaceAll('_', ' '),
@@ -61,8 +73,11 @@ function runsText(runs: readonly ListedRun[]): string {
         run.rowsOut === null ? '' : formatRows(run.rowsOut)
     ]);
     return formatTable({
-        rows: [['Run', 'Kind', 'As of', 'Status', '', 'Took', 'Results'], ...rows],
-        right: [5, 6],
+        rows: [
+            ['Run', ...(several ? ['Org'] : []), 'Kind', 'As of', 'Status', '', 'Took', 'Results'],
+            ...rows
+        ],
+        right: several ? [6, 7] : [5, 6],
         indent: 0
     });
 }

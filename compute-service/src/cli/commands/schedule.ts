@@ -1,6 +1,7 @@
 import type { Command } from '../command.ts';
 import { EXIT } from '../exit-codes.ts';
 import { formatTable } from '../format.ts';
+import { askedOrg, ORG_OPTION, ORG_OPTION_HELP } from '../org-option.ts';
 import type { ScheduleAnswer } from '../service-client.ts';
 
 /** `dial-flow schedule`: the nights that the service starts by itself. */
@@ -8,10 +9,13 @@ export const scheduleCommand: Command = {
     name: 'schedule',
     summary: 'when the service starts nights by itself: the last one that was due and the next ones',
     synopsis: '[options]',
-    options: { count: { type: 'string' } },
-    optionHelp: [['--count NUMBER', 'so many nights, up to 31 (7)']],
+    options: { ...ORG_OPTION, count: { type: 'string' } },
+    optionHelp: [ORG_OPTION_HELP, ['--count NUMBER', 'so many nights, up to 31 (7)']],
     async execute({ args, terminal, json, client }) {
-        const answer = await client().schedule(String(args.wholeNumber('count') ?? 7));
+        const answer = await client().schedule({
+            ...askedOrg(args),
+            count: String(args.wholeNumber('count') ?? 7)
+        });
         terminal.out(json ? JSON.stringify(answer, null, 4) : scheduleText(answer));
         return EXIT.ok;
     }

@@ -1,3 +1,4 @@
+import { isOrgSecret } from '../../config/orgs.ts';
 import { resolveSettings } from '../../config/settings.ts';
 import { changeSecrets, readSecrets } from '../../config/secret-store.ts';
 import type { SecretStoreOptions } from '../../config/secret-store.ts';
@@ -17,14 +18,15 @@ export const secretsCommand: Command = {
     synopsis: 'set NAME | list | remove NAME',
     options: {},
     optionHelp: [],
-    notes: () => `Names: ${STORABLE.join(', ')}\nThe value is read from standard input, or typed unseen.`,
+    notes: () =>
+        `Names: ${STORABLE.join(', ')}\nOf the org ACME: DIAL_FLOW_ORG_ACME_SALESFORCE_PRIVATE_KEY, DIAL_FLOW_ORG_ACME_SALESFORCE_CLIENT_SECRET\nThe value is read from standard input, or typed unseen.`,
     mostPositionals: 2,
     async execute(context) {
         const [action = 'list', name] = context.args.positionals;
         const store = storeOf(context);
         if (action === 'list' && name === undefined) return list(context, store);
         if ((action === 'set' || action === 'remove') && name !== undefined) {
-            if (!(STORABLE as readonly string[]).includes(name)) {
+            if (!(STORABLE as readonly string[]).includes(name) && !isOrgSecret(name)) {
                 throw new UsageError(
                     `"${name}" is no secret of the service; there are ${STORABLE.join(', ')}.`
                 );

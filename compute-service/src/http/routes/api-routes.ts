@@ -13,9 +13,9 @@ import { scheduleRoutes } from './schedule-routes.ts';
 import { serviceRoutes } from './service-routes.ts';
 import type { ApiServices } from './services.ts';
 
-/** All routes of the API, with the two that document the others. */
-export function apiRoutes(services: ApiServices): readonly GuardedRoute[] {
-    const routes = guarded(
+/** The routes without the two that document the others. */
+const workingRoutes = (services: ApiServices): readonly GuardedRoute[] =>
+    guarded(
         [
             ...runRoutes(services),
             ...decisionRoutes(services),
@@ -29,6 +29,27 @@ export function apiRoutes(services: ApiServices): readonly GuardedRoute[] {
         ],
         services
     );
+
+/**
+ * Gives each route as a caller has it who is bound to an org: built over that org's services, so that a new route cannot
+ * reach further. What documents the others is the same for everybody.
+ */
+export function routesByOrg(
+    servicesOf: (org: string) => ApiServices
+): (org: string, route: GuardedRoute) => GuardedRoute {
+    const built = new Map<string, ReadonlyMap<string, GuardedRoute>>();
+    return (org, route) => {
+        const routes =
+            built.get(org) ??
+            new Map(workingRoutes(servicesOf(org)).map((each) => [each.operationId, each] as const));
+        built.set(org, routes);
+        return routes.get(route.operationId) ?? route;
+    };
+}
+
+/** All routes of the API, with the two that document the others. */
+export function apiRoutes(services: ApiServices): readonly GuardedRoute[] {
+    const routes = workingRoutes(services);
     const document = openApiOf(routes, services.version);
     const page = docsPage(document);
     const words = { method: 'get', tag: 'Service', errors: [] } as const;

@@ -1,6 +1,8 @@
 import type { z } from 'zod';
 import { launchRun } from '../../runs/launch.ts';
 import type { ChangeRequest } from '../../runs/run.ts';
+import { noSuchRun } from '../../runs/store-of-org.ts';
+import { orgAsked } from '../org-of-caller.ts';
 import { json, route } from '../route.ts';
 import type { Reply, Route } from '../route.ts';
 import { viewState } from '../run-view.ts';
@@ -21,7 +23,7 @@ const shared = {
             headers: { Location: 'Address of the run.' }
         }
     },
-    errors: ['invalid_input', 'idempotency_conflict', 'not_found', 'configuration']
+    errors: ['invalid_input', 'idempotency_conflict', 'not_found', 'unknown_org', 'configuration']
 } as const;
 
 /** Applying what people approved, and restoring it; each is a run of its own. */
@@ -30,8 +32,12 @@ export function changeRoutes({
     planner,
     clock,
     wake,
-    rules
-}: Pick<ApiServices, 'store' | 'planner' | 'clock' | 'wake' | 'rules'>): readonly Route[] {
+    rules,
+    ...callers
+}: Pick<
+    ApiServices,
+    'store' | 'planner' | 'clock' | 'wake' | 'rules' | 'orgs' | 'boundTo'
+>): readonly Route[] {
     const launchChange = async ({
         action,
         body,
@@ -41,7 +47,9 @@ export function changeRoutes({
         readonly body: z.output<typeof applyBody> | z.output<typeof restoreBody>;
         readonly idempotencyKey: string | null;
     }): Promise<Reply> => {
-        if (body.ofRunId !== undefined) await requireRun(store, body.ofRunId);
+        // What was found in one org is changed there, whoever asks.
+        const of = body.ofRunId === undefined ? null : await requireRun(store, body.ofRunId);
+        if (of && body.org !== undefined && body.org !== of.org) throw noSuchRun(of.id);
         const { run, created } = await launchRun({
             store,
             planner,
@@ -49,6 +57,7 @@ export function changeRoutes({
             idempotencyKey,
             rules,
             asked: {
+                org: of?.org ?? orgAsked(callers, body.org),
                 kind: 'change',
                 pipeline: null,
                 engines: [],

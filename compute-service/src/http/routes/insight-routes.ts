@@ -2,6 +2,7 @@ import { ENGINE_IDS } from '../../engines/engine-id.ts';
 import { DialFlowError } from '../../error.ts';
 import type { ExplainSubject, Preview } from '../../insight/insight.ts';
 import { checkParameters, inOrder } from '../engine-catalog.ts';
+import { orgAsked } from '../org-of-caller.ts';
 import { json, route } from '../route.ts';
 import type { Reply, Route } from '../route.ts';
 import { explanation, preview, resultPage } from '../schemas/answers.ts';
@@ -38,8 +39,9 @@ const answerPreview = (found: Preview): Reply =>
 export function insightRoutes({
     store,
     insight,
-    catalog
-}: Pick<ApiServices, 'store' | 'insight' | 'catalog'>): readonly Route[] {
+    catalog,
+    ...callers
+}: Pick<ApiServices, 'store' | 'insight' | 'catalog' | 'orgs' | 'boundTo'>): readonly Route[] {
     const results = route({
         method: 'get',
         path: '/v1/runs/{id}/results/{output}',
@@ -110,11 +112,12 @@ export function insightRoutes({
         query: noQuery,
         body: previewBody,
         replies: previewReplies,
-        errors: ['invalid_parameter', 'no_extract', 'too_many_requests'],
+        errors: ['invalid_parameter', 'no_extract', 'too_many_requests', 'unknown_org'],
         async handle({ body }) {
             const engines = inOrder(body.engines ?? ENGINE_IDS);
             const parameters = checkParameters({ catalog, engines, parameters: body.parameters });
-            return answerPreview(await insight.preview({ engines, parameters }));
+            const org = orgAsked(callers, body.org);
+            return answerPreview(await insight.preview({ org, engines, parameters }));
         }
     });
 

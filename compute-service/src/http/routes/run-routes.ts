@@ -1,13 +1,14 @@
-import { DialFlowError } from '../../error.ts';
 import { ENGINE_IDS } from '../../engines/engine-id.ts';
 import { launchRun } from '../../runs/launch.ts';
 import { FINAL_STATUSES } from '../../runs/run.ts';
 import type { Run } from '../../runs/run.ts';
-import type { RunStore } from '../../runs/store.ts';
+import { noSuchRun } from '../../runs/store-of-org.ts';
+import type { AskedRuns } from '../../runs/store-of-org.ts';
 import { checkParameters, inOrder } from '../engine-catalog.ts';
 import { eventFrames } from '../event-stream.ts';
 import { FaultyRequestError } from '../faulty-request.ts';
 import { openStreams } from '../open-streams.ts';
+import { orgAsked } from '../org-of-caller.ts';
 import { json, route } from '../route.ts';
 import type { Route } from '../route.ts';
 import { viewRun, viewState, viewSummary } from '../run-view.ts';
@@ -18,12 +19,10 @@ import type { ApiServices } from './services.ts';
 const TAG = 'Runs';
 
 /** Finds a run. @throws DialFlowError `not_found`. */
-export async function requireRun(store: RunStore, runId: string): Promise<Run> {
+export async function requireRun(store: Pick<AskedRuns, 'find'>, runId: string): Promise<Run> {
     const run = await store.find(runId);
     if (run) return run;
-    throw new DialFlowError('not_found', `There is no run ${runId}.`, {
-        advice: 'Look it up in the list of runs.'
-    });
+    throw noSuchRun(runId);
 }
 
 /** Launching, listing and watching runs. */
@@ -34,10 +33,11 @@ export function runRoutes({
     clock,
     wake,
     rules,
-    eventPollMs
+    eventPollMs,
+    ...callers
 }: Pick<
     ApiServices,
-    'store' | 'planner' | 'catalog' | 'clock' | 'wake' | 'rules' | 'eventPollMs'
+    'store' | 'planner' | 'catalog' | 'clock' | 'wake' | 'rules' | 'eventPollMs' | 'orgs' | 'boundTo'
 >): readonly Route[] {
     const launch = route({
         method: 'post',
@@ -58,7 +58,7 @@ export function runRoutes({
                 headers: { Location: 'Address of the run.' }
             }
         },
-        errors: ['invalid_parameter', 'invalid_input', 'idempotency_conflict', 'no_extract'],
+        errors: ['invalid_parameter', 'invalid_input', 'idempotency_conflict', 'no_extract', 'unknown_org'],
         async handle({ body, headers }) {
             const engines = inOrder(body.engines ?? ENGINE_IDS);
             const { run, created } = await launchRun({
@@ -68,6 +68,7 @@ export function runRoutes({
                 idempotencyKey: headers.idempotencyKey,
                 rules,
                 asked: {
+                    org: orgAsked(callers, body.org),
                     kind: 'night',
                     pipeline: body.pipeline ?? null,
                     engines,
@@ -96,10 +97,11 @@ export function runRoutes({
         summary: 'Lists runs, the newest first',
         query: runQuery,
         replies: { 200: { description: 'A page of runs without their steps.', schema: runPage } },
-        errors: [],
-        async handle({ query: { status, engine, cursor, limit } }) {
+        errors: ['unknown_org'],
+        async handle({ query: { org, status, engine, cursor, limit } }) {
             const page = await store.list({
                 limit,
+                ...(org === undefined ? {} : { org: orgAsked(callers, org) }),
                 ...(status === undefined ? {} : { status }),
                 ...(engine === undefined ? {} : { engine }),
                 ...(cursor === undefined ? {} : { cursor })

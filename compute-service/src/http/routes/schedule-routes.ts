@@ -1,4 +1,5 @@
 import { lastDueNight, nightsAfter } from '../../schedule/night-times.ts';
+import { orgAsked } from '../org-of-caller.ts';
 import { json, route } from '../route.ts';
 import type { Route } from '../route.ts';
 import { scheduleQuery } from '../schemas/requests.ts';
@@ -7,10 +8,11 @@ import type { ApiServices } from './services.ts';
 
 /** The schedule of this service, and the nights that come. */
 export function scheduleRoutes({
-    schedule,
+    scheduleOf,
     store,
-    clock
-}: Pick<ApiServices, 'schedule' | 'store' | 'clock'>): readonly Route[] {
+    clock,
+    ...callers
+}: Pick<ApiServices, 'scheduleOf' | 'store' | 'clock' | 'orgs' | 'boundTo'>): readonly Route[] {
     return [
         route({
             method: 'get',
@@ -26,12 +28,14 @@ export function scheduleRoutes({
                     schema: scheduleSchema
                 }
             },
-            errors: [],
-            async handle({ query: { count } }) {
+            errors: ['unknown_org'],
+            async handle({ query: { org: asked, count } }) {
+                const org = orgAsked(callers, asked);
+                const schedule = scheduleOf(org);
                 if (!schedule) return json({ schedule: null, last: null, next: [] });
                 const now = clock.now();
                 const due = lastDueNight(schedule, now);
-                const { runs } = await store.list({ limit: 100 });
+                const { runs } = await store.list({ org, limit: 100 });
                 const run =
                     due &&
                     runs.find((one) => one.pipeline === 'nightly' && !one.dryRun && one.asOf === due.asOf);

@@ -8,7 +8,7 @@ import type { QueueNews } from '../../runs/cancelled-in-queue.ts';
 import type { RuleBook } from '../../runs/rule-book.ts';
 import type { Clock } from '../../runs/clock.ts';
 import type { Planner } from '../../runs/plan.ts';
-import type { RunStore } from '../../runs/store.ts';
+import type { AskedRuns } from '../../runs/store-of-org.ts';
 import type { Schedule } from '../../schedule/scheduler.ts';
 import type { EngineCatalog } from '../engine-catalog.ts';
 
@@ -21,7 +21,11 @@ export interface OutboxAccess {
 
 /** All that routes need; each takes its part. */
 export interface ApiServices {
-    readonly store: RunStore;
+    readonly store: AskedRuns;
+    /** Names of the orgs that are served. */
+    readonly orgs: readonly string[];
+    /** The one org that the caller is bound to; null for a caller of all. */
+    readonly boundTo: string | null;
     readonly planner: Planner;
     readonly insight: Insight;
     readonly catalog: EngineCatalog;
@@ -36,8 +40,8 @@ export interface ApiServices {
     readonly queueNews: Pick<QueueNews, 'tell'>;
     /** Tells the worker that something was queued. */
     wake(): void;
-    /** When this service starts nights by itself; null where it does not. */
-    readonly schedule: Schedule | null;
+    /** When this service starts nights of an org by itself; null where it does not. */
+    scheduleOf(org: string): Schedule | null;
     readonly eventPollMs: number;
     readonly version: string;
     /** Metrics are for anyone who can reach the port, not only for who has a key. */

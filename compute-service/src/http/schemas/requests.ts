@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { ENGINE_IDS } from '../../engines/engine-id.ts';
 import { isMistypedId } from '../../record-id.ts';
+import { ORG_NAME } from '../../runs/org.ts';
 import { EARLIEST_AS_OF, isAsOfDate, LATEST_AS_OF } from '../../runs/defaults.ts';
 import { UNUSABLE_VALUE } from '../faulty-request.ts';
 import { engineId, runStatus } from './run.ts';
@@ -46,6 +47,11 @@ const recordId = z
 const person = oneLine(255).meta({ description: 'Name of the person who asks.' });
 const reason = sentence(500);
 
+const org = z
+    .string()
+    .regex(ORG_NAME, 'is not the name of an org')
+    .meta({ description: 'Name of the org; needed where the caller is for several.' });
+
 export const RUN_ID = z
     .string()
     .regex(/^[0-9A-Za-z-]{8,64}$/, 'is not the id of a run')
@@ -64,6 +70,7 @@ const parameters = z
 
 export const launchBody = z
     .strictObject({
+        org: org.optional(),
         pipeline: z
             .literal('nightly')
             .optional()
@@ -101,6 +108,7 @@ export const signedDecisionBody = z
     .meta({ id: 'SignedDecision', description: 'A decision that a person answers for by name.' });
 
 const changeFields = {
+    org: org.optional(),
     kind: z.enum(['duplicates', 'removals']),
     ids: z.array(recordId).min(1).max(10_000).optional(),
     ofRunId: RUN_ID.optional().meta({ description: 'Everything of this run instead of single ids.' }),
@@ -144,12 +152,14 @@ const cursor = z
     .meta({ description: 'From the page before.' });
 
 export const scheduleQuery = z.strictObject({
+    org: org.optional(),
     count: decimal(1, 31, range(1, 31))
         .default(7)
         .meta({ description: 'Nights to come.', type: 'integer', minimum: 1, maximum: 31 })
 });
 
 export const runQuery = z.strictObject({
+    org: org.optional(),
     status: runStatus.optional(),
     engine: engineId.optional(),
     cursor,
@@ -184,7 +194,11 @@ export const explainQuery = z
     });
 
 export const previewBody = z
-    .strictObject({ engines: z.array(engineId).min(1).max(ENGINE_IDS.length).optional(), parameters })
+    .strictObject({
+        org: org.optional(),
+        engines: z.array(engineId).min(1).max(ENGINE_IDS.length).optional(),
+        parameters
+    })
     .meta({ id: 'PreviewRequest' });
 
 export const previewPath = z.strictObject({ id: reference });

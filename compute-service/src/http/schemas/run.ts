@@ -160,6 +160,7 @@ const runDocuments = z
 export const runSummary = z
     .strictObject({
         id: text,
+        org: text.optional().meta({ description: 'Name of the org that it reads and delivers to.' }),
         kind: z.enum(['night', 'change']),
         pipeline: z.literal('nightly').nullable(),
         engines: z.array(engineId),

@@ -115,7 +115,7 @@ async function requireRun(session: SqlSession, runId: string): Promise<Run> {
 /** Takes the run's key; returns the run that has it already. */
 async function takeKey(transaction: SqlTransaction, run: NewRun): Promise<Run | null> {
     if (run.idempotencyKey === null) return null;
-    const key = { idempotency_key: name(run.idempotencyKey) };
+    const key = { org: name(run.request.org), idempotency_key: name(run.idempotencyKey) };
     const { affected } = await transaction.query(TAKE_KEY, {
         ...key,
         fingerprint: name(run.fingerprint),
@@ -138,9 +138,10 @@ async function insertRun(
     transaction: SqlTransaction,
     { run, at }: { readonly run: NewRun; readonly at: Date }
 ): Promise<Run> {
-    const { request } = run;
+    const { org, ...request } = run.request;
     await transaction.query(INSERT_RUN, {
         run_id: name(run.id),
+        org: name(org),
         kind: name(request.kind),
         pipeline: name(request.pipeline),
         dry_run: flag(request.dryRun),

@@ -68,7 +68,7 @@ export function runForgetting({
                             await transaction.query(deleteDetails(table), { ids: idsOf(rows) });
                         }
                         const whole = rows.filter(({ accepted }) => Number(accepted) === 0);
-                        await transaction.query(deleteDetails('idempotency_keys'), { ids: idsOf(whole) });
+                        await transaction.query(deleteDetails('launch_keys'), { ids: idsOf(whole) });
                         await transaction.query(DELETE_RUNS, { ids: idsOf(whole) });
                         return rows.filter(
                             ({ steps, accepted }) => Number(steps) > 0 || Number(accepted) === 0

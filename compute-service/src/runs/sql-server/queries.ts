@@ -11,7 +11,7 @@ import {
 import { cursorOf, positionOf } from '../list-cursor.ts';
 import { RUN_STATUSES, type Run, type RunStatus } from '../run.ts';
 import type { RunStore } from '../store.ts';
-import { eventOf, runOf, summaryOf } from '../sqlite/rows.ts';
+import { eventOf, orgsInQueue, runOf, summaryOf } from '../sqlite/rows.ts';
 import { storedRow } from './rows.ts';
 import {
     COUNT_BY_STATUS,
@@ -80,21 +80,26 @@ export function runQueries({
 }): Queries {
     const session = readingSession(database);
     const find = (runId: string): Promise<Run | null> => readRun(session, runId);
-    const newest = async (statement: Statement, values: BoundValues = {}): Promise<Run | null> => {
+    const newest = async (statement: Statement, values: BoundValues): Promise<Run | null> => {
         const [found] = await database.read(statement, values);
         return found ? find(String(found['id'])) : null;
     };
     return {
         find: (runId) => onStore(() => find(runId)),
 
-        list: ({ status, engine, cursor, limit }) =>
+        list: ({ org, status, engine, cursor, limit }) =>
             onStore(async () => {
                 const before = cursor === undefined ? Number.MAX_SAFE_INTEGER : positionOf(cursor);
                 const rows = await database.read(
-                    listRuns({ status: status !== undefined, engine: engine !== undefined }),
+                    listRuns({
+                        org: org !== undefined,
+                        status: status !== undefined,
+                        engine: engine !== undefined
+                    }),
                     {
                         before: big(before),
                         limit: whole(limit + 1),
+                        ...(org === undefined ? {} : { org: name(org) }),
                         ...(status === undefined ? {} : { status: name(status) }),
                         ...(engine === undefined ? {} : { engine: name(engine) })
                     }
@@ -123,23 +128,25 @@ export function runQueries({
                 return (await database.read(EVENTS_AFTER, values)).map((row) => eventOf(storedRow(row)));
             }),
 
-        latestAccepted: ({ engines, exceptRunId }) =>
+        latestAccepted: ({ org, engines, exceptRunId }) =>
             onStore(() =>
                 newest(LATEST_ACCEPTED, {
+                    org: name(org),
                     except: name(exceptRunId ?? ''),
                     engines: text(JSON.stringify(engines))
                 })
             ),
 
-        latestExtract: () => onStore(() => newest(LATEST_EXTRACT)),
+        latestExtract: (org) => onStore(() => newest(LATEST_EXTRACT, { org: name(org) })),
 
-        lastSuccessfulNight: () => onStore(() => newest(LAST_SUCCESSFUL_NIGHT)),
+        lastSuccessfulNight: (org) => onStore(() => newest(LAST_SUCCESSFUL_NIGHT, { org: name(org) })),
 
-        timesOfRunsLike: ({ id, kind, engines, dryRun }, limit) =>
+        timesOfRunsLike: ({ id, org, kind, engines, dryRun }, limit) =>
             onStore(async () => {
                 if (kind !== 'night') return [];
                 const found = await database.read(RUNS_LIKE, {
                     run_id: name(id),
+                    org: name(org),
                     engines: name(JSON.stringify(engines)),
                     dry_run: flag(dryRun),
                     limit: whole(limit)
@@ -181,6 +188,7 @@ export function runQueries({
                 return {
                     waiting: waiting.length,
                     oldestQueuedAt: waiting[0] ? String(waiting[0]['queued_at']) : null,
+                    orgs: orgsInQueue(rows),
                     leases: held.map((row) => ({
                         runId: String(row['id']),
                         workerId: String(row['lease_worker']),

@@ -9,18 +9,22 @@ import { declareSteps, eventValues, hasChange, writePatch } from './changes.ts';
 import { readRun } from './queries.ts';
 import { setList } from './rows.ts';
 import {
+    ANY_RUN,
     CLAIM_RUN,
     DELETE_OTHER_STEPS,
     FIND_LEASE,
+    FIRST_TURN,
     HEARTBEAT,
     HOLDS,
     INSERT_DOCUMENT,
     INSERT_EVENT,
     LOCK_LEASED_RUN,
+    LOCK_TURNS,
     NEXT_RUN,
     patchStep,
     READ_WARNINGS,
     SHORTEN_LEASES,
+    TAKE_TURN,
     UPDATE_DOCUMENT
 } from './statements.ts';
 import { onStore } from './store-error.ts';
@@ -34,11 +38,13 @@ const CLAIM_TRIES = 5;
 export function runQueue({
     database,
     clock,
-    leaseMs
+    leaseMs,
+    runsPerOrg
 }: {
     readonly database: SqlServerDatabase;
     readonly clock: Pick<Clock, 'now'>;
     readonly leaseMs: number;
+    readonly runsPerOrg: number;
 }): Queue {
     const leaseEnd = (now: Date): Date => new Date(now.getTime() + leaseMs);
     const leased = (lease: Lease) => ({ run_id: name(lease.runId), lease_token: name(lease.token) });
@@ -46,6 +52,8 @@ export function runQueue({
         claimNext: (workerId) =>
             onStore(async () => {
                 await database.repeatable(SHORTEN_LEASES, { latest: instant(leaseEnd(clock.now())) });
+                const waiting = await database.read(ANY_RUN, { now: instant(clock.now()) });
+                if (waiting.length === 0) return null;
                 for (let tries = 1; tries <= CLAIM_TRIES; tries += 1) {
                     const token = randomUUID();
                     const claimed = await database.transaction(
@@ -53,7 +61,8 @@ export function runQueue({
                             name: 'claim run',
                             recover: (session) => claimedBefore(session, { token, workerId })
                         },
-                        (transaction) => claim(transaction, { token, workerId, now: clock.now(), leaseEnd })
+                        (transaction) =>
+                            claim(transaction, { token, workerId, runsPerOrg, now: clock.now(), leaseEnd })
                     );
                     if (claimed !== 'taken by another') return claimed;
                 }
@@ -118,9 +127,17 @@ interface Claimant {
 
 async function claim(
     transaction: SqlTransaction,
-    { token, workerId, now, leaseEnd }: Claimant & { readonly now: Date; leaseEnd(now: Date): Date }
+    {
+        token,
+        workerId,
+        runsPerOrg,
+        now,
+        leaseEnd
+    }: Claimant & { readonly runsPerOrg: number; readonly now: Date; leaseEnd(now: Date): Date }
 ): Promise<ClaimedRun | 'taken by another' | null> {
-    const [next] = (await transaction.query(NEXT_RUN, { now: instant(now) })).rows;
+    await transaction.query(LOCK_TURNS);
+    const [next] = (await transaction.query(NEXT_RUN, { now: instant(now), runs_per_org: whole(runsPerOrg) }))
+        .rows;
     if (!next) return null;
     const vanished = next['lease_token'] !== null;
     const lease: Lease = { runId: String(next['id']), workerId, token };
@@ -141,6 +158,9 @@ async function claim(
         })
     ).rows;
     if (!written) return 'taken by another';
+    const turn = { org: name(String(next['org'])), at: instant(now) };
+    const { affected } = await transaction.query(TAKE_TURN, turn);
+    if (affected === 0) await transaction.query(FIRST_TURN, turn);
     const message = vanished ? 'Taken over from a worker that ended unexpectedly.' : null;
     await transaction.query(INSERT_EVENT, {
         run_id: name(lease.runId),

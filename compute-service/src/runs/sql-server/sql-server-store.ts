@@ -1,5 +1,6 @@
 import type { SqlServerDatabase } from '../../sql-server/database.ts';
 import type { Clock } from '../clock.ts';
+import { ANY_NUMBER_OF_RUNS } from '../store.ts';
 import type { RunStore } from '../store.ts';
 import { runChanges } from './changes.ts';
 import { runForgetting } from './forget.ts';
@@ -12,11 +13,18 @@ export interface SqlServerRunStoreOptions {
     readonly clock: Pick<Clock, 'now'>;
     /** How long a worker may be silent before its run is anyone's. */
     readonly leaseMs: number;
+    /** How many runs of one org may be worked on at once; without it, any number. */
+    readonly runsPerOrg?: number;
 }
 
 /** The run store in SQL Server, which the service processes of several machines may share. */
-export function openSqlServerRunStore({ database, clock, leaseMs }: SqlServerRunStoreOptions): RunStore {
-    const parts = { database, clock, leaseMs };
+export function openSqlServerRunStore({
+    database,
+    clock,
+    leaseMs,
+    runsPerOrg = ANY_NUMBER_OF_RUNS
+}: SqlServerRunStoreOptions): RunStore {
+    const parts = { database, clock, leaseMs, runsPerOrg };
     return {
         ...runQueries(parts),
         ...runChanges(parts),

@@ -42,28 +42,29 @@ WHERE [id] = @run_id AND [status] IN (${FINAL_LIST})`
 
 export const FIND_KEY = statement(
     'find_key',
-    'SELECT [run_id], [fingerprint] FROM [dial_flow].[idempotency_keys] WHERE [idempotency_key] = @idempotency_key'
+    `SELECT [run_id], [fingerprint] FROM [dial_flow].[launch_keys]
+WHERE [org] = @org AND [idempotency_key] = @idempotency_key`
 );
 
 /** Takes the key for a run, unless another run has it. */
 export const TAKE_KEY = statement(
     'take_key',
-    `INSERT INTO [dial_flow].[idempotency_keys] ([idempotency_key], [fingerprint], [run_id])
-SELECT @idempotency_key, @fingerprint, @run_id
+    `INSERT INTO [dial_flow].[launch_keys] ([org], [idempotency_key], [fingerprint], [run_id])
+SELECT @org, @idempotency_key, @fingerprint, @run_id
 WHERE NOT EXISTS (
-    SELECT 1 FROM [dial_flow].[idempotency_keys] WITH (UPDLOCK, HOLDLOCK)
-    WHERE [idempotency_key] = @idempotency_key
+    SELECT 1 FROM [dial_flow].[launch_keys] WITH (UPDLOCK, HOLDLOCK)
+    WHERE [org] = @org AND [idempotency_key] = @idempotency_key
 )`
 );
 
 export const INSERT_RUN = statement(
     'insert_run',
     `INSERT INTO [dial_flow].[runs] (
-    [id], [kind], [pipeline], [dry_run], [engines], [request], [status], [seq], [attempt], [losses],
+    [id], [org], [kind], [pipeline], [dry_run], [engines], [request], [status], [seq], [attempt], [losses],
     [created_at], [queued_at], [updated_at], [cancel_requested]
 )
 VALUES (
-    @run_id, @kind, @pipeline, @dry_run, @engines, @request, N'queued', 0, 0, 0,
+    @run_id, @org, @kind, @pipeline, @dry_run, @engines, @request, N'queued', 0, 0, 0,
     @at, @at, @at, 0
 )`
 );
@@ -153,14 +154,50 @@ export const SHORTEN_LEASES = statement(
     'UPDATE [dial_flow].[runs] WITH (ROWLOCK, READPAST) SET [lease_until] = @latest WHERE [lease_until] > @latest'
 );
 
-/** What waits longest: queued, released (no lease), or left behind (lease over). Rows that others hold are passed over. */
+/** Queued, released (no lease), or left behind (lease over). */
+const CLAIMABLE = `([status] = N'queued'
+    OR ([status] IN (N'running', N'delivering') AND ([lease_token] IS NULL OR [lease_until] < @now)))`;
+
+/** Spares those who find nothing the wait for their turn. */
+export const ANY_RUN = statement(
+    'any_run',
+    `SELECT TOP (1) [id] FROM [dial_flow].[runs] WITH (READPAST) WHERE ${CLAIMABLE}`
+);
+
+/**
+ * Workers claim one after the other, because each claim decides whose turn is next. An update holds the row on every
+ * server, whatever it makes of hints; nothing else needs this row but migrations.
+ */
+export const LOCK_TURNS = statement(
+    'lock_turns',
+    'UPDATE [dial_flow].[schema_version] WITH (ROWLOCK) SET [applied_at] = [applied_at] WHERE [version] = 0'
+);
+
+/**
+ * First comes the org that has the fewest runs worked on, then the one whose last claim is longest ago, then the run that
+ * waits longest. Rows that others hold are passed over.
+ */
 export const NEXT_RUN = statement(
     'next_run',
-    `SELECT TOP (1) [id], [status], [seq], [losses], [started_at], [lease_token]
-FROM [dial_flow].[runs] WITH (UPDLOCK, READPAST, ROWLOCK)
-WHERE [status] = N'queued'
-    OR ([status] IN (N'running', N'delivering') AND ([lease_token] IS NULL OR [lease_until] < @now))
-ORDER BY [queued_at], [position]`
+    `SELECT TOP (1) [run].[id], [run].[org], [status], [seq], [losses], [started_at], [lease_token]
+FROM [dial_flow].[runs] AS [run] WITH (UPDLOCK, READPAST, ROWLOCK)
+LEFT JOIN (
+    SELECT [org], COUNT(*) AS [working] FROM [dial_flow].[runs]
+    WHERE [status] IN (N'running', N'delivering') AND [lease_until] >= @now GROUP BY [org]
+) AS [busy] ON [busy].[org] = [run].[org]
+LEFT JOIN [dial_flow].[org_turns] AS [turn] ON [turn].[org] = [run].[org]
+WHERE ${CLAIMABLE} AND COALESCE([working], 0) < @runs_per_org
+ORDER BY COALESCE([working], 0), [claimed_at], [queued_at], [position]`
+);
+
+export const TAKE_TURN = statement(
+    'take_turn',
+    'UPDATE [dial_flow].[org_turns] SET [claimed_at] = @at WHERE [org] = @org'
+);
+
+export const FIRST_TURN = statement(
+    'first_turn',
+    'INSERT INTO [dial_flow].[org_turns] ([org], [claimed_at]) VALUES (@org, @at)'
 );
 
 /** Takes the run, if nothing has happened to it since it was looked at. */
@@ -252,16 +289,18 @@ export const READ_WARNINGS = statement(
 
 /** A page of the list of runs, with the filters that are asked for. */
 export const listRuns = ({
+    org,
     status,
     engine
 }: {
+    readonly org: boolean;
     readonly status: boolean;
     readonly engine: boolean;
 }): Statement =>
     statement(
         'list_runs',
         `SELECT TOP (@limit) * FROM [dial_flow].[runs]
-WHERE [position] < @before${status ? ' AND [status] = @status' : ''}${
+WHERE [position] < @before${org ? ' AND [org] = @org' : ''}${status ? ' AND [status] = @status' : ''}${
             engine
                 ? ` AND EXISTS (SELECT 1 FROM OPENJSON([engines]) AS [ran] WHERE [ran].[value] ${BYTES} = @engine)`
                 : ''
@@ -277,7 +316,7 @@ export const EVENTS_AFTER = statement(
 export const LATEST_ACCEPTED = statement(
     'latest_accepted',
     `SELECT TOP (1) [id] FROM [dial_flow].[runs]
-WHERE ${ACCEPTED} AND [id] <> @except
+WHERE [org] = @org AND ${ACCEPTED} AND [id] <> @except
     AND NOT EXISTS (
         SELECT 1 FROM OPENJSON(@engines) AS [wanted]
         WHERE [wanted].[value] ${BYTES} NOT IN (SELECT [ran].[value] ${BYTES} FROM OPENJSON([engines]) AS [ran])
@@ -288,7 +327,7 @@ ${NEWEST_FINISHED}`
 export const LATEST_EXTRACT = statement(
     'latest_extract',
     `SELECT TOP (1) [id] FROM [dial_flow].[runs] AS [night]
-WHERE ${SUCCEEDED_NIGHT}
+WHERE [org] = @org AND ${SUCCEEDED_NIGHT}
     AND EXISTS (SELECT 1 FROM [dial_flow].[steps] AS [step] WHERE [step].[run_id] = [night].[id])
 ${NEWEST_FINISHED}`
 );
@@ -296,14 +335,14 @@ ${NEWEST_FINISHED}`
 export const LAST_SUCCESSFUL_NIGHT = statement(
     'last_successful_night',
     `SELECT TOP (1) [id] FROM [dial_flow].[runs]
-WHERE ${ACCEPTED} AND [pipeline] = N'nightly'
+WHERE [org] = @org AND ${ACCEPTED} AND [pipeline] = N'nightly'
 ${NEWEST_FINISHED}`
 );
 
 export const RUNS_LIKE = statement(
     'runs_like',
     `SELECT TOP (@limit) [id], [started_at], [finished_at] FROM [dial_flow].[runs] AS [run]
-WHERE ${SUCCEEDED_NIGHT} AND [attempt] = 1 AND [id] <> @run_id AND [engines] = @engines AND [dry_run] = @dry_run
+WHERE ${SUCCEEDED_NIGHT} AND [attempt] = 1 AND [id] <> @run_id AND [org] = @org AND [engines] = @engines AND [dry_run] = @dry_run
     AND EXISTS (SELECT 1 FROM [dial_flow].[steps] AS [step] WHERE [step].[run_id] = [run].[id])
 ORDER BY [position] DESC`
 );
@@ -328,7 +367,7 @@ export const QUEUED_BEHIND = statement(
     'queued_behind',
     `SELECT TOP (1) [ahead].[id]
 FROM [dial_flow].[runs] AS [waiting]
-JOIN [dial_flow].[runs] AS [ahead] ON [ahead].[id] <> [waiting].[id]
+JOIN [dial_flow].[runs] AS [ahead] ON [ahead].[id] <> [waiting].[id] AND [ahead].[org] = [waiting].[org]
 WHERE [waiting].[id] = @run_id AND [waiting].[status] = N'queued' AND [ahead].[status] NOT IN (${FINAL_LIST})
     AND ([ahead].[queued_at] < [waiting].[queued_at]
         OR ([ahead].[queued_at] = [waiting].[queued_at] AND [ahead].[position] < [waiting].[position]))
@@ -343,7 +382,7 @@ export const COUNT_BY_STATUS = statement(
 /** Runs that are not at their end, with who has them; what waits longest comes first. */
 export const QUEUE_STATE = statement(
     'queue_state',
-    `SELECT [id], [queued_at], [lease_worker], [lease_until] FROM [dial_flow].[runs]
+    `SELECT [id], [org], [queued_at], [lease_worker], [lease_until] FROM [dial_flow].[runs]
 WHERE [status] NOT IN (${FINAL_LIST})
 ORDER BY [queued_at], [position]`
 );
@@ -370,7 +409,7 @@ FROM [dial_flow].[runs] AS [run] WITH (UPDLOCK, ROWLOCK)
 WHERE [run].[id] IN (${IDS}) AND [run].[status] IN (${FINAL_LIST}) AND ([run].[draft] IS NULL OR [run].[draft] <> N'held')`
 );
 
-export const deleteDetails = (table: 'events' | 'steps' | 'documents' | 'idempotency_keys'): Statement =>
+export const deleteDetails = (table: 'events' | 'steps' | 'documents' | 'launch_keys'): Statement =>
     statement(`delete_${table}`, `DELETE FROM [dial_flow].[${table}] WHERE [run_id] IN (${IDS})`);
 
 export const DELETE_RUNS = statement('delete_runs', `DELETE FROM [dial_flow].[runs] WHERE [id] IN (${IDS})`);

@@ -53,26 +53,33 @@ function requireRun(database: RunDatabase, runId: string): Run {
     });
 }
 
-function runOfKey(database: RunDatabase, { idempotencyKey, fingerprint }: NewRun): Run | null {
+function runOfKey(
+    database: RunDatabase,
+    { request: { org }, idempotencyKey, fingerprint }: NewRun
+): Run | null {
     if (idempotencyKey === null) return null;
-    const row = database.get('SELECT id, fingerprint FROM runs WHERE idempotency_key = ?', idempotencyKey);
+    const row = database.get(
+        'SELECT run_id, fingerprint FROM launch_keys WHERE org = ? AND idempotency_key = ?',
+        org,
+        idempotencyKey
+    );
     if (!row) return null;
     if (row['fingerprint'] !== fingerprint) {
         throw new DialFlowError(
             'idempotency_conflict',
-            `Run ${String(row['id'])} was launched with the same key and another request.`,
+            `Run ${String(row['run_id'])} was launched with the same key and another request.`,
             { advice: 'Use a new key for a new request.' }
         );
     }
-    return requireRun(database, String(row['id']));
+    return requireRun(database, String(row['run_id']));
 }
 
 function insertRun(database: RunDatabase, { run, at }: { readonly run: NewRun; readonly at: string }): Run {
+    const { org, ...request } = run.request;
     const row: Record<string, SQLInputValue> = {
-        id: run.id,
-        request: JSON.stringify(run.request),
-        engines: JSON.stringify(run.request.engines),
-        idempotency_key: run.idempotencyKey,
+        ...{ id: run.id, org },
+        request: JSON.stringify(request),
+        engines: JSON.stringify(request.engines),
         fingerprint: run.fingerprint,
         status: 'queued',
         seq: 0,
@@ -88,6 +95,12 @@ function insertRun(database: RunDatabase, { run, at }: { readonly run: NewRun; r
         `INSERT INTO runs (${columns.join(', ')}) VALUES (${columns.map(() => '?').join(', ')})`,
         ...Object.values(row)
     );
+    if (run.idempotencyKey !== null) {
+        database.run(
+            'INSERT INTO launch_keys (org, idempotency_key, fingerprint, run_id) VALUES (?, ?, ?, ?)',
+            ...[org, run.idempotencyKey, run.fingerprint, run.id]
+        );
+    }
     insertSteps(database, { runId: run.id, steps: run.steps });
     patchRun(database, { runId: run.id, patch: {}, event: { kind: 'run', status: 'queued' }, at });
     return requireRun(database, run.id);

@@ -66,10 +66,9 @@ export function runForgetting({
                 for (const table of DETAILS) {
                     database.run(`DELETE FROM ${table} WHERE run_id IN (${chosen})`, ids);
                 }
-                const removed = database.all(
-                    `DELETE FROM runs WHERE id IN (${chosen}) AND NOT (${ACCEPTED}) RETURNING id`,
-                    ids
-                );
+                const whole = `${chosen} AND NOT (${ACCEPTED})`;
+                database.run(`DELETE FROM launch_keys WHERE run_id IN (${whole})`, ids);
+                const removed = database.all(`DELETE FROM runs WHERE id IN (${whole}) RETURNING id`, ids);
                 return new Set([...emptied, ...removed].map(({ id }) => id)).size;
             })
     };

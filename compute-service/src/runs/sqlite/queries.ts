@@ -4,7 +4,7 @@ import type { Run, RunStatus } from '../run.ts';
 import type { RunStore } from '../store.ts';
 import type { RunDatabase } from './database.ts';
 import { cursorOf, positionOf } from '../list-cursor.ts';
-import { eventOf, fromJson, runOf, summaryOf } from './rows.ts';
+import { eventOf, fromJson, orgsInQueue, runOf, summaryOf } from './rows.ts';
 
 type Queries = Pick<
     RunStore,
@@ -57,13 +57,14 @@ export function runQueries({
     return {
         find: async (runId) => database.snapshot(() => readRun(database, runId)),
 
-        async list({ status, engine, cursor, limit }) {
+        async list({ org, status, engine, cursor, limit }) {
             const rows = database.all(
                 `SELECT * FROM runs
-                 WHERE position < ? AND (? IS NULL OR status = ?)
+                 WHERE position < ? AND (? IS NULL OR org = ?) AND (? IS NULL OR status = ?)
                    AND (? IS NULL OR EXISTS (SELECT 1 FROM json_each(runs.engines) WHERE value = ?))
                  ORDER BY position DESC LIMIT ?`,
                 cursor === undefined ? Number.MAX_SAFE_INTEGER : positionOf(cursor),
+                ...[org ?? null, org ?? null],
                 ...[status ?? null, status ?? null],
                 ...[engine ?? null, engine ?? null],
                 limit + 1
@@ -93,31 +94,35 @@ export function runQueries({
                 )
                 .map(eventOf),
 
-        latestAccepted: async ({ engines, exceptRunId }) =>
+        latestAccepted: async ({ org, engines, exceptRunId }) =>
             newest(
                 `SELECT id FROM runs
-                 WHERE ${ACCEPTED} AND id <> ?
+                 WHERE org = ? AND ${ACCEPTED} AND id <> ?
                    AND NOT EXISTS (
                        SELECT 1 FROM json_each(?) AS wanted
                        WHERE wanted.value NOT IN (SELECT value FROM json_each(runs.engines)))
                  ${NEWEST_FINISHED}`,
-                exceptRunId ?? '',
+                ...[org, exceptRunId ?? ''],
                 JSON.stringify(engines)
             ),
 
-        latestExtract: async () =>
+        latestExtract: async (org) =>
             newest(
                 `SELECT id FROM runs
-                 WHERE ${SUCCEEDED_NIGHT} AND EXISTS (SELECT 1 FROM steps WHERE run_id = runs.id) ${NEWEST_FINISHED}`
+                 WHERE org = ? AND ${SUCCEEDED_NIGHT} AND EXISTS (SELECT 1 FROM steps WHERE run_id = runs.id)
+                 ${NEWEST_FINISHED}`,
+                org
             ),
 
-        lastSuccessfulNight: async () =>
+        lastSuccessfulNight: async (org) =>
             newest(
                 `SELECT id FROM runs
-                 WHERE ${ACCEPTED} AND json_extract(request, '$.pipeline') = 'nightly' ${NEWEST_FINISHED}`
+                 WHERE org = ? AND ${ACCEPTED} AND json_extract(request, '$.pipeline') = 'nightly'
+                 ${NEWEST_FINISHED}`,
+                org
             ),
 
-        timesOfRunsLike: async ({ id, kind, engines, dryRun }, limit) => {
+        timesOfRunsLike: async ({ id, org, kind, engines, dryRun }, limit) => {
             if (kind !== 'night') return [];
             const rows = database.all(
                 `SELECT like_it.id, like_it.started_at, like_it.finished_at,
@@ -125,11 +130,11 @@ export function runQueries({
                       WHERE run_id = like_it.id AND status = 'finished' AND duration_ms IS NOT NULL) AS steps
                  FROM runs AS like_it
                  WHERE status IN ('succeeded', 'succeeded_with_warnings') AND attempt = 1 AND id <> ?
-                     AND engines = ? AND json_extract(request, '$.kind') = 'night'
+                     AND org = ? AND engines = ? AND json_extract(request, '$.kind') = 'night'
                      AND json_extract(request, '$.dryRun') = ?
                      AND EXISTS (SELECT 1 FROM steps WHERE run_id = like_it.id)
                  ORDER BY position DESC LIMIT ?`,
-                ...[id, JSON.stringify(engines), Number(dryRun), limit]
+                ...[id, org, JSON.stringify(engines), Number(dryRun), limit]
             );
             return rows.map((row) => ({
                 durationMs: Date.parse(String(row['finished_at'])) - Date.parse(String(row['started_at'])),
@@ -139,7 +144,8 @@ export function runQueries({
 
         async queuedBehind(runId) {
             const ahead = database.get(
-                `SELECT ahead.id FROM runs AS waiting JOIN runs AS ahead ON ahead.id <> waiting.id
+                `SELECT ahead.id FROM runs AS waiting JOIN runs AS ahead
+                     ON ahead.id <> waiting.id AND ahead.org = waiting.org
                  WHERE waiting.id = ? AND waiting.status = 'queued' AND ahead.${UNFINISHED}
                    AND (ahead.queued_at, ahead.position) < (waiting.queued_at, waiting.position)
                  ORDER BY ahead.queued_at DESC, ahead.position DESC LIMIT 1`,
@@ -161,13 +167,14 @@ export function runQueries({
 
         queueState: async () => {
             const rows = database.all(
-                `SELECT id, queued_at, lease_worker, lease_until FROM runs WHERE ${UNFINISHED} ORDER BY queued_at, position`
+                `SELECT id, org, queued_at, lease_worker, lease_until FROM runs WHERE ${UNFINISHED} ORDER BY queued_at, position`
             );
             const waiting = rows.filter((row) => row['lease_until'] === null);
             const held = rows.filter((row) => row['lease_until'] !== null);
             return {
                 waiting: waiting.length,
                 oldestQueuedAt: waiting[0] ? String(waiting[0]['queued_at']) : null,
+                orgs: orgsInQueue(rows),
                 leases: held.map((row) => ({
                     runId: String(row['id']),
                     workerId: String(row['lease_worker']),

@@ -14,11 +14,13 @@ type Queue = Pick<RunStore, 'claimNext' | 'heartbeat' | 'holds' | 'write' | 'dec
 export function runQueue({
     database,
     clock,
-    leaseMs
+    leaseMs,
+    runsPerOrg
 }: {
     readonly database: RunDatabase;
     readonly clock: Pick<Clock, 'now'>;
     readonly leaseMs: number;
+    readonly runsPerOrg: number;
 }): Queue {
     const leaseEnd = (now: Date): string => new Date(now.getTime() + leaseMs).toISOString();
     const isHeld = ({ runId, token }: Lease): boolean =>
@@ -32,7 +34,7 @@ export function runQueue({
             database.transaction(() => {
                 const now = clock.now();
                 shortenLeases(database, leaseEnd(now));
-                const next = nextClaimable(database, now.toISOString());
+                const next = nextClaimable(database, { now: now.toISOString(), runsPerOrg });
                 if (!next) return null;
                 const vanished = next['lease_token'] !== null;
                 const lease: Lease = { runId: String(next['id']), workerId, token: randomUUID() };
@@ -43,6 +45,7 @@ export function runQueue({
                      WHERE id = ?`,
                     ...[losses, workerId, lease.token, leaseEnd(now), lease.runId]
                 );
+                takeTurn(database, { org: String(next['org']), at: now.toISOString() });
                 patchRun(database, {
                     runId: lease.runId,
                     patch: {
@@ -121,14 +124,34 @@ function shortenLeases(database: RunDatabase, latest: string): void {
     database.run('UPDATE runs SET lease_until = ? WHERE lease_until > ?', latest, latest);
 }
 
-/** What waits longest: queued, released (no lease), or left behind (lease over). */
-function nextClaimable(database: RunDatabase, now: string): SqliteRow | undefined {
+/**
+ * What may be claimed is queued, released (no lease), or left behind (lease over). First comes the org that has the fewest
+ * runs worked on, then the one whose last claim is longest ago, then the run that waits longest.
+ */
+function nextClaimable(
+    database: RunDatabase,
+    { now, runsPerOrg }: { readonly now: string; readonly runsPerOrg: number }
+): SqliteRow | undefined {
     return database.get(
-        `SELECT * FROM runs
-         WHERE status = 'queued'
-            OR (status IN ('running', 'delivering') AND (lease_token IS NULL OR lease_until < ?))
-         ORDER BY queued_at, position LIMIT 1`,
-        now
+        `SELECT runs.* FROM runs
+         LEFT JOIN (
+             SELECT org, count(*) AS working FROM runs
+             WHERE status IN ('running', 'delivering') AND lease_until >= ? GROUP BY org
+         ) AS busy ON busy.org = runs.org
+         LEFT JOIN org_turns ON org_turns.org = runs.org
+         WHERE (status = 'queued'
+             OR (status IN ('running', 'delivering') AND (lease_token IS NULL OR lease_until < ?)))
+             AND coalesce(working, 0) < ?
+         ORDER BY coalesce(working, 0), claimed_at, queued_at, position LIMIT 1`,
+        ...[now, now, runsPerOrg]
+    );
+}
+
+function takeTurn(database: RunDatabase, { org, at }: { readonly org: string; readonly at: string }): void {
+    database.run(
+        `INSERT INTO org_turns (org, claimed_at) VALUES (?, ?)
+         ON CONFLICT (org) DO UPDATE SET claimed_at = excluded.claimed_at`,
+        ...[org, at]
     );
 }
 

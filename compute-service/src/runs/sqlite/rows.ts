@@ -9,7 +9,7 @@ import type {
     RunStep,
     StepStatus
 } from '../run.ts';
-import type { RunPatch, RunSummary, StepPatch } from '../store.ts';
+import type { QueueState, RunPatch, RunSummary, StepPatch } from '../store.ts';
 
 /** A row as a store gives it: instants are ISO texts, flags are 0 and 1. */
 export type StoredRow = Readonly<Record<string, unknown>>;
@@ -26,8 +26,9 @@ export const fromJson = <Value>(json: string): Value => JSON.parse(json) as Valu
 
 /** Reads a run without steps and documents from its row. */
 export const summaryOf = (row: StoredRow): RunSummary => ({
-    ...fromJson<RunRequest>(text(row, 'request')),
+    ...fromJson<Omit<RunRequest, 'org'>>(text(row, 'request')),
     id: text(row, 'id'),
+    org: text(row, 'org'),
     status: text(row, 'status') as RunStatus,
     draft: textOrNull(row, 'draft') as DraftState | null,
     seq: number(row, 'seq'),
@@ -46,6 +47,15 @@ export const summaryOf = (row: StoredRow): RunSummary => ({
     previousRunId: textOrNull(row, 'previous_run_id'),
     error: row['error'] === null ? null : fromJson<RunError>(text(row, 'error'))
 });
+
+/** What waits and is worked on of each org, from the rows of runs that are not at their end. */
+export const orgsInQueue = (rows: readonly StoredRow[]): QueueState['orgs'] =>
+    [...Map.groupBy(rows, (row) => text(row, 'org'))]
+        .map(([org, runs]) => {
+            const waiting = runs.filter((row) => row['lease_until'] === null).length;
+            return { org, waiting, working: runs.length - waiting };
+        })
+        .toSorted((a, b) => (a.org < b.org ? -1 : 1));
 
 /** Reads a step from its row. */
 export const stepOf = (row: StoredRow): RunStep => ({

@@ -78,7 +78,24 @@ const MIGRATIONS: readonly string[] = [
     ALTER TABLE steps ADD COLUMN peak_memory_mb INTEGER;
     ALTER TABLE steps ADD COLUMN cpu_ms INTEGER;
     `,
-    'ALTER TABLE runs ADD COLUMN untold INTEGER NOT NULL DEFAULT 0'
+    'ALTER TABLE runs ADD COLUMN untold INTEGER NOT NULL DEFAULT 0',
+    // The key's old column stays, always empty: SQLite does not take away a column that is unique.
+    `
+    ALTER TABLE runs ADD COLUMN org TEXT NOT NULL DEFAULT 'default';
+    CREATE INDEX runs_by_org ON runs (org, position);
+    CREATE TABLE launch_keys (
+        org TEXT NOT NULL,
+        idempotency_key TEXT NOT NULL,
+        fingerprint TEXT NOT NULL,
+        run_id TEXT NOT NULL REFERENCES runs (id),
+        PRIMARY KEY (org, idempotency_key)
+    ) STRICT, WITHOUT ROWID;
+    CREATE INDEX launch_keys_by_run ON launch_keys (run_id);
+    INSERT INTO launch_keys (org, idempotency_key, fingerprint, run_id)
+        SELECT org, idempotency_key, fingerprint, id FROM runs WHERE idempotency_key IS NOT NULL;
+    UPDATE runs SET idempotency_key = NULL;
+    CREATE TABLE org_turns (org TEXT PRIMARY KEY, claimed_at TEXT NOT NULL) STRICT, WITHOUT ROWID;
+    `
 ];
 
 /**

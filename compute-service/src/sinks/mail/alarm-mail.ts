@@ -1,3 +1,4 @@
+import { DEFAULT_ORG } from '../../runs/org.ts';
 import type { RunSummary } from '../../runs/store.ts';
 import { htmlPage } from './mail-html.ts';
 import { mailSection, type MailPage } from './mail-page.ts';
@@ -5,6 +6,7 @@ import { textPage } from './mail-text.ts';
 import { subjectOf, type WrittenMail } from './run-mail.ts';
 
 export interface AlarmMailInput {
+    readonly org: string;
     /** When a night should have ended. */
     readonly due: Date;
     /** How the moment is written for people, with its time zone. */
@@ -31,7 +33,9 @@ function stateOfNights({ lastSuccess, unfinished }: AlarmMailInput): readonly st
 
 /** Returns the mail that says that no night has ended by its time; one for each such time. */
 export function alarmMail(input: AlarmMailInput): WrittenMail {
-    const headline = `No night has ended by ${input.dueWords}.`;
+    const { org } = input;
+    const whose = org === DEFAULT_ORG ? '' : ` of ${org}`;
+    const headline = `No night${whose} has ended by ${input.dueWords}.`;
     const page: MailPage = {
         tone: 'bad',
         label: 'Alarm',
@@ -54,13 +58,16 @@ export function alarmMail(input: AlarmMailInput): WrittenMail {
         ],
         footer: 'You get this mail because the configuration of DIAL-Flow names you for alarms.'
     };
-    const key = `alarm.${input.due.toISOString()}`.replaceAll(/[^A-Za-z0-9._-]/g, '-');
+    const key = `alarm.${org === DEFAULT_ORG ? '' : `${org}.`}${input.due.toISOString()}`.replaceAll(
+        /[^A-Za-z0-9._-]/g,
+        '-'
+    );
     return {
         key,
         outcome: 'alarm',
         message: {
             messageId: `<${key}@${input.domain}>`,
-            subject: subjectOf(headline),
+            subject: subjectOf(headline, org),
             text: textPage(page),
             html: htmlPage(page),
             images: [],

@@ -1,6 +1,7 @@
 import { count, counted } from '../../engines/share.ts';
 import type { MailAttachment, MailMessage } from '../../ports/mail.ts';
 import type { MailOutcome } from '../../ports/outbox.ts';
+import { DEFAULT_ORG } from '../../runs/org.ts';
 import type { Run } from '../../runs/run.ts';
 import { htmlPage } from './mail-html.ts';
 import { oneLine, type MailFigure, type MailPage, type MailTone } from './mail-page.ts';
@@ -45,8 +46,9 @@ export function mailOutcome(run: Run): MailOutcome {
 }
 
 /** A subject is one line, and short enough for a list of mails. */
-export const subjectOf = (sentence: string): string => {
-    const line = oneLine(`DIAL-Flow: ${sentence}`);
+export const subjectOf = (sentence: string, org: string): string => {
+    const product = org === DEFAULT_ORG ? 'DIAL-Flow' : `DIAL-Flow ${org}`;
+    const line = oneLine(`${product}: ${sentence}`);
     return line.length > LONGEST_SUBJECT ? `${line.slice(0, LONGEST_SUBJECT - 1)}…` : line;
 };
 
@@ -117,6 +119,7 @@ function durationOf({ startedAt, finishedAt }: Run): readonly string[] {
 
 const factsOf = (run: Run, outcome: MailOutcome): readonly string[] => [
     `Run ${run.id}, as of ${run.asOf}, seed ${run.seed}${run.dryRun ? ', dry run' : ''}`,
+    ...(run.org === DEFAULT_ORG ? [] : [`Org: ${run.org}`]),
     ...(run.rowsIn === null ? [] : [`Rows read: ${count(run.rowsIn)}`]),
     ...(run.rowsOut === null ? [] : [`Rows in the files: ${count(run.rowsOut)}`]),
     ...(outcome === 'resumed' ? [] : durationOf(run))
@@ -169,7 +172,7 @@ export function runMail(input: RunMailInput): WrittenMail {
         outcome,
         message: {
             messageId: `<${key}@${input.domain}>`,
-            subject: subjectOf(verdict),
+            subject: subjectOf(verdict, run.org),
             text: textPage(page),
             html: htmlPage(page),
             images: sections.flatMap(({ chart }) => (chart ? [chart.image] : [])),

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { DialFlowError } from '../../error.ts';
 import type { ApiUsage } from '../../runs/run.ts';
 import type { SalesforceConnection } from './connection.ts';
+import { asDialFlowError } from './wire-error.ts';
 
 /** What a run is going to ask of the org. Row counts are those of the night before, or a guess. */
 export interface CallPlan {
@@ -93,7 +94,8 @@ export class ApiBudget {
 
     /**
      * Reads the org's limits and makes sure that the planned calls leave the reserve alone.
-     * @throws DialFlowError `api_budget` where they would not, after waiting as long as it may
+     * @throws DialFlowError `api_budget` where they would not, after waiting as long as it may; `source_unavailable`,
+     * `source_refused` where the org does not say
      */
     static async open(options: BudgetOptions): Promise<ApiBudget> {
         const { connection, plan, reserveShare, signal, checkEveryMs = 60_000 } = options;
@@ -104,7 +106,7 @@ export class ApiBudget {
             batches: total(plan.ingests.map((rows) => pages(rows, 10_000)))
         };
         for (let waited = 0; ; waited += checkEveryMs) {
-            const limits = limitsSchema.parse(await connection.json<unknown>({ path: '/limits', signal }));
+            const limits = limitsSchema.parse(await limitsOf(options));
             const { DailyApiRequests: api } = limits;
             const shortages: Shortage[] = [
                 { name: 'API calls', needed: planned, free: free(api, reserveShare) },
@@ -152,6 +154,19 @@ export class ApiBudget {
             dailyMax: this.#dailyMax,
             reserve: this.reserve
         };
+    }
+}
+
+/** A night asks this first, so that it is here that an org which is away or refuses the credentials is found out. */
+async function limitsOf({
+    connection,
+    signal
+}: Pick<BudgetOptions, 'connection' | 'signal'>): Promise<unknown> {
+    try {
+        return await connection.json<unknown>({ path: '/limits', signal });
+    } catch (cause) {
+        signal.throwIfAborted();
+        throw asDialFlowError({ cause, what: 'Reading the limits of the org' });
     }
 }
 

@@ -24,7 +24,11 @@ export function describeInsightOnCluster(cluster: () => TestCluster): void {
         const proposed = { ...night.parameters, call_list: { size: 3 } };
 
         async function previewOf(rig: Rig): Promise<Preview> {
-            let preview = await rig.insight.preview({ engines: ENGINE_IDS, parameters: proposed });
+            let preview = await rig.insight.preview({
+                org: 'default',
+                engines: ENGINE_IDS,
+                parameters: proposed
+            });
             while (preview.status === 'working') {
                 await delay(200);
                 preview = (await rig.insight.previewById(preview.previewId)) ?? preview;

@@ -233,7 +233,12 @@ describe('Mail about a run', () => {
 
 describe('Mail of the alarm', () => {
     const due = new Date('2026-11-24T11:00:00Z');
-    const alarm = { due, dueWords: '2026-11-24, 06:00 (America/New_York)', domain: 'dial-flow.example' };
+    const alarm = {
+        org: 'default',
+        due,
+        dueWords: '2026-11-24, 06:00 (America/New_York)',
+        domain: 'dial-flow.example'
+    };
 
     it('When no night was begun, then the mail says since when, and how to start one', () => {
         const { key, message } = alarmMail({

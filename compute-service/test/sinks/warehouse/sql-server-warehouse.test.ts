@@ -72,6 +72,25 @@ describe('A warehouse in SQL Server', () => {
         ]);
     });
 
+    it('When orgs share the product’s own tables, then rows carry their org, and each reads its own alone', async () => {
+        const database = openSqlServer(opened.settings);
+        const ofOrg = (org: string) => new SqlServerWarehouse({ org, database, tables: DEFAULT_TABLES });
+        const call = (id: string) => [id, '001A', null, null, null, null, null, null, null];
+        for (const org of ['acme', 'globex']) {
+            const calls = { table: 'call_history' as const, runKey: `import-${org}`, batch: 1 };
+            await ofOrg(org).writeBatch({ ...calls, rows: [call(`of-${org}`)] });
+        }
+        for (const org of ['acme', 'globex']) {
+            const { announced, rows } = await ofOrg(org).read('call_history');
+            const read: unknown[] = [];
+            for await (const some of rows) read.push(...some.map(([id]) => id));
+            expect([announced, read]).toEqual([1, [`of-${org}`]]);
+        }
+        expect((await ofOrg('initech').read('call_history')).announced).toBe(0);
+        expect((await ofOrg('initech').read('area_codes')).announced).toBeGreaterThan(300);
+        await database.close();
+    });
+
     it('When that table or one of its columns is missing, then it says which columns a night needs', async () => {
         const missing = { code: 'configuration', message: expect.stringContaining('[dbo].[calls]') };
         await expect(readCalls()).rejects.toMatchObject(missing);

@@ -7,6 +7,7 @@ import type { TdsType, TdsValue } from './types.ts';
 
 const COMMENT =
     /sp_addextendedproperty\s[\s\S]*@value = N'((?:[^']|'')*)'[\s\S]*@level1name = N'(\w+)'(?:[\s\S]*@level2name = N'(\w+)')?/;
+const DROP_TABLE = /^DROP TABLE \[dial_flow\]\.\[(\w+)\]$/;
 const MAKES_SCHEMA = /^IF SCHEMA_ID\(/;
 const TARGET = /^(?:INSERT INTO|UPDATE|DELETE FROM) (\[\w+\]\.\[\w+\])/;
 
@@ -80,6 +81,11 @@ export class SqliteBackend implements Backend {
             this.database.exec(table.sql);
             this.#types.set(`${table.schema}.${table.table}`, table.types);
             return null;
+        }
+        const [, gone] = DROP_TABLE.exec(text) ?? [];
+        if (gone !== undefined) {
+            this.#types.delete(`dial_flow.${gone}`);
+            this.comments.delete(gone);
         }
         const index = indexOf(text);
         if (index !== null) {

@@ -14,6 +14,7 @@ import {
     type WarehouseOutput,
     type WarehouseReading
 } from '../../../ports/warehouse.ts';
+import { DEFAULT_ORG } from '../../../runs/org.ts';
 import { confirmRunIsOurs } from '../../../runs/fence.ts';
 import { referenceFile } from '../../../sources/folder/reference-tables.ts';
 import type { SqlServerDatabase, SqlTransaction } from '../../../sql-server/database.ts';
@@ -38,6 +39,8 @@ import {
 const READ_BATCH = 5_000;
 
 export interface SqlServerWarehouseOptions {
+    /** Whose rows are written and read. */
+    readonly org?: string;
     readonly database: SqlServerDatabase;
     /** Where inputs lie; outputs always go to the product's own schema. */
     readonly tables: SqlServerTables;
@@ -47,8 +50,10 @@ export interface SqlServerWarehouseOptions {
 export class SqlServerWarehouse implements Warehouse {
     readonly #database: SqlServerDatabase;
     readonly #tables: Readonly<Record<WarehouseInput, TableName>>;
+    readonly #org: string;
 
-    constructor({ database, tables }: SqlServerWarehouseOptions) {
+    constructor({ org = DEFAULT_ORG, database, tables }: SqlServerWarehouseOptions) {
+        this.#org = org;
         this.#database = database;
         this.#tables = {
             area_codes: tables.areaCodes,
@@ -98,7 +103,7 @@ export class SqlServerWarehouse implements Warehouse {
                         return Number(rows[0]?.['batches']) > 0 ? true : undefined;
                     }
                 },
-                (transaction) => writeRows(transaction, { batch, key })
+                (transaction) => writeRows(transaction, { batch, key, org: this.#org })
             );
         } catch (cause) {
             const { fault, advice } = sqlServerError(cause);
@@ -131,10 +136,11 @@ export class SqlServerWarehouse implements Warehouse {
         const source = this.#tables[table];
         const columns = columnsOf(table);
         const refuse = (cause: unknown): DialFlowError => tellUnreadable({ cause, source, columns });
-        const [row] = await this.#database.read(countAll(source)).catch((cause: unknown) => {
+        const org = { org: name(this.#org) };
+        const [row] = await this.#database.read(countAll(source), org).catch((cause: unknown) => {
             throw refuse(cause);
         });
-        const stream = this.#database.stream(readAll(source, columns));
+        const stream = this.#database.stream(readAll(source, columns), org);
         return {
             columns,
             announced: Number(row?.['rows'] ?? 0),
@@ -172,9 +178,11 @@ async function writeRows(
     transaction: SqlTransaction,
     {
         batch: { table, rows },
-        key
+        key,
+        org
     }: {
         readonly batch: WarehouseBatch;
+        readonly org: string;
         readonly key: BoundValues & {
             readonly run_key: BoundValues[string];
             readonly batch: BoundValues[string];
@@ -193,7 +201,12 @@ async function writeRows(
         ])
     );
     const load = { load_id: name(loadId) };
-    await transaction.query(moveBatch(table), { ...load, run_key: key.run_key, batch: key.batch });
+    await transaction.query(moveBatch(table), {
+        ...load,
+        org: name(org),
+        run_key: key.run_key,
+        batch: key.batch
+    });
     await transaction.query(clearStaging(table), load);
     return true;
 }

@@ -68,8 +68,8 @@ export function moveBatch(table: WarehouseOutput): Statement {
         : '';
     return statement(
         `move_${table}`,
-        `INSERT INTO ${own(table)} ([run_key], [batch], ${columns.map(quoted).join(', ')})
-SELECT @run_key, @batch, ${converted.join(', ')}
+        `INSERT INTO ${own(table)} ([org], [run_key], [batch], ${columns.map(quoted).join(', ')})
+SELECT @org, @run_key, @batch, ${converted.join(', ')}
 FROM ${own(`staging_${table}`)} AS [staged]
 WHERE [staged].[load_id] = @load_id${unknown}
 ORDER BY [staged].[row_number]`
@@ -85,8 +85,12 @@ export const countWritten = (table: WarehouseOutput): Statement =>
         `SELECT COUNT_BIG(*) AS [rows] FROM ${own(table)} WHERE [run_key] = @run_key`
     );
 
+/** The product's own tables hold the rows of all orgs; other tables are one org's, or the same for all. */
+const ofOrg = ({ schema, table }: TableName): string =>
+    schema === SCHEMA && table in WAREHOUSE_COLUMNS ? ' WHERE [org] = @org' : '';
+
 export const countAll = (table: TableName): Statement =>
-    statement('count_input', `SELECT COUNT_BIG(*) AS [rows] FROM ${qualified(table)}`);
+    statement('count_input', `SELECT COUNT_BIG(*) AS [rows] FROM ${qualified(table)}${ofOrg(table)}`);
 
 /**
  * All rows in the order of their id, byte by byte. Keys of the product's own tables sort so by themselves; those of
@@ -98,7 +102,7 @@ export function readAll(table: TableName, columns: readonly string[]): Statement
         table.schema === SCHEMA ? id : `CAST(${id} AS nvarchar(450)) COLLATE Latin1_General_100_BIN2`;
     return statement(
         'read_input',
-        `SELECT ${columns.map(quoted).join(', ')} FROM ${qualified(table)} ORDER BY ${order}`
+        `SELECT ${columns.map(quoted).join(', ')} FROM ${qualified(table)}${ofOrg(table)} ORDER BY ${order}`
     );
 }
 
