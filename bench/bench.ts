@@ -76,8 +76,10 @@ async function measure({ accounts, data, python, rounds, signal }: BenchOptions)
     await exportInputs({ database: night.database, folder: inputs });
     const { asOf, seed } = night.run;
     const work = ['--from', inputs, '--as-of', asOf, '--seed', String(seed), '--to'];
+    // As the product is started: compiled modules are kept from one start to the next, like those of Python's packages.
+    const env = { NODE_COMPILE_CACHE: join(folder, 'compiled') };
     const node = (script: string, args: readonly string[]) =>
-        measureProcess(process.execPath, [join(HERE, 'measure', script), ...args], { signal });
+        measureProcess(process.execPath, [join(HERE, 'measure', script), ...args], { signal, env });
     const costs = new Map<string, ProcessCost[]>();
     const take = async (name: string, measured: Promise<ProcessCost>): Promise<void> => {
         costs.set(name, [...(costs.get(name) ?? []), await measured]);

@@ -57,6 +57,7 @@ export function wireMail({
     const mailer = new SmtpMailer({ ...config, signIn: signInOf(config.signIn, config.timeoutMs) });
     const dispatcher = startMailDispatcher({
         ...{ outbox, mailer, clock, logger, leaseMs, lanes: config.connections },
+        pace: { perMinute: config.perMinute, atOnce: config.connections },
         ...{ giveUpMs: config.giveUpMs, pollMs: POLL_MS, patienceMs: PATIENCE_MS }
     });
     const settings: MailSettings = {

@@ -51,6 +51,23 @@ export function objectOf(parameters: ApexParameters, name: string): ApexParamete
     throw wrongType(name, 'an object');
 }
 
+/** The object that a method got as JSON: objects inside of objects reach Apex safely only as text. */
+export function jsonOf(parameters: ApexParameters): ApexParameters {
+    try {
+        const value: unknown = JSON.parse(textOf(parameters, 'json') ?? '');
+        if (value !== null && typeof value === 'object' && !Array.isArray(value))
+            return value as ApexParameters;
+    } catch {
+        // What is no JSON is refused below in words.
+    }
+    throw new AuraHandledError({
+        code: 'invalid_request',
+        message: 'What was sent cannot be read.',
+        advice: 'Load the page again.',
+        field: 'json'
+    });
+}
+
 export function listOf(parameters: ApexParameters, name: string): readonly unknown[] {
     const value = given(parameters, name) ?? [];
     if (Array.isArray(value)) return value as readonly unknown[];

@@ -17,6 +17,8 @@ interface Decision {
     readonly decision: string;
     readonly survivorId: string | null;
     readonly note: string | null;
+    /** Whether the request decides on the same item more than once: which was meant cannot be told. */
+    readonly isRepeated: boolean;
 }
 
 interface Outcome {
@@ -48,8 +50,10 @@ function decisionsOf(parameters: ApexParameters): readonly Decision[] {
             advice: 'Select fewer items.'
         });
     }
-    return given.map((entry) => ({
-        id: idOf(entry, 'id') ?? '',
+    const ids = given.map((entry) => idOf(entry, 'id') ?? '');
+    return given.map((entry, index) => ({
+        id: ids[index] ?? '',
+        isRepeated: ids.indexOf(ids[index] ?? '') !== ids.lastIndexOf(ids[index] ?? ''),
         version: textOf(entry, 'version'),
         decision: textOf(entry, 'decision') ?? '',
         survivorId: idOf(entry, 'survivorId'),
@@ -68,6 +72,8 @@ function commonRefusal({
     readonly changeable: readonly string[];
 }): string | null {
     if (!record) return 'You cannot see this item, or it is gone.';
+    if (decision.isRepeated)
+        return 'This was decided twice at once, so neither decision was taken. Decide on it once.';
     const status = textIn(record, 'Status__c') ?? '';
     const seen = Date.parse(decision.version ?? '');
     if (seen !== Date.parse(instantIn(record, 'LastModifiedDate') ?? '')) {

@@ -1,7 +1,7 @@
 import type { ApexContext } from '../src/apex-runtime/apex-context.ts';
 import { apexMethod, type ApexController, type ApexParameters } from '../src/apex-runtime/controllers.ts';
 import { requireLaunch } from './abilities.ts';
-import { filledTextOf, objectOf, textsOf } from './call-parameters.ts';
+import { filledTextOf, jsonOf, objectOf, textsOf } from './call-parameters.ts';
 import { engineOrder, parametersFor } from './launching.ts';
 import { objectFrom, textIn } from './record-values.ts';
 import { newestRead } from './run-records.ts';
@@ -29,7 +29,7 @@ async function preview(context: ApexContext, parameters: ApexParameters): Promis
         const path = `/v1/previews/${encodeURIComponent(previewId)}`;
         return (await context.service({ method: 'GET', path, timeoutMs })).body;
     }
-    const request = objectOf(parameters, 'request');
+    const request = jsonOf(parameters);
     const asked = textsOf(request, 'engines');
     const engines = asked.length === 0 ? engineOrder : asked;
     const body = {
@@ -41,5 +41,5 @@ async function preview(context: ApexContext, parameters: ApexParameters): Promis
 
 export const dialConfigController = {
     getEngines: apexMethod([], getEngines),
-    preview: apexMethod(['request', 'previewId'], preview)
+    preview: apexMethod(['json', 'previewId'], preview)
 } satisfies ApexController;

@@ -3,7 +3,7 @@ import { AuraHandledError } from '../src/apex-runtime/apex-error.ts';
 import { apexMethod, type ApexController, type ApexParameters } from '../src/apex-runtime/controllers.ts';
 import { containing, soql } from '../src/apex-runtime/soql-text.ts';
 import { requireAccept, requireControl, requireLaunch } from './abilities.ts';
-import { filledTextOf, flagOf, idOf, integerOf, objectOf, textOf } from './call-parameters.ts';
+import { filledTextOf, flagOf, idOf, integerOf, jsonOf, objectOf, textOf } from './call-parameters.ts';
 import { launchOnce } from './launching.ts';
 import { notFound, reasonRequired } from './refusals.ts';
 import { readPage } from './pages.ts';
@@ -99,7 +99,7 @@ async function getRun(context: ApexContext, parameters: ApexParameters): Promise
 
 async function launch(context: ApexContext, parameters: ApexParameters): Promise<object> {
     requireLaunch(context);
-    return { runId: await launchOnce(context, objectOf(parameters, 'request')) };
+    return { runId: await launchOnce(context, jsonOf(parameters)) };
 }
 
 function requireAction({
@@ -216,7 +216,7 @@ async function getResultPage(context: ApexContext, parameters: ApexParameters): 
 export const dialRunController = {
     getRuns: apexMethod(['filter', 'cursor'], getRuns),
     getRun: apexMethod(['runId', 'askService'], getRun),
-    launch: apexMethod(['request'], launch),
+    launch: apexMethod(['json'], launch),
     controlRun: apexMethod(['runId', 'action', 'reason'], controlRun),
     getResultPage: apexMethod(['runId', 'output', 'cursor', 'size'], getResultPage)
 } satisfies ApexController;

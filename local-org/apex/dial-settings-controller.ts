@@ -3,7 +3,7 @@ import { AuraHandledError, noPermission } from '../src/apex-runtime/apex-error.t
 import { apexMethod, type ApexController, type ApexParameters } from '../src/apex-runtime/controllers.ts';
 import { soql } from '../src/apex-runtime/soql-text.ts';
 import { mayAdminister, mayLaunch, mayViewRuns, requireAdmin } from './abilities.ts';
-import { filledTextOf, flagOf, objectOf, textOf, textsOf } from './call-parameters.ts';
+import { filledTextOf, flagOf, jsonOf, textOf, textsOf } from './call-parameters.ts';
 import { mappingRows } from './field-mapping.ts';
 import { tellReceivers } from './jobs/alarm.ts';
 import { NightSchedule } from './night-schedule.ts';
@@ -168,7 +168,7 @@ function scheduleOf(asked: ApexParameters): NightSchedule {
 
 async function saveSchedule(context: ApexContext, parameters: ApexParameters): Promise<object> {
     requireAdmin(context, 'You can see the schedule but not change it.');
-    const asked = objectOf(parameters, 'schedule');
+    const asked = jsonOf(parameters);
     const schedule = scheduleOf(asked);
     const reason = textOf(asked, 'reason')?.slice(0, mostReason) ?? null;
     await context.org.deployMetadata([
@@ -202,12 +202,19 @@ async function sendTestAlarm(context: ApexContext): Promise<object> {
             field: 'receivers'
         });
     }
-    await tellReceivers(context, {
+    const { wasRung, fault } = await tellReceivers(context, {
         receivers,
         title: 'DIAL-Flow: test of the alarm',
         body: 'This is a test. An alarm would reach you in the same way.',
         target: null
     });
+    if (fault !== null) {
+        throw new AuraHandledError({
+            code: 'mail_refused',
+            message: wasRung ? `The bell rang, but no mail went out: ${fault}` : `No mail went out: ${fault}`,
+            advice: 'Allow all e-mail in Setup under Deliverability and check the addresses, then try again.'
+        });
+    }
     return { receivers };
 }
 
@@ -219,9 +226,9 @@ async function getSetupStatus(context: ApexContext): Promise<readonly object[]> 
 export const dialSettingsController = {
     getSettings: apexMethod([], getSettings),
     saveSetting: apexMethod(['kind', 'json', 'reason'], saveSetting),
-    saveSchedule: apexMethod(['schedule'], saveSchedule),
+    saveSchedule: apexMethod(['json'], saveSchedule),
     sendTestAlarm: apexMethod([], sendTestAlarm),
     getSetupStatus: apexMethod([], getSetupStatus),
     getSuppressions: apexMethod(['filter', 'cursor'], getSuppressions),
-    saveSuppression: apexMethod(['row'], saveSuppression)
+    saveSuppression: apexMethod(['json'], saveSuppression)
 } satisfies ApexController;

@@ -3,7 +3,7 @@ import { AuraHandledError } from '../src/apex-runtime/apex-error.ts';
 import type { ApexParameters } from '../src/apex-runtime/controllers.ts';
 import { containing, Soql, soql } from '../src/apex-runtime/soql-text.ts';
 import { requireAdmin } from './abilities.ts';
-import { filledTextOf, flagOf, idOf, objectOf, textOf } from './call-parameters.ts';
+import { filledTextOf, flagOf, idOf, jsonOf, objectOf, textOf } from './call-parameters.ts';
 import type { Page, SortColumn } from './page-cursor.ts';
 import { readPage } from './pages.ts';
 import { digitsPattern, e164Of, faultOfPhone } from './phone-text.ts';
@@ -160,7 +160,7 @@ async function changed({
 /** Adds a block, or changes one that was looked at. A block that had ended begins again. */
 export async function saveSuppression(context: ApexContext, parameters: ApexParameters): Promise<object> {
     requireAdmin(context, 'You can see the suppression list but not change it.');
-    const row = objectOf(parameters, 'row');
+    const row = jsonOf(parameters);
     const reason = filledTextOf(row, 'reason') ?? '';
     if (reason.length < leastReason || reason.length > mostReason)
         throw reasonRequired('A block', leastReason, mostReason);

@@ -1,7 +1,14 @@
-import type { FieldDefinition, ObjectDefinition, PermissionSet } from './schema/definitions.ts';
+import type { FieldDefinition, ObjectDefinition, PermissionSet, SharingRule } from './schema/definitions.ts';
 
-/** What a user may do, by object and field. */
+/** What may be done with a record that somebody else owns. */
+export type Reach = 'read' | 'edit' | 'delete';
+
+/** What a user may do, by object and field, and with whose records. */
 export interface Access {
+    /** The user whose own records are always reached; empty where all records are. */
+    readonly userId: string;
+    /** Whether the user reaches the records of an object whoever owns them, leaving aside what its parents say. */
+    reachesAll(object: ObjectDefinition, reach: Reach): boolean;
     canRead(object: ObjectDefinition): boolean;
     canCreate(object: ObjectDefinition): boolean;
     canEdit(object: ObjectDefinition): boolean;
@@ -14,6 +21,8 @@ const always = (): boolean => true;
 
 /** An administrator: everything that the objects themselves allow. */
 export const fullAccess: Access = {
+    userId: '',
+    reachesAll: always,
     canRead: always,
     canCreate: always,
     canEdit: always,
@@ -49,8 +58,24 @@ function mayDo({
     }
 }
 
-/** A user whose profile grants nothing, with permission sets: what any of them grants is granted. */
-export function accessOf(...sets: readonly PermissionSet[]): Access {
+function sharedWithAll(object: ObjectDefinition, reach: Reach): boolean {
+    const { model } = object.sharing;
+    return model === 'read-write' ? reach !== 'delete' : model === 'read' && reach === 'read';
+}
+
+/**
+ * A user whose profile grants nothing, with permission sets: what any of them grants is granted.
+ * @param given.rules sharing rules of the public groups that the user is in
+ */
+export function accessOf({
+    userId,
+    sets,
+    rules
+}: {
+    readonly userId: string;
+    readonly sets: readonly PermissionSet[];
+    readonly rules: readonly SharingRule[];
+}): Access {
     const permitted = ({
         object,
         field,
@@ -65,7 +90,19 @@ export function accessOf(...sets: readonly PermissionSet[]): Access {
     };
     const may = (object: ObjectDefinition, action: Action): boolean =>
         sets.length === 0 ? mayAnyone(object, action) : sets.some((set) => mayDo({ set, object, action }));
+    const reachesAll = (object: ObjectDefinition, reach: Reach): boolean => {
+        const isShared = rules.some(
+            (rule) => rule.object === object.name && (reach === 'read' || (reach === 'edit' && rule.edits))
+        );
+        const isGranted = sets.some((set) => {
+            const granted = set.objects.get(object.name.toLowerCase());
+            return reach === 'read' ? granted?.viewAll : granted?.modifyAll;
+        });
+        return sharedWithAll(object, reach) || isShared || isGranted;
+    };
     return {
+        userId,
+        reachesAll,
         canRead: (object) => may(object, 'read'),
         canCreate: (object) => may(object, 'create'),
         canEdit: (object) => may(object, 'edit'),

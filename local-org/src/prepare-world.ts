@@ -6,7 +6,7 @@ import { storeFileOf } from './store/database.ts';
 import type { WorldNews, WorldOrder } from './world-process.ts';
 import type { WorldProgress } from './world/generate-world.ts';
 import { WorldError } from './world/world-error.ts';
-import { isSameWorld, truthFileOf, worldOf } from './world/world-file.ts';
+import { isSameWorld, truthFileOf, worldFormat, worldOf, type World } from './world/world-file.ts';
 
 export interface PrepareWorld extends WorldOrder {
     /** Throws another world, and everything written to it, away. */
@@ -15,6 +15,12 @@ export interface PrepareWorld extends WorldOrder {
 }
 
 const worldProcess = fileURLToPath(new URL('./world-process.ts', import.meta.url));
+
+/** What a world is that is not the one asked for. */
+const otherOf = (world: World): string =>
+    world.format === worldFormat
+        ? `another world (${world.options.accounts} accounts, seed ${world.options.seed})`
+        : 'a world that another version made';
 
 const markOf = (dataDirectory: string): string => join(dataDirectory, 'world.unfinished');
 
@@ -62,7 +68,7 @@ export async function prepareWorld(given: PrepareWorld): Promise<boolean> {
     if (world && isSameWorld({ world, options }) && !fresh) return false;
     if (world && !fresh) {
         throw new WorldError(
-            `${dataDirectory} holds another world (${world.options.accounts} accounts, seed ${world.options.seed}). ` +
+            `${dataDirectory} holds ${otherOf(world)}. ` +
                 `Name another data folder, or use --fresh to throw it away and make a new one.`
         );
     }

@@ -110,6 +110,7 @@ function openOrg(given: {
             identity,
             integrationSet: permissionSet,
             findPermissionSet: (name) => schema.findPermissionSet(name),
+            sharingRules: schema.sharingRules,
             file: join(options.dataDirectory, 'sessions.json')
         }),
         usage: new ApiUsage({ now, max: options.dailyApiRequests ?? 15_000 }),

@@ -11,7 +11,7 @@ beforeAll(async () => {
     org = await startTestOrg();
     await org.org.store.write(async (connection) => {
         await connection.run(
-            `INSERT INTO "Account" ("Id", "Name", "OwnerId", "Active__c", "CreatedDate", "NumberOfEmployees", "Description")
+            `INSERT INTO "Account" ("Id", "Name", "OwnerId", "Dial_Active__c", "CreatedDate", "NumberOfEmployees", "Description")
             SELECT org_id('001', n), 'Line "' || n || '";' || chr(10) || '"next', '${org.credentials.adminUserId}', n % 2 = 0,
                 TIMESTAMP '2026-01-01 10:00:00.5', n, NULL
             FROM range(1, 26) r(n)`
@@ -51,7 +51,7 @@ const page = (job: Job, parameters = ''): Promise<CallResult> =>
     org.call('GET', `/jobs/query/${job.id}/results${parameters}`);
 
 const accounts =
-    'SELECT Id, Name, Active__c, CreatedDate, NumberOfEmployees, Description, Owner.Name FROM Account';
+    'SELECT Id, Name, Dial_Active__c, CreatedDate, NumberOfEmployees, Description, Owner.Name FROM Account';
 
 describe('pages of a result', () => {
     it('When a page is read, then every value is quoted and the header stands on each page', async () => {
@@ -60,7 +60,7 @@ describe('pages of a result', () => {
         const first = await page(job, '?maxRecords=1');
         expect(first.headers.get('sforce-numberofrecords')).toBe('1');
         expect(first.text).toBe(
-            '"Id","Name","Active__c","CreatedDate","NumberOfEmployees","Description","Owner.Name"\n' +
+            '"Id","Name","Dial_Active__c","CreatedDate","NumberOfEmployees","Description","Owner.Name"\n' +
                 '"001Lo0000000001IAA","Line ""1"";\n""next","false","2026-01-01T10:00:00.500Z","1","","Administrator"\n'
         );
     });

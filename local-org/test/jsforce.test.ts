@@ -98,7 +98,7 @@ describe('records', () => {
         expect(id).toMatch(/^001.{15}$/);
         expect(await admin.sobject('Account').retrieve(id)).toMatchObject({
             Name: 'Acme',
-            Active__c: true,
+            Dial_Active__c: true,
             OwnerId: org.credentials.adminUserId,
             CreatedDate: '2026-11-23T09:00:00.000+0000'
         });

@@ -103,7 +103,7 @@ async function fill({ accounts, phones }: World): Promise<void> {
         await connection.run('DELETE FROM "Account"');
         await connection.run('DELETE FROM "Researched_Phone__c"');
         await connection.run(
-            `INSERT INTO "Account" ("Id", "Name", "Phone", "NumberOfEmployees", "Active__c", "CreatedDate", "IsDeleted") VALUES ${accountRows.join(', ')}`
+            `INSERT INTO "Account" ("Id", "Name", "Phone", "NumberOfEmployees", "Dial_Active__c", "CreatedDate", "IsDeleted") VALUES ${accountRows.join(', ')}`
         );
         if (phoneRows.length === 0) return;
         await connection.run(
@@ -155,7 +155,7 @@ const keys: readonly Key[] = [
     { soql: 'Name', of: ({ name }) => name },
     { soql: 'Phone', of: ({ phone }) => phone },
     { soql: 'NumberOfEmployees', of: ({ employees }) => employees },
-    { soql: 'Active__c', of: ({ active }) => active },
+    { soql: 'Dial_Active__c', of: ({ active }) => active },
     ...Object.entries(dateParts).flatMap(([part, of]) => [
         { soql: `${part}(CreatedDate)`, of: ({ created }: Account) => of(created) },
         { soql: `${part}(convertTimezone(CreatedDate))`, of: ({ created }: Account) => of(created) }
@@ -386,7 +386,7 @@ it('When objects are joined, then semi-joins, anti-joins, children and parents a
                 );
 
                 const withParents = await ask(
-                    `SELECT Id, Account__r.Name FROM Researched_Phone__c WHERE Account__r.Active__c = true ORDER BY Account__r.Name DESC NULLS LAST, Id`
+                    `SELECT Id, Account__r.Name FROM Researched_Phone__c WHERE Account__r.Dial_Active__c = true ORDER BY Account__r.Name DESC NULLS LAST, Id`
                 );
                 const parentOf = (phone: Phone): Account | undefined =>
                     phone.account === null ? undefined : accounts[phone.account];

@@ -17,7 +17,7 @@ interface Row {
     readonly Name: string;
     readonly Phone: string | null;
     readonly NumberOfEmployees: number | null;
-    readonly Active__c: boolean;
+    readonly Dial_Active__c: boolean;
     readonly CreatedDate: number;
 }
 
@@ -52,7 +52,7 @@ const rowArbitrary: fc.Arbitrary<Row> = fc.record({
     Name: texts,
     Phone: fc.option(texts),
     NumberOfEmployees: fc.option(fc.integer({ min: -2, max: 3 })),
-    Active__c: fc.boolean(),
+    Dial_Active__c: fc.boolean(),
     CreatedDate: fc.integer({ min: -3 * 24, max: 2 * 24 }).map((hours) => today + hours * 3_600_000)
 });
 
@@ -133,8 +133,8 @@ const textOrderCondition = fc
 const flagCondition = fc
     .tuple(fc.constantFrom('=', '!='), fc.boolean())
     .map(([operator, value]): Condition => ({
-        soql: `Active__c ${operator} ${value}`,
-        holds: (row) => (row.Active__c === value) === (operator === '=')
+        soql: `Dial_Active__c ${operator} ${value}`,
+        holds: (row) => (row.Dial_Active__c === value) === (operator === '=')
     }));
 
 const spans: Readonly<Record<string, readonly [from: number, before: number]>> = {
@@ -216,12 +216,12 @@ async function fill(rows: readonly Row[]): Promise<void> {
     const values = rows.map((row, index) => {
         const created = new Date(row.CreatedDate).toISOString().replace('T', ' ').replace('Z', '');
         const phone = row.Phone === null ? 'NULL' : quoteText(row.Phone);
-        return `('${makeId('001', index + 1)}', ${quoteText(row.Name)}, ${phone}, ${row.NumberOfEmployees ?? 'NULL'}, ${row.Active__c}, TIMESTAMP '${created}', false)`;
+        return `('${makeId('001', index + 1)}', ${quoteText(row.Name)}, ${phone}, ${row.NumberOfEmployees ?? 'NULL'}, ${row.Dial_Active__c}, TIMESTAMP '${created}', false)`;
     });
     await store.write(async (connection) => {
         await connection.run('DELETE FROM "Account"');
         await connection.run(
-            `INSERT INTO "Account" ("Id", "Name", "Phone", "NumberOfEmployees", "Active__c", "CreatedDate", "IsDeleted") VALUES ${values.join(', ')}`
+            `INSERT INTO "Account" ("Id", "Name", "Phone", "NumberOfEmployees", "Dial_Active__c", "CreatedDate", "IsDeleted") VALUES ${values.join(', ')}`
         );
     });
 }
@@ -262,7 +262,7 @@ it('When conditions are drawn at random, then the rows are those that plain Type
 });
 
 it('When the order is drawn at random, then nulls stand where it says and the rest by value', async () => {
-    const fields = ['Name', 'Phone', 'NumberOfEmployees', 'Active__c', 'CreatedDate'] as const;
+    const fields = ['Name', 'Phone', 'NumberOfEmployees', 'Dial_Active__c', 'CreatedDate'] as const;
     const clause = fc.record({
         field: fc.constantFrom(...fields),
         descending: fc.boolean(),

@@ -21,7 +21,7 @@ beforeAll(async () => {
     await store.write(async (connection) => {
         await connection.run(`INSERT INTO "User" ("Id", "FirstName", "LastName") VALUES
             (org_id('005', 1), 'Ada', 'Stone'), (org_id('005', 2), NULL, 'Brook')`);
-        await connection.run(`INSERT INTO "Account" ("Id", "Name", "OwnerId", "Phone", "Active__c", "NumberOfEmployees", "CreatedDate", "IsDeleted") VALUES
+        await connection.run(`INSERT INTO "Account" ("Id", "Name", "OwnerId", "Phone", "Dial_Active__c", "NumberOfEmployees", "CreatedDate", "IsDeleted") VALUES
             (org_id('001', 1), 'Acme', org_id('005', 1), '1', true, 10, TIMESTAMP '2026-11-22 23:59:59.999', false),
             (org_id('001', 2), 'acme', org_id('005', 2), NULL, false, 20, TIMESTAMP '2026-11-23 00:00:00', false),
             (org_id('001', 3), 'O''Hara 100%', NULL, '', NULL, NULL, TIMESTAMP '2025-02-01 12:00:00', false),
@@ -69,8 +69,8 @@ describe('conditions', () => {
         ["NOT Phone = '1'", ['acme', "O'Hara 100%"]],
         ['Phone = null', ['acme']],
         ['OwnerId != null AND NumberOfEmployees >= 20', ['acme']],
-        ['Active__c = false', ['acme', "O'Hara 100%"]],
-        ["(Name = 'acme' AND Active__c = true) OR NumberOfEmployees = null", ['Acme', "O'Hara 100%"]],
+        ['Dial_Active__c = false', ['acme', "O'Hara 100%"]],
+        ["(Name = 'acme' AND Dial_Active__c = true) OR NumberOfEmployees = null", ['Acme', "O'Hara 100%"]],
         ["NOT (Name = 'acme' OR Phone = 'x')", ["O'Hara 100%"]],
         ['CreatedDate = TODAY', ['acme']],
         ['CreatedDate < TODAY', ['Acme', "O'Hara 100%"]],
@@ -150,14 +150,14 @@ describe('what is asked for', () => {
         const { records } = await run('SELECT FIELDS(ALL) FROM Account LIMIT 1');
         expect(records[0]).toMatchObject({
             Name: 'Acme',
-            Active__c: true,
+            Dial_Active__c: true,
             BillingAddress: null,
             Phone_2__c: null
         });
         expect(
             Object.keys((await run('SELECT FIELDS(CUSTOM) FROM Account LIMIT 1')).records[0] ?? {})
         ).not.toContain('Name');
-        expect((await run('SELECT FIELDS(STANDARD), Active__c FROM Account')).totalSize).toBe(3);
+        expect((await run('SELECT FIELDS(STANDARD), Dial_Active__c FROM Account')).totalSize).toBe(3);
     });
 
     it('When rows are ordered, then nulls come first, picklists in their order', async () => {
@@ -201,7 +201,7 @@ describe('what is refused', () => {
             'must be of type string and should be enclosed in quotes'
         ],
         [
-            "SELECT Id FROM Account WHERE Active__c = 'true'",
+            "SELECT Id FROM Account WHERE Dial_Active__c = 'true'",
             'INVALID_FIELD',
             'must be of type boolean and should not be enclosed in quotes'
         ],
@@ -301,21 +301,21 @@ describe('what is refused', () => {
             "field 'CreatedDate' can not be grouped in a query call"
         ],
         [
-            'SELECT COUNT(Active__c) FROM Account',
+            'SELECT COUNT(Dial_Active__c) FROM Account',
             'INVALID_FIELD',
-            'field Active__c does not support aggregate operator COUNT'
+            'field Dial_Active__c does not support aggregate operator COUNT'
         ],
         [
-            'SELECT COUNT_DISTINCT(Active__c) FROM Account',
+            'SELECT COUNT_DISTINCT(Dial_Active__c) FROM Account',
             'INVALID_FIELD',
-            'field Active__c does not support aggregate operator COUNT_DISTINCT'
+            'field Dial_Active__c does not support aggregate operator COUNT_DISTINCT'
         ],
         [
             'SELECT Name, COUNT(Id) FROM Account GROUP BY Name HAVING Phone = null',
             'MALFORMED_QUERY',
             'Field must be grouped or aggregated: Phone'
         ],
-        ['SELECT toLabel(Active__c) FROM Account', 'INVALID_FIELD', 'toLabel does not fit'],
+        ['SELECT toLabel(Dial_Active__c) FROM Account', 'INVALID_FIELD', 'toLabel does not fit'],
         [
             'SELECT Id FROM Account WHERE Id IN (SELECT AccountId FROM Contact) OR Name = null',
             'MALFORMED_QUERY',

@@ -382,8 +382,8 @@ describe('permissions of the integration user', () => {
     it('When it may not change a field, then it is refused; what it may change it can', async () => {
         const patch = (body: object): Promise<CallResult> =>
             org.call('PATCH', `/sobjects/Account/${account}`, { body, token: service });
-        expect((await patch({ Active__c: false })).json).toMatchObject([
-            { errorCode: 'INVALID_FIELD_FOR_INSERT_UPDATE', fields: ['Active__c'] }
+        expect((await patch({ Dial_Active__c: false })).json).toMatchObject([
+            { errorCode: 'INVALID_FIELD_FOR_INSERT_UPDATE', fields: ['Dial_Active__c'] }
         ]);
         expect((await patch({ Industry: 'Other' })).json).toMatchObject([{ errorCode: 'INVALID_FIELD' }]);
         expect((await patch({ Phone: '7' })).status).toBe(204);

@@ -48,7 +48,9 @@ const source = { project: ROOT, files, tools: ROOT };
 let found = 0;
 found += await run('Contract classes', contractCheck);
 found += await run('Names in queries', () => queryCheck(source));
-found += await run('Sharing, access levels and private members', () => statementCheck(source));
+found += await run('Sharing, access levels, queries in loops and private members', () =>
+    statementCheck(source)
+);
 found += await run('Classes that JSON is read into', () => jsonShapeCheck(source));
 found += await run('Format', () => formatCheck(source));
 const fault = await javaFault();

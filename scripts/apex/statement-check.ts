@@ -53,6 +53,35 @@ function faultsIn(source: string): readonly Place[] {
     ];
 }
 
+const LOOP = /\b(?:for|while)\s*\(|\bdo\s*\{/g;
+const SELECTOR_VARIABLE = /\b\w+Selector\s+(\w+)\s*[=;,){]/g;
+
+/** What stands in the bodies of loops, with the places where they begin. */
+function loopBodies(plain: string): readonly { readonly start: number; readonly text: string }[] {
+    return [...plain.matchAll(LOOP)].flatMap(({ 0: head, index }) => {
+        const start = index + head.length;
+        if (head.endsWith('{'))
+            return [{ start, text: untilClosed({ source: plain, start, open: '{', close: '}' }) }];
+        const inHead = untilClosed({ source: plain, start, open: '(', close: ')' });
+        const opened = /^\)\s*\{/.exec(plain.slice(start + inHead.length));
+        if (!opened) return [];
+        const body = start + inHead.length + opened[0].length;
+        return [{ start: body, text: untilClosed({ source: plain, start: body, open: '{', close: '}' }) }];
+    });
+}
+
+/** Queries in loops that hide behind a selector: the analyser sees those alone that stand there themselves. */
+function loopFaults(source: string): readonly Place[] {
+    const plain = withoutTexts(source);
+    const variables = [...plain.matchAll(SELECTOR_VARIABLE)].map(([, name = '']) => name);
+    const names = ['new\\s+\\w+Selector\\s*\\([^)]*\\)', '[A-Z]\\w*Selector', ...variables].join('|');
+    const asked = new RegExp(`(?<![\\w.])(?:${names})\\s*\\.\\s*\\w+\\s*\\(`, 'g');
+    const places = loopBodies(plain).flatMap(({ start, text }) =>
+        [...text.matchAll(asked)].map(({ index }) => start + index)
+    );
+    return [...new Set(places)].map((index) => ({ index, message: 'A selector is asked in a loop.' }));
+}
+
 /** A class and a member of it; what begins with a small letter is a variable. */
 const USE = /(?<![\w.])([A-Z]\w*)\.(\w+)/g;
 const HIDDEN =
@@ -84,7 +113,10 @@ function intrusions(own: string, source: string, sources: ReadonlyMap<string, st
     });
 }
 
-/** Classes that do not state their sharing, queries and changes without an access level, private members used by others. */
+/**
+ * Classes that do not state their sharing, queries and changes without an access level, selectors that are asked in loops,
+ * private members used by others.
+ */
 export async function statementCheck({
     project,
     files
@@ -99,7 +131,7 @@ export async function statementCheck({
     return files.flatMap((file) => {
         const name = nameOf(file);
         const source = sources.get(name) ?? '';
-        const own = TEST.test(source) ? [] : faultsIn(source);
+        const own = TEST.test(source) ? [] : [...faultsIn(source), ...loopFaults(source)];
         return [...own, ...intrusions(name, source, sources)].map(({ index, message }) => ({
             file,
             line: lineOf(source, index),

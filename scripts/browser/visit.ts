@@ -35,6 +35,7 @@ export interface Look {
     readonly zoom?: number;
     readonly phone?: boolean;
     readonly forcedColors?: boolean;
+    readonly dark?: boolean;
 }
 
 /** A page of a person, and what it complained about. */
@@ -117,6 +118,7 @@ export async function makeVisit({
         deviceScaleFactor: zoom,
         acceptDownloads: true,
         reducedMotion: 'reduce',
+        colorScheme: look.dark ? 'dark' : 'light',
         ...(look.forcedColors ? { forcedColors: 'active' as const } : {}),
         ...(look.phone ? { userAgent: PHONE_AGENT } : {})
     });

@@ -1,5 +1,6 @@
 import { buildCatalogue, type Catalogue } from './catalogue.ts';
 import { parseSource, type ParsedSource } from './components.ts';
+import { checkConsole } from './console/check-console.ts';
 import { checkDescriptions, checkElements } from './element-checks.ts';
 import { checkFields } from './field-checks.ts';
 import type { MetadataShapes } from './metadata-shapes.ts';
@@ -7,7 +8,7 @@ import { checkObjects } from './references/objects.ts';
 import { checkLayoutsPresent, checkPages } from './references/pages.ts';
 import { checkEverythingGranted, checkPermissionSets } from './references/permission-sets.ts';
 import { checkCredentials, checkRecords } from './references/records.ts';
-import { checkMergedLabels, checkSources } from './references/sources.ts';
+import { checkMergedLabels, checkSources, checkUnusedLabels } from './references/sources.ts';
 import type { SourceTree } from './source-tree.ts';
 import type { StandardObjects } from './standard-objects.ts';
 import { checkTextLimits } from './text-limits.ts';
@@ -42,7 +43,8 @@ export function deploymentFaults(
 
 /**
  * Checks Salesforce source without an org: all that an org would refuse, and what we ask of ourselves: everything
- * described, everything granted to somebody, a layout for every object.
+ * described, everything granted to somebody, a layout for every object, every label shown, and components that name
+ * nothing that is not there.
  * @returns one sentence per fault that begins with the file or the component, none where all is well
  */
 export function checkMetadata({
@@ -55,6 +57,8 @@ export function checkMetadata({
     return [
         ...deploymentFaults(parsed, { shapes, catalogue }),
         ...checkMergedLabels(source, catalogue),
+        ...checkUnusedLabels(source, catalogue),
+        ...checkConsole(parsed.texts),
         ...checkDescriptions(parsed.components),
         ...checkEverythingGranted(catalogue),
         ...checkLayoutsPresent(catalogue)

@@ -95,9 +95,23 @@ function versionFaults({ node, where }: Component): string[] {
         : [`${where}: apiVersion ${version} is none that orgs speak`];
 }
 
+/** One version for all: another one behaves otherwise, and nobody chose it. */
+function strangeVersions(components: readonly Component[]): string[] {
+    const versions = components
+        .map(({ where, node }) => ({ where, version: textOf(node, 'apiVersion') }))
+        .filter(({ version }) => version !== '');
+    const counted = [...Map.groupBy(versions, ({ version }) => version)].sort(
+        ([, one], [, other]) => other.length - one.length
+    );
+    const usual = counted[0]?.[0];
+    return versions
+        .filter(({ version }) => version !== usual)
+        .map(({ where, version }) => `${where}: apiVersion is ${version}, the others have ${usual ?? ''}`);
+}
+
 /** Every element known to its type, none missing, every value possible, names as the files say. */
 export function checkElements(components: readonly Component[], shapes: MetadataShapes): string[] {
-    return components.flatMap((component) => {
+    const ofEach = components.flatMap((component) => {
         const { type, node, where } = component;
         if (!shapes.membersOf(type)) return [`${where}: ${type} is no known type`];
         return [
@@ -106,4 +120,5 @@ export function checkElements(components: readonly Component[], shapes: Metadata
             ...versionFaults(component)
         ];
     });
+    return [...ofEach, ...strangeVersions(components)];
 }

@@ -25,7 +25,7 @@ export interface SetupOptions {
 export interface FoundOrg {
     readonly username: string;
     readonly apiVersion: string;
-    /** Fields of the app on Salesforce's own objects that the org has with another type: `Account.Active__c`. */
+    /** Fields of the app on Salesforce's own objects that the org has with another type: `Account.Do_Not_Call__c`. */
     readonly foreignFields: readonly string[];
 }
 

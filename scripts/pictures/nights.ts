@@ -15,14 +15,14 @@ export interface AskedRun {
 /** Launches a run as the console does and waits for its end. @returns its id */
 export async function playRun(visit: Visit, { asOf, listSize }: AskedRun): Promise<string> {
     const { runId } = await visit.apex<{ runId: string }>('DialRunController.launch', {
-        request: {
+        json: JSON.stringify({
             pipeline: 'nightly',
             engines: [],
             parameters: { call_list: { size: listSize } },
             asOf,
             seed: null,
             dryRun: false
-        }
+        })
     });
     for (;;) {
         const { status } = await visit.apex<{ status: string }>('DialRunController.getRun', {

@@ -18,7 +18,7 @@ function parseInstant(text: string): string {
     const number = (digits: string): string => `coalesce(try_cast(${digits} as integer), 0)`;
     const offsetMinutes = `(60 * ${number(part(6))} + ${number(part(7))})`;
     return `case when ${text} is null then null
-        when regexp_matches(${text}, ${textLiteral(INSTANT_PATTERN_COMMON)}) then try_cast(substr(${text}, 1, 23) as timestamp)
+        when regexp_matches(${text}, ${textLiteral(INSTANT_PATTERN_COMMON)}) then try_cast(${text} as timestamp)
         when regexp_matches(${text}, ${textLiteral(DAY_PATTERN)}) then try_cast(${text} as timestamp)
         when regexp_matches(${text}, ${textLiteral(INSTANT_PATTERN)}) then
             ${local} + to_milliseconds(${number(`rpad(${part(4)}, 3, '0')`)})

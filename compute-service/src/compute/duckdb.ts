@@ -4,7 +4,7 @@ import type { ComputeEngine } from '../engines/compute.ts';
 import { DialFlowError } from '../error.ts';
 
 export interface DuckdbOptions {
-    /** Of DuckDB's buffers; the process needs some 350 MB more at full size. Default 112MB. */
+    /** Of DuckDB's buffers; the process needs some 250 MB more at full size. Default 160MB. */
     readonly memoryLimit?: string;
     /** Default 2. */
     readonly threads?: number;
@@ -12,7 +12,7 @@ export interface DuckdbOptions {
     readonly tempDirectory?: string;
 }
 
-const DEFAULT_MEMORY_LIMIT = '112MB';
+const DEFAULT_MEMORY_LIMIT = '160MB';
 const DEFAULT_THREADS = 2;
 /** The database, what was written to it last, and what did not fit into memory. */
 const FILE_SUFFIXES = ['', '.wal', '.tmp'];

@@ -4,7 +4,7 @@ import { list, webAddress, whole } from './variable-kinds.ts';
 /** Each variable of the compute engine by itself. */
 export const computeVariables = {
     DIAL_FLOW_COMPUTE: z.enum(['duckdb', 'trino']).default('duckdb'),
-    DIAL_FLOW_MEMORY_LIMIT_MB: whole(64, 1_000_000).default(112),
+    DIAL_FLOW_MEMORY_LIMIT_MB: whole(64, 1_000_000).default(160),
     DIAL_FLOW_THREADS: whole(1, 256).optional(),
     DIAL_FLOW_TRINO_URL: webAddress.optional(),
     DIAL_FLOW_TRINO_USER: z

@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import { readFileSync } from 'node:fs';
 import { systemErrorCode } from '../system-error.ts';
 
@@ -31,13 +32,23 @@ export function resolveSecretFiles({
             faults.push(`${name}: set either it or ${name}${SUFFIX}, not both`);
             continue;
         }
-        try {
-            values[name] = readFileSync(file, 'utf8').trim();
-        } catch (error) {
-            faults.push(
-                `${name}${SUFFIX}: the file cannot be read (${systemErrorCode(error) ?? 'unknown reason'})`
-            );
-        }
+        const { text, fault } = readSecret(file);
+        if (fault === null) values[name] = text;
+        else faults.push(`${name}${SUFFIX}: ${fault}`);
     }
     return { values, faults };
+}
+
+/** Editors end files with a line break, some begin them with a byte order mark; neither is part of a secret. */
+function readSecret(file: string): { readonly text: string; readonly fault: string | null } {
+    const refused = (fault: string) => ({ text: '', fault });
+    let bytes: Uint8Array;
+    try {
+        bytes = readFileSync(file);
+    } catch (error) {
+        return refused(`the file cannot be read (${systemErrorCode(error) ?? 'unknown reason'})`);
+    }
+    if (!isUtf8(bytes) || bytes.includes(0)) return refused('the file is not text in UTF-8');
+    const text = new TextDecoder().decode(bytes).trim();
+    return text === '' ? refused('the file is empty') : { text, fault: null };
 }

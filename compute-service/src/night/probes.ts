@@ -87,13 +87,13 @@ export const mailProbe = ({
             return { code: 'mail', status: 'warning', sentence: fault.message, fix: fault.advice };
         }
         if (fault !== null) throw fault;
-        const { waiting, givenUp, oldestWaiting } = await outbox.figures();
+        const { waiting, givenUpLately: givenUp, oldestWaiting } = await outbox.figures();
         if (waiting + givenUp > 0) {
             const since = oldestWaiting === null ? '' : `, the oldest since ${oldestWaiting}`;
             return {
                 code: 'mail',
                 status: 'warning',
-                sentence: `The mail host answers, but ${counted(waiting, 'mail')} still ${waiting === 1 ? 'waits' : 'wait'}${since}, and ${counted(givenUp, 'mail')} ${givenUp === 1 ? 'was' : 'were'} given up.`,
+                sentence: `The mail host answers, but ${counted(waiting, 'mail')} still ${waiting === 1 ? 'waits' : 'wait'}${since}, and ${counted(givenUp, 'mail')} ${givenUp === 1 ? 'was' : 'were'} given up in the last day.`,
                 fix: 'Look at `dial-flow mail`; `dial-flow mail retry` sends them now.'
             };
         }

@@ -35,18 +35,27 @@ export const diskMetrics = (directory: string): MetricSource => ({
 
 /** What waits in the outbox, so that an alarm can tell that nobody is told. */
 export const mailMetrics = (
-    figures: () => Promise<{ readonly waiting: number; readonly givenUp: number }>
+    figures: () => Promise<{
+        readonly waiting: number;
+        readonly givenUp: number;
+        readonly givenUpLately: number;
+    }>
 ): MetricSource => ({
     name: 'mail',
     gauges: [
         { name: 'dial_flow_mail_waiting', help: 'Mails that wait to be sent, by recipient.' },
-        { name: 'dial_flow_mail_given_up', help: 'Mails that were given up, by recipient.' }
+        { name: 'dial_flow_mail_given_up', help: 'Mails that were given up, by recipient.' },
+        {
+            name: 'dial_flow_mail_given_up_lately',
+            help: 'Mails that were given up in the last 24 hours, by recipient.'
+        }
     ],
     async read() {
-        const { waiting, givenUp } = await figures();
+        const { waiting, givenUp, givenUpLately } = await figures();
         return [
             { name: 'dial_flow_mail_waiting', value: waiting },
-            { name: 'dial_flow_mail_given_up', value: givenUp }
+            { name: 'dial_flow_mail_given_up', value: givenUp },
+            { name: 'dial_flow_mail_given_up_lately', value: givenUpLately }
         ];
     }
 });

@@ -6,19 +6,22 @@ import type { RunStore } from '../runs/store.ts';
 import { notReachedIn } from './not-reached.ts';
 import type { OrgRecords } from './org-records.ts';
 import { textsNaming, withFiles, withoutTextsNaming } from './run-documents.ts';
-import { eraseFromRun, rowsOfRun, type RunFolderOptions } from './run-folder.ts';
+import { eraseFromRun, rowsOfRun, runsWithFolders, type RunFolderOptions } from './run-folder.ts';
 import type { PersonalSubject } from './subject.ts';
 
 export interface PersonalDataOptions extends RunFolderOptions {
-    readonly runs: Pick<RunStore, 'list' | 'find' | 'eventsAfter' | 'rewriteDocuments' | 'forgetEvents'>;
+    readonly runs: Pick<
+        RunStore,
+        'list' | 'find' | 'eventsAfter' | 'rewriteDocuments' | 'rewriteTexts' | 'forgetEvents'
+    >;
     readonly outbox: PersonalDataStore;
     readonly warehouse: PersonalDataStore;
     readonly audit: Pick<AuditLog, 'list'>;
     /** Asks the org; null where none is configured. */
     readonly recordsInOrg: ((subject: PersonalSubject) => Promise<readonly OrgRecords[]>) | null;
-    /** Tables and folders of others from which nights read. */
     /** Why the org cannot be asked although it is named; null where nothing is wrong. */
     readonly orgFault: string | null;
+    /** Tables and folders of others from which nights read. */
     readonly foreignPlaces: readonly string[];
 }
 
@@ -103,6 +106,15 @@ function numbersIn(places: readonly NamingRows[]): readonly string[] {
     return [...new Set(numbers.filter((number) => number !== null))].toSorted();
 }
 
+/** Runs whose folders are there without a record, as after a backup of the run store was put back. */
+async function runsWithoutRecord(
+    options: PersonalDataOptions,
+    runs: readonly Run[]
+): Promise<readonly string[]> {
+    const known = new Set(runs.map(({ id }) => id));
+    return (await runsWithFolders(options)).filter((id) => !known.has(id));
+}
+
 /** Gathers what the product holds about a subject; changes nothing. */
 export async function heldData(options: PersonalDataOptions, subject: PersonalSubject): Promise<HeldData> {
     const places: NamingRows[] = [];
@@ -112,6 +124,9 @@ export async function heldData(options: PersonalDataOptions, subject: PersonalSu
             ...(await textsOfRun({ options, run, subject })),
             ...(await rowsOfRun({ options, runId: run.id, subject }))
         );
+    }
+    for (const runId of await runsWithoutRecord(options, runs)) {
+        places.push(...(await rowsOfRun({ options, runId, subject })));
     }
     places.push(...(await options.outbox.rowsNaming(subject)));
     places.push(...(await options.warehouse.rowsNaming(subject)));
@@ -126,6 +141,19 @@ export async function heldData(options: PersonalDataOptions, subject: PersonalSu
     };
 }
 
+async function eraseFromFolders(of: {
+    readonly options: PersonalDataOptions;
+    readonly runId: string;
+    readonly subject: PersonalSubject;
+}) {
+    const { rows, data, files } = await eraseFromRun(of);
+    const places = [
+        { place: `results of run ${of.runId}`, count: rows },
+        { place: `page files and database of run ${of.runId}`, count: data ? 1 : 0 }
+    ].filter(({ count }) => count > 0);
+    return { places, files };
+}
+
 async function eraseFromOneRun({
     options,
     run,
@@ -135,18 +163,17 @@ async function eraseFromOneRun({
     readonly run: Run;
     readonly subject: PersonalSubject;
 }) {
-    const { rows, data, files } = await eraseFromRun({ options, runId: run.id, subject });
+    const { places, files } = await eraseFromFolders({ options, runId: run.id, subject });
     const texts = textsNaming({ value: run.documents, subject }).length;
     await options.runs.rewriteDocuments(run.id, (documents) =>
         withoutTextsNaming(withFiles(documents, files), subject)
     );
+    const sentences = await options.runs.rewriteTexts(run.id, (text) => withoutTextsNaming(text, subject));
     const events = await eventsNaming(options, { run, subject });
     if (events.length > 0) await options.runs.forgetEvents([run.id]);
-    return [
-        { place: `results of run ${run.id}`, count: rows },
-        { place: `page files and database of run ${run.id}`, count: data ? 1 : 0 },
-        { place: `record of run ${run.id}`, count: texts + events.length }
-    ].filter(({ count }) => count > 0);
+    return [...places, { place: `record of run ${run.id}`, count: texts + sentences + events.length }].filter(
+        ({ count }) => count > 0
+    );
 }
 
 /**
@@ -156,10 +183,14 @@ async function eraseFromOneRun({
 export async function eraseData(options: PersonalDataOptions, subject: PersonalSubject): Promise<Erasure> {
     const erased: Erasure['erased'][number][] = [];
     const waiting: Erasure['waiting'][number][] = [];
-    for (const run of await allRuns(options)) {
+    const known = await allRuns(options);
+    for (const run of known) {
         const reason = neededBecause(run);
         if (reason === null) erased.push(...(await eraseFromOneRun({ options, run, subject })));
         else waiting.push({ runId: run.id, reason });
+    }
+    for (const runId of await runsWithoutRecord(options, known)) {
+        erased.push(...(await eraseFromFolders({ options, runId, subject })).places);
     }
     const mails = await options.outbox.eraseNaming(subject);
     if (mails > 0) erased.push({ place: 'outbox of mails', count: mails });

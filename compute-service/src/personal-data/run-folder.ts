@@ -47,6 +47,20 @@ async function filesBelow(folder: string): Promise<readonly string[]> {
         .toSorted();
 }
 
+const foldersIn = async (directory: string): Promise<readonly string[]> => {
+    const entries = await readdir(directory, { withFileTypes: true }).catch(() => []);
+    return entries.filter((entry) => entry.isDirectory()).map(({ name }) => name);
+};
+
+/** Ids of the runs that have a folder of their own or left a copy of their files. */
+export async function runsWithFolders({
+    dataDirectory,
+    deliveryDirectory
+}: Pick<RunFolderOptions, 'dataDirectory' | 'deliveryDirectory'>): Promise<readonly string[]> {
+    const [own, copies] = [await foldersIn(join(dataDirectory, 'runs')), await foldersIn(deliveryDirectory)];
+    return [...new Set([...own, ...copies])].toSorted();
+}
+
 const isCsv = (file: string): boolean => file.endsWith('.csv');
 
 /** Rows of all CSV files of a run, the delivered copies among them, that name the subject. */

@@ -27,6 +27,25 @@ export interface NewMail {
     readonly recipients: readonly string[];
 }
 
+/** For how long a mail that was given up is news. */
+export const LATELY_MS = 24 * 3_600_000;
+
+/** How fast mails may go out, by all senders of an outbox together. */
+export interface SendingPace {
+    /** Mails that may be claimed in any minute. */
+    readonly perMinute: number;
+    /** Mails that may be on their way at the same time. */
+    readonly atOnce: number;
+}
+
+export interface ClaimOptions {
+    readonly leaseMs: number;
+    /** The mail that is asked for; any where none is named. */
+    readonly key?: string;
+    /** Nothing is claimed faster than this; as fast as can be where none is given. */
+    readonly pace?: SendingPace;
+}
+
 /** The right of one sender to send one mail to some of its recipients, until the lease runs out. */
 export interface ClaimedMail {
     readonly key: string;
@@ -69,6 +88,8 @@ export interface MailDelivery {
 export interface OutboxFigures {
     readonly waiting: number;
     readonly givenUp: number;
+    /** Of those, the ones of the last 24 hours; older ones are known by now and nothing to alarm of. */
+    readonly givenUpLately: number;
     /** When the oldest waiting mail was written; null where none waits. */
     readonly oldestWaiting: string | null;
 }
@@ -83,8 +104,11 @@ export interface Outbox extends PersonalDataStore {
      * recipients that are new to it are added. Returns the number of deliveries added.
      */
     put(mail: NewMail): Promise<number>;
-    /** Claims the due deliveries of the mail that waits longest, or of one mail; null where none is due and free. */
-    claim(options: { readonly leaseMs: number; readonly key?: string }): Promise<ClaimedMail | null>;
+    /**
+     * Claims the due deliveries of the mail that waits longest, or of one mail; null where none is due and free, or where
+     * the pace lets none go now.
+     */
+    claim(options: ClaimOptions): Promise<ClaimedMail | null>;
     /** Extends the lease of a claim. Returns whether it still is the sender's. */
     extend(claim: Pick<ClaimedMail, 'key' | 'token'>, leaseMs: number): Promise<boolean>;
     /** Stores how the attempt ended and gives the claim back. Returns false, and stores nothing, where it was lost. */

@@ -75,6 +75,7 @@ const delegatingTo = (store: RunStore): RunStore => ({
     countByStatus: () => store.countByStatus(),
     queueState: () => store.queueState(),
     rewriteDocuments: (runId, rewrite) => store.rewriteDocuments(runId, rewrite),
+    rewriteTexts: (runId, rewrite) => store.rewriteTexts(runId, rewrite),
     forgetEvents: (runIds) => store.forgetEvents(runIds),
     forgetRuns: (runIds) => store.forgetRuns(runIds),
     ping: () => store.ping(),

@@ -204,6 +204,13 @@ export interface RunStore {
      */
     rewriteDocuments(runId: string, rewrite: (documents: RunDocuments) => RunDocuments): Promise<boolean>;
     /**
+     * Replaces what a run that has ended says in sentences: its failure, messages of its steps and events, why somebody
+     * decided.
+     * Neither status nor number of the run change.
+     * @returns the number of texts that were replaced
+     */
+    rewriteTexts(runId: string, rewrite: (text: string) => string): Promise<number>;
+    /**
      * Removes the events of runs, except the newest of each, by which a reader knows that the run has ended. Runs that are
      * not at their end are left alone. Returns the number of events.
      */

@@ -11,6 +11,20 @@ export interface MatchedHeader {
     readonly faults: readonly string[];
 }
 
+function repeatedIn(names: readonly string[]): ReadonlySet<string> {
+    const seen = new Set<string>();
+    return new Set(names.filter((name) => seen.has(name) || !seen.add(name)));
+}
+
+/** What programs put around a name, or write otherwise, without anybody seeing it. */
+const bare = (name: string): string => name.replaceAll(/[\s\p{Cf}]/gu, '').toLowerCase();
+
+/** Names the column that was probably meant, because nobody sees a blank. */
+function nearlyNamed(name: string, header: readonly string[]): string {
+    const near = header.find((candidate) => bare(candidate) === bare(name));
+    return near === undefined ? '' : ` (it has ${JSON.stringify(near)}, which is another name)`;
+}
+
 /**
  * Finds the canonical columns in the header of a file whose columns carry canonical names (docs/formats.md, Inputs):
  * any order, unknown columns ignored, required ones there, `phone_1` … `phone_k` without gaps.
@@ -25,7 +39,7 @@ export function matchHeader({
     const wanted = new Set(table.columns.map((column) => column.name));
     const phones = table.phoneColumns ? header.filter((name) => PHONE_COLUMN.test(name)) : [];
     const known = header.filter((name) => wanted.has(name)).concat(phones);
-    const repeated = new Set(header.filter((name, index) => header.indexOf(name) !== index));
+    const repeated = repeatedIn(header);
     const missing = table.columns
         .filter((column) => column.required && !header.includes(column.name))
         .map((column) => column.name);
@@ -42,7 +56,8 @@ export function matchHeader({
         faults.push(`has the column ${unusable.join(', ')}; phone columns are phone_1 to phone_99`);
     if (missing.length === 0 && known.length === 0)
         faults.push(`has none of the columns ${table.columns.map(({ name }) => name).join(', ')}`);
-    if (missing.length > 0) faults.push(`lacks the column ${missing.join(', ')}`);
+    if (missing.length > 0)
+        faults.push(`lacks the column ${missing.map((name) => name + nearlyNamed(name, header)).join(', ')}`);
     for (const name of known.filter((candidate) => repeated.has(candidate))) {
         const fault = `has the column ${name} twice`;
         if (!faults.includes(fault)) faults.push(fault);

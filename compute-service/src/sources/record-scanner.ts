@@ -3,6 +3,8 @@ const QUOTE = 0x22;
 const LINE_FEED = 0x0a;
 const CARRIAGE_RETURN = 0x0d;
 const BYTE_ORDER_MARK = '\ufeff';
+/** Longer than any header that people make; what is longer is no header, and is not kept in memory. */
+const LONGEST_HEADER_BYTES = 1 << 20;
 
 const CELL_START = 0;
 const PLAIN = 1;
@@ -22,8 +24,12 @@ export interface RaggedRecord {
 }
 
 export interface ScannedRecords {
-    /** Cells of the header line without byte order mark; empty where the file has no line at all. */
+    /** Cells of the header line without byte order mark; empty where the file has no line at all, or too long a one. */
     readonly header: readonly string[];
+    /** The first line is longer than a header may be. */
+    readonly headerTooLong: boolean;
+    /** There are empty lines before the header. */
+    readonly beginsEmpty: boolean;
     /** Records after the header; empty lines do not count. */
     readonly records: number;
     readonly bytes: number;
@@ -126,6 +132,9 @@ export class RecordScanner {
     #records = 0;
     #bytes = 0;
     #headerChunks: Buffer[] | null = [];
+    #headerBytes = 0;
+    #headerTooLong = false;
+    #beginsEmpty = false;
     #header: readonly string[] = [];
     #firstRagged: RaggedRecord | null = null;
     /** The byte before this one is a carriage return outside of quotes. */
@@ -172,7 +181,7 @@ export class RecordScanner {
                 if (started) {
                     if (this.#headerChunks) this.#finishHeader(chunk.subarray(headerFrom, index));
                     else this.#finishRecord(cells);
-                }
+                } else if (this.#headerChunks) this.#beginsEmpty = true;
                 headerFrom = index + 1;
                 state = CELL_START;
                 cells = 1;
@@ -182,7 +191,7 @@ export class RecordScanner {
                 started = true;
             }
         }
-        this.#headerChunks?.push(Buffer.from(chunk.subarray(headerFrom)));
+        this.#keepOfHeader(chunk.subarray(headerFrom));
         this.#bytes += chunk.length;
         this.#state = state;
         this.#cells = cells;
@@ -200,6 +209,8 @@ export class RecordScanner {
         }
         return {
             header: this.#header,
+            headerTooLong: this.#headerTooLong,
+            beginsEmpty: this.#beginsEmpty,
             records: this.#records,
             bytes: this.#bytes,
             firstRagged: this.#firstRagged,
@@ -217,14 +228,25 @@ export class RecordScanner {
         this.#firstOddLineEnd ??= this.#headerChunks ? 0 : this.#records + 1;
     }
 
+    #keepOfHeader(part: Buffer): void {
+        if (!this.#headerChunks || this.#headerTooLong) return;
+        this.#headerBytes += part.length;
+        this.#headerTooLong = this.#headerBytes > LONGEST_HEADER_BYTES;
+        if (this.#headerTooLong) this.#headerChunks = [];
+        else this.#headerChunks.push(Buffer.from(part));
+    }
+
     #finishHeader(lastPart: Buffer): void {
-        const line = Buffer.concat([...(this.#headerChunks ?? []), lastPart]).toString('utf8');
-        this.#header = cellsOfLine(
-            line
-                .replace(/\r+$/, '')
-                .replace(/^[\r\n]+/, '')
-                .replace(BYTE_ORDER_MARK, '')
-        );
+        this.#keepOfHeader(lastPart);
+        const line = Buffer.concat(this.#headerChunks ?? []).toString('utf8');
+        if (!this.#headerTooLong) {
+            this.#header = cellsOfLine(
+                line
+                    .replace(/\r+$/, '')
+                    .replace(/^[\r\n]+/, '')
+                    .replace(BYTE_ORDER_MARK, '')
+            );
+        }
         this.#headerChunks = null;
     }
 

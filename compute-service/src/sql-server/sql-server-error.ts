@@ -150,6 +150,8 @@ interface DriverError {
     /** Set where the driver knows that a refused sign-in may succeed later; it tells no number then. */
     readonly isTransient?: unknown;
     readonly precedingErrors?: unknown;
+    /** What the library for Entra ID calls a failure. */
+    readonly errorCode?: unknown;
     readonly info?: { readonly number?: unknown };
 }
 
@@ -194,6 +196,7 @@ function faultOf({
 }): SqlServerFault {
     if (known !== undefined) return FAULT_BY_NUMBER.get(known) ?? 'other';
     if (links.some(({ isTransient }) => isTransient === true)) return 'unavailable';
+    if (lacksIdentityService(links)) return 'unavailable';
     const onTheWay = codes.includes('ESOCKET') || codes.includes('ECONNRESET');
     const texts = [...codes, ...(onTheWay ? links.map(({ message }) => String(message)) : [])];
     if (texts.some((one) => CERTIFICATE.test(one))) return 'certificate';
@@ -204,6 +207,13 @@ function faultOf({
         : 'other';
 }
 
+/** Nobody was refused where the service that hands out tokens did not answer. */
+const lacksIdentityService = (links: readonly DriverError[]): boolean =>
+    links.some(({ errorCode }) => errorCode === 'network_error');
+
+/** The driver's own sentence about a token says nothing; the one behind it says why there is none. */
+const NO_TOKEN = 'Security token could not be authenticated or authorized.';
+
 function detailOf({
     fault,
     links,
@@ -213,11 +223,11 @@ function detailOf({
     readonly links: readonly DriverError[];
     readonly codes: readonly string[];
 }): string | null {
-    if (SPEAKING.has(fault))
-        return (
-            String(links[0]?.message ?? '')
-                .split('\n')[0]
-                ?.slice(0, 300) || null
-        );
+    if (lacksIdentityService(links)) return 'Entra ID, or the identity of this machine, cannot be reached';
+    if (SPEAKING.has(fault)) {
+        const messages = links.map(({ message }) => String(message ?? ''));
+        const telling = messages.find((message) => message !== '' && message !== NO_TOKEN) ?? '';
+        return telling.replaceAll(/\s+/g, ' ').slice(0, 300) || null;
+    }
     return codes.find((code) => code !== 'EREQUEST') ?? null;
 }

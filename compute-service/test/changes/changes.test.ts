@@ -29,7 +29,7 @@ describe('applying and restoring what people approved', () => {
         tests += 1;
         serviceRun = `night-${tests}`;
         const [id] = await org.create('Account', [
-            { Name: 'A', Active__c: true, Phone: '(415) 555-2671', Phone_2__c: '212 555 1234' }
+            { Name: 'A', Dial_Active__c: true, Phone: '(415) 555-2671', Phone_2__c: '212 555 1234' }
         ]);
         account = id ?? '';
     });
@@ -219,7 +219,9 @@ describe('applying and restoring what people approved', () => {
             for (const calls of [1, 2, 3, 4, 5]) {
                 const record =
                     (
-                        await create('Account', [{ Name: 'B', Active__c: true, Phone: '1', Phone_2__c: '2' }])
+                        await create('Account', [
+                            { Name: 'B', Dial_Active__c: true, Phone: '1', Phone_2__c: '2' }
+                        ])
                     )[0] ?? '';
                 const ids = await removals([
                     ['Account', record, 'Phone', '1'],

@@ -168,6 +168,33 @@ describe('Configuration', () => {
         expect(faultsOf(env)).toEqual(['DIAL_FLOW_API_KEYS_FILE: the file cannot be read (ENOENT)']);
     });
 
+    it.each<[string, Buffer | null, string]>([
+        ['is empty', Buffer.from(' \r\n'), 'the file is empty'],
+        ['is in UTF-16', Buffer.from(`\ufeff${KEY}`, 'utf16le'), 'the file is not text in UTF-8'],
+        ['is no text', Buffer.from([0x41, 0xff, 0x41]), 'the file is not text in UTF-8'],
+        ['is a folder', null, 'the file cannot be read (EISDIR)']
+    ])(
+        'When the file of a secret %s, then that is said, and nothing of it is told',
+        (_what, bytes, fault) => {
+            const folder = mkdtempSync(join(tmpdir(), 'dial-flow-config-'));
+            const file = bytes === null ? folder : join(folder, 'password');
+            if (bytes !== null) writeFileSync(file, bytes);
+            expect(faultsOf({ ...small, DIAL_FLOW_MAIL_PASSWORD_FILE: file })).toEqual([
+                `DIAL_FLOW_MAIL_PASSWORD_FILE: ${fault}`
+            ]);
+            rmSync(folder, { recursive: true });
+        }
+    );
+
+    it('When the file of a secret begins with a byte order mark and ends with line breaks, then only the secret is read', () => {
+        const folder = mkdtempSync(join(tmpdir(), 'dial-flow-config-'));
+        const file = join(folder, 'keys');
+        writeFileSync(file, `\ufeff${KEY}\r\n\n`);
+        const env = { DIAL_FLOW_INPUT_DIR: 'inputs', DIAL_FLOW_API_KEYS_FILE: file };
+        expect(loadConfig(env).http.apiKeys).toEqual([KEY]);
+        rmSync(folder, { recursive: true });
+    });
+
     it('When a variable is empty, then it counts as not set', () => {
         expect(loadConfig({ ...small, DIAL_FLOW_PORT: '', DIAL_FLOW_MAIL_HOST: ' ' })).toMatchObject({
             http: { port: 8080 },

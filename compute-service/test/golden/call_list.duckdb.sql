@@ -19,39 +19,29 @@ group by account_no;
 select p.account_no, p.researched_phone_id, p.field_index,
     p.number, p.record_created_at, p.geographic, p.of_active_account as active,
     n.number is not null as number_suppressed, s.account_no is not null as account_suppressed,
-    d.record_id is not null as duplicate, f.number is not null as flushed,
-    coalesce(h.attempts, 0) as attempts, coalesce(h.recent_attempts, 0) as recent_attempts,
-    h.last_attempt_day, coalesce(h.answered_last, false) as answered_last, h.last_contact_day as number_contact_day,
-    c.last_contact_day as account_contact_day
+    d.record_id is not null as duplicate,
+    coalesce(h.attempts, 0) = 0 or h.answered_last as promising
 from place_numbers p
 left join (select distinct number from blocked_numbers) n on n.number = p.number
 left join (select distinct account_no from blocked_accounts where account_no is not null) s on s.account_no = p.account_no
 left join (select distinct record_id from dedupe_duplicates) d on d.record_id = p.researched_phone_id
-left join (
-    select distinct k.account_no, case when regexp_matches(f.e164, '^[+][1-9][0-9]{6,14}\z') then cast(substr(f.e164, 2) as bigint) end as number
-    from flushed_pairs f
-    join account_keys k on k.account_id = f.account_id) f on f.account_no = p.account_no and f.number = p.number
 left join call_list_number_history h on h.number = p.number
-left join call_list_account_contacts c on c.account_no = p.account_no
 where not p.retired;
 
 -- view call_list_phone_places: One row is a phone field or a researched phone that is neither blank nor retired (D1).
 select * from call_list_place_facts;
 
 -- view call_list_active_account: One row is a place whose account is known and active.
-select * from call_list_phone_places where active;
+select p.* from call_list_phone_places p where active;
 
 -- view call_list_geographic: One row is a place whose number is of an area code of the 50 states or DC (P6).
-select * from call_list_active_account where geographic;
+select p.* from call_list_active_account p where geographic;
 
 -- view call_list_not_suppressed: One row is a place whose number and account may be called (S1 to S4).
-select * from call_list_geographic where not number_suppressed and not account_suppressed;
+select p.* from call_list_geographic p where not number_suppressed and not account_suppressed;
 
 -- view call_list_not_duplicate: One row is a place that DeDupe did not flag; the survivor keeps the number in (L2).
-select * from call_list_not_suppressed where not duplicate;
-
--- view call_list_not_flushed: One row is a place whose number is not flushed for its account, conflicts included (F6, F11).
-select * from call_list_not_duplicate where not flushed;
+select p.* from call_list_not_suppressed p where not duplicate;
 
 -- table call_list_locations: One row is a postal state with a billing state, '' for none, as accounts have them (L6).
 select postal_state, billing_state,
@@ -71,16 +61,15 @@ where k.active;
 
 -- table call_list_ranked_places: One row is a place with its rank among its account's, 1 for the one most worth a call (L1), and where it is.
 select p.account_no, p.researched_phone_id, p.field_index, p.number, p.record_created_at,
-    p.attempts, p.recent_attempts, p.last_attempt_day, p.answered_last, p.number_contact_day, p.account_contact_day,
     case when a.created_at is null or p.record_created_at > a.created_at then p.record_created_at else a.created_at end as recency_at,
     a.shuffle_place, cast(((p.number // 10000000) - 1000) * 10000 + a.location_no as integer) as locality_no,
     row_number() over (
         partition by p.account_no
-        order by case when p.attempts = 0 or p.answered_last then 0 else 1 end,
+        order by case when p.promising then 0 else 1 end,
             case when p.field_index = 0 then 0 else 1 end, p.record_created_at desc nulls last,
             p.field_index, p.number, p.researched_phone_id
     ) as choice
-from call_list_not_flushed p
+from call_list_not_duplicate p
 join call_list_shuffled_accounts a on a.account_no = p.account_no;
 
 -- table call_list_shared_numbers: One row is a number that more than one account may be called at (L16).
@@ -126,12 +115,13 @@ join zone_of_state z on z.state = l.postal_state or z.state = l.billing_state;
 
 -- table call_list_calling_windows: One row is a locality with the hours permitted in all its zones at once (L9, L10).
 with offsets as (
-    select z.locality_no, min(o.offset_minutes) as least_offset, max(o.offset_minutes) as greatest_offset
+    select z.locality_no, min(o.offset_minutes) as least_offset, max(o.offset_minutes) as greatest_offset,
+        string_agg(z.zone, '|' order by z.zone) as zones
     from call_list_possible_zones z
     join call_list_zone_offsets o on o.zone = z.zone
     group by z.locality_no
 ), utc_windows as (
-    select k.locality_no,
+    select k.locality_no, o.zones,
         greatest(480, coalesce(a.start_minute, 480), coalesce(p.start_minute, 480), coalesce(b.start_minute, 480)) - o.least_offset as start_minute,
         least(1260, coalesce(a.end_minute, 1260), coalesce(p.end_minute, 1260), coalesce(b.end_minute, 1260)) - o.greatest_offset as end_minute
     from offsets o
@@ -140,41 +130,53 @@ with offsets as (
     left join call_list_state_hours p on p.state = k.postal_state
     left join call_list_state_hours b on b.state = k.billing_state
     where coalesce(a.closed, 0) = 0 and coalesce(p.closed, 0) = 0 and coalesce(b.closed, 0) = 0
+), windows as (
+    select zones, start_minute, end_minute, min(locality_no) as example_no
+    from utc_windows
+    where start_minute < end_minute
+    group by zones, start_minute, end_minute
+), local_windows as (
+    select u.zones, u.start_minute, u.end_minute, string_agg(z.zone || ' ' || lpad(cast(((u.start_minute + o.offset_minutes) // 60) as varchar), 2, '0') || ':' || lpad(cast(((u.start_minute + o.offset_minutes)) % 60 as varchar), 2, '0') || '-' || lpad(cast(((u.end_minute + o.offset_minutes) // 60) as varchar), 2, '0') || ':' || lpad(cast(((u.end_minute + o.offset_minutes)) % 60 as varchar), 2, '0'), '|' order by z.zone) as window_local
+    from windows u
+    join call_list_possible_zones z on z.locality_no = u.example_no
+    join call_list_zone_offsets o on o.zone = z.zone
+    group by u.zones, u.start_minute, u.end_minute
 )
-select u.locality_no,
-    string_agg(z.zone, '|' order by z.zone) as zones,
-    strftime((date '2026-11-24' + cast((((u.start_minute + 1440) // 1440) - 1) as integer)), '%Y-%m-%d') || 'T' || lpad(cast((((u.start_minute + 1440) % 1440) // 60) as varchar), 2, '0') || ':' || lpad(cast((((u.start_minute + 1440) % 1440)) % 60 as varchar), 2, '0') || ':00Z' as window_start_utc,
-    strftime((date '2026-11-24' + cast((((u.end_minute + 1440) // 1440) - 1) as integer)), '%Y-%m-%d') || 'T' || lpad(cast((((u.end_minute + 1440) % 1440) // 60) as varchar), 2, '0') || ':' || lpad(cast((((u.end_minute + 1440) % 1440)) % 60 as varchar), 2, '0') || ':00Z' as window_end_utc,
-    string_agg(z.zone || ' ' || lpad(cast(((u.start_minute + o.offset_minutes) // 60) as varchar), 2, '0') || ':' || lpad(cast(((u.start_minute + o.offset_minutes)) % 60 as varchar), 2, '0') || '-' || lpad(cast(((u.end_minute + o.offset_minutes) // 60) as varchar), 2, '0') || ':' || lpad(cast(((u.end_minute + o.offset_minutes)) % 60 as varchar), 2, '0'), '|' order by z.zone) as window_local
+select u.locality_no, u.zones,
+    strftime((date '2026-11-24' + cast((((w.start_minute + 1440) // 1440) - 1) as integer)), '%Y-%m-%d') || 'T' || lpad(cast((((w.start_minute + 1440) % 1440) // 60) as varchar), 2, '0') || ':' || lpad(cast((((w.start_minute + 1440) % 1440)) % 60 as varchar), 2, '0') || ':00Z' as window_start_utc,
+    strftime((date '2026-11-24' + cast((((w.end_minute + 1440) // 1440) - 1) as integer)), '%Y-%m-%d') || 'T' || lpad(cast((((w.end_minute + 1440) % 1440) // 60) as varchar), 2, '0') || ':' || lpad(cast((((w.end_minute + 1440) % 1440)) % 60 as varchar), 2, '0') || ':00Z' as window_end_utc,
+    w.window_local
 from utc_windows u
-join call_list_possible_zones z on z.locality_no = u.locality_no
-join call_list_zone_offsets o on o.zone = z.zone
-where u.start_minute < u.end_minute
-group by u.locality_no, u.start_minute, u.end_minute;
+join local_windows w
+    on w.zones = u.zones and w.start_minute = u.start_minute and w.end_minute = u.end_minute;
+
+-- table call_list_flushed_numbers: One row is an account with a number that is flushed for it (F11).
+select account_no, number from (
+    select distinct k.account_no, case when regexp_matches(f.e164, '^[+][1-9][0-9]{6,14}\z') then cast(substr(f.e164, 2) as bigint) end as number
+    from flushed_pairs f
+    join account_keys k on k.account_id = f.account_id) f where number is not null;
+
+-- view call_list_not_flushed: One row is a place whose number is not flushed for its account, conflicts included (F6, F11).
+select p.* from call_list_ranked_places p where not exists (
+        select 1 from call_list_flushed_numbers f where f.account_no = p.account_no and f.number = p.number);
 
 -- view call_list_last_attempt_old_enough: One row is a place whose number was never tried, or last tried long enough ago (L3).
-select * from call_list_ranked_places where (last_attempt_day is null or last_attempt_day <= date '2026-11-20');
+select p.* from call_list_not_flushed p where p.number not in (select number from call_list_number_history where last_attempt_day > date '2026-11-20');
 
 -- view call_list_under_attempt_limit: One row is a place whose number had fewer attempts in 30 days than the limit (L3).
-select * from call_list_last_attempt_old_enough where recent_attempts < 7;
+select p.* from call_list_last_attempt_old_enough p where p.number not in (select number from call_list_number_history where recent_attempts >= 7);
 
 -- view call_list_rested_after_contact: One row is a place whose number and account were not reached lately (L4).
-select * from call_list_under_attempt_limit where (number_contact_day is null or number_contact_day <= date '2026-10-24') and (account_contact_day is null or account_contact_day <= date '2026-10-24');
+select p.* from call_list_under_attempt_limit p where p.number not in (select number from call_list_number_history where last_contact_day > date '2026-10-24') and p.account_no not in (select account_no from call_list_account_contacts where last_contact_day > date '2026-10-24');
 
 -- table call_list_best_number_of_account: One row is an account with the number that is most worth a call (L1).
 select c.account_no, c.researched_phone_id, c.field_index, c.number, c.record_created_at, c.recency_at, c.shuffle_place, c.locality_no, c.choice
-from call_list_rested_after_contact c
-where c.choice = 1
-union all
-select c.account_no, c.researched_phone_id, c.field_index, c.number, c.record_created_at, c.recency_at, c.shuffle_place, c.locality_no, c.choice
-from (
-    select c.account_no, c.researched_phone_id, c.field_index, c.number, c.record_created_at, c.recency_at, c.shuffle_place, c.locality_no, c.choice, row_number() over (partition by c.account_no order by c.choice) as choice_left
-    from call_list_rested_after_contact c
-    where c.choice > 1 and c.account_no in (
-        select account_no from call_list_ranked_places where choice = 1 and not ((last_attempt_day is null or last_attempt_day <= date '2026-11-20') and recent_attempts < 7 and (number_contact_day is null or number_contact_day <= date '2026-10-24') and (account_contact_day is null or account_contact_day <= date '2026-10-24'))
-    )
-) c
-where c.choice_left = 1;
+from call_list_ranked_places c
+join (
+    select account_no, min(choice) as choice
+    from call_list_rested_after_contact
+    group by account_no
+) best on best.account_no = c.account_no and best.choice = c.choice;
 
 -- table call_list_outbid_accounts: One row is an account whose best number another account has, with a better claim to it (L16).
 select c.account_no
@@ -285,16 +287,17 @@ select r.rank as rank,
     w.window_local as window_local,
     r.bucket as bucket,
     r.recency_at as recency_at,
-    case when c.attempts = 0 then 'Never tried'
-            else case when c.answered_last then 'Answered the last call; tried on '
+    case when coalesce(h.attempts, 0) = 0 then 'Never tried'
+            else case when h.answered_last then 'Answered the last call; tried on '
                     else 'Last tried on ' end
-                || strftime(c.last_attempt_day, '%Y-%m-%d') || ', '
-                || cast(c.recent_attempts as varchar) || ' of 7 attempts in 30 days' end
+                || strftime(h.last_attempt_day, '%Y-%m-%d') || ', '
+                || cast(h.recent_attempts as varchar) || ' of 7 attempts in 30 days' end
         || case when c.field_index > 0 then '; number of the account'
             when c.record_created_at is null then '; researched number'
             else '; researched on ' || strftime(c.record_created_at, '%Y-%m-%d') end as reason
 from call_list_on_the_list r
 join call_list_ranked_places c on c.account_no = r.account_no and c.choice = r.choice
+left join call_list_number_history h on h.number = r.number
 join accounts a on a.id = r.account_id
 join call_list_localities l on l.locality_no = r.locality_no
 join call_list_calling_windows w on w.locality_no = r.locality_no

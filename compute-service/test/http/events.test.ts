@@ -1,9 +1,10 @@
 import { z } from 'zod';
+import { problem } from '../../src/http/schemas/answers.ts';
 import { runEvent } from '../../src/http/schemas/run.ts';
 import { plannedStep } from '../runs/runner-rig.ts';
 import { startHolding, startSucceeding } from './api-rigs.ts';
 import type { Rig } from './api-rigs.ts';
-import { startRig } from './service-rig.ts';
+import { API_KEY, startRig } from './service-rig.ts';
 
 let rig: Rig;
 let held: Rig;
@@ -59,6 +60,37 @@ describe('Events', () => {
         const frames = framesOf((await held.call(`/v1/runs/${run.id}/events`)).text);
         expect(frames.filter(({ data }) => data.status === 'failed')).toHaveLength(1);
         expect(frames.at(-1)?.data.status).toBe('succeeded');
+    });
+
+    it('When a caller holds many streams open, then one more is refused, others are served, and an ended one makes room', async () => {
+        const patient = await startRig({
+            steps: [
+                plannedStep({ key: 'a.b' }, ({ signal }) => {
+                    return new Promise((_resolve, reject) => {
+                        signal.addEventListener('abort', () => reject(signal.reason));
+                    });
+                })
+            ]
+        });
+        const { body } = await patient.post('/v1/runs', { pipeline: 'nightly' });
+        const address = `${patient.service.url}/v1/runs/${String(body['runId'])}/events`;
+        const open = async (key = API_KEY) => {
+            const end = new AbortController();
+            const headers = { authorization: `Bearer ${key}` };
+            return { end, answer: await fetch(address, { headers, signal: end.signal }) };
+        };
+        const streams = await Promise.all(Array.from({ length: 32 }, () => open()));
+        expect(new Set(streams.map(({ answer }) => answer.status))).toEqual(new Set([200]));
+        const { answer } = await open();
+        expect(problem.parse(await answer.json())).toMatchObject({
+            ...{ status: 429, code: 'too_many_requests', retryable: true },
+            detail: 'This caller holds 32 event streams open already.'
+        });
+        expect(answer.headers.get('retry-after')).toBe('15');
+        expect((await open('another-key-of-the-tests')).answer.status).toBe(200);
+        streams[0]?.end.abort();
+        for (let status = 429; status === 429;) ({ status } = (await open()).answer);
+        await patient.clean();
     });
 
     it('When the service stops, then open streams end', async () => {

@@ -202,6 +202,22 @@ describe('Tokens', () => {
         expect(issuer.reads()).toBe(before);
     });
 
+    it('When tokens name keys that there are not, one after the other, then the keys are not read for each of them', async () => {
+        const guarded = await startRig({
+            steps: [],
+            http: { tokens: settings({ refetchAfterMs: 60_000 }) }
+        });
+        const ask = async (bearer: string): Promise<number> =>
+            (await guarded.call('/v1/runs', { headers: { authorization: `Bearer ${bearer}` } })).status;
+        expect(await ask(await token(first))).toBe(200);
+        const before = issuer.reads();
+        const strangers = Array.from({ length: 20 }, (_, index) => ({ ...first, kid: `made-up-${index}` }));
+        for (const stranger of strangers) expect(await ask(await token(stranger))).toBe(401);
+        expect(issuer.reads()).toBe(before);
+        expect(await ask(await token(first))).toBe(200);
+        await guarded.clean();
+    });
+
     it('When the keys cannot be read, then that is no refusal but a wait, and keys of our own still open', async () => {
         issuer.breakDown(true);
         const other = await startRig({ steps: [], http: { tokens: settings() } });

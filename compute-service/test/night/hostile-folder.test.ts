@@ -8,9 +8,11 @@ import {
     renameSync,
     rmSync,
     symlinkSync,
+    truncateSync,
     writeFileSync
 } from 'node:fs';
 import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import type { RunRequest } from '../../src/runs/run.ts';
 import { randomWorld } from '../reference/random-world.ts';
 import { FolderRun, LENIENT } from './folder-run.ts';
@@ -41,6 +43,59 @@ describe('A folder that cannot be used', () => {
 
     it.each<[string, () => void, readonly string[]]>([
         ['lacks a required file', () => rmSync(path('calls.csv')), ['calls.csv is missing']],
+        [
+            'has a required file whose name is written otherwise',
+            () => renameSync(path('accounts.csv'), path('Accounts.CSV')),
+            ['accounts.csv is missing; there is Accounts.CSV']
+        ],
+        [
+            'has a first line that never ends',
+            () => {
+                run.put('suppressions', '');
+                truncateSync(path('suppressions.csv'), 1 << 28);
+            },
+            ['suppressions.csv has a first line of more than 1 MB']
+        ],
+        [
+            'has two million columns without a name',
+            () => run.put('accounts', `id,active${','.repeat(2_000_000)}\n`),
+            ['accounts.csv has a first line of more than 1 MB']
+        ],
+        [
+            'is a packed file',
+            () => run.put('accounts', gzipSync(run.input('accounts'))),
+            ['accounts.csv is not UTF-8', 'packed']
+        ],
+        [
+            'separates cells by semicolons',
+            () => run.put('open_requests', `${REQUESTS.replaceAll(',', ';')}\nA;1;open;\n`),
+            ['open_requests.csv separates its cells by something else than commas']
+        ],
+        [
+            'separates cells by tabs',
+            () => run.put('suppressions', 'e164\tkind\n'),
+            ['suppressions.csv separates its cells by something else than commas']
+        ],
+        [
+            'begins with empty lines',
+            () => run.put('accounts', `\n\n${run.input('accounts')}`),
+            ['accounts.csv begins with an empty line']
+        ],
+        [
+            'begins with a line for spreadsheets',
+            () => run.put('accounts', `sep=,\n${run.input('accounts')}`),
+            ['accounts.csv begins with a line for spreadsheets']
+        ],
+        [
+            'has a blank before the name of a column',
+            () => run.put('accounts', run.input('accounts').replace(',active,', ', Active,')),
+            ['lacks the column active (it has " Active", which is another name)']
+        ],
+        [
+            'has two byte order marks',
+            () => run.put('accounts', `\ufeff\ufeff${run.input('accounts')}`),
+            ['accounts.csv lacks the column id (it has']
+        ],
         ['is not there', () => rmSync(run.from, { recursive: true }), ['input folder', 'is not there']],
         [
             'is a file',

@@ -49,7 +49,7 @@ export async function everyMetric(): Promise<readonly ExportedMetric[]> {
         partMetrics(async () => ({ status: 'ready', parts: [] })),
         diskMetrics('/'),
         salesforceMetrics(new Map([['default', () => ({ calls: 0, orgUsed: 1, orgMax: 2 })]])),
-        mailMetrics(async () => ({ waiting: 0, givenUp: 0 })),
+        mailMetrics(async () => ({ waiting: 0, givenUp: 0, givenUpLately: 0 })),
         scheduleMetrics([{ name: 'default', schedule: { cron: '0 2 * * *', timeZone: 'UTC' } }], clock)
     ];
     for (const source of sources) metrics.watch(source);

@@ -72,11 +72,28 @@ export async function keepRun({
     const { run } = await store.createOnce(newRun());
     const claimed = await store.claimNext('a');
     if (!claimed) throw new Error('Nothing to claim');
+    const failure = {
+        ...{ code: 'invalid_input', message: `accounts: row ${ACCOUNT} is odd.`, advice: 'Correct it.' },
+        ...{ correlationId: 'c', step: 'extract.read' }
+    };
+    if (status === 'failed') {
+        await store.write(claimed.lease, {
+            step: { key: 'extract.read', patch: { status, message: failure.message } },
+            event: { kind: 'step', status, subject: 'extract.read' }
+        });
+    }
     await store.write(claimed.lease, {
         documents,
-        run: { status, ...(status === 'running' ? {} : { finishedAt: new Date().toISOString() }) },
+        run: {
+            status,
+            ...(status === 'failed' ? { error: failure, decisionReason: `${ACCOUNT} asked` } : {}),
+            ...(status === 'running' ? {} : { finishedAt: new Date().toISOString() })
+        },
         endLease: true,
-        event: { kind: 'run', status }
+        event: {
+            ...{ kind: 'run', status },
+            message: status === 'failed' ? `Ann, because ${ACCOUNT} asked: it is odd.` : null
+        }
     });
     await store.close();
 

@@ -255,6 +255,34 @@ describe('dial-flow account erase', () => {
         expect(again).toMatchObject({ code: 0, out: expect.stringContaining('There was nothing to erase') });
     });
 
+    it('When a run failed because of the account, then its failure and the messages of its steps no longer name it', async () => {
+        const run = await keepRun({ dataDir, status: 'failed' });
+        await dialFlow('account', 'erase', ACCOUNT, '--yes');
+        const store = openRunStore({ config: config(), clock: systemClock });
+        const { error, steps, decisionReason } = (await store.find(run.id)) ?? {};
+        await store.close();
+        expect(error).toMatchObject({ code: 'invalid_input', message: '(erased)', advice: 'Correct it.' });
+        expect(steps?.map(({ message }) => message)).toContain('(erased)');
+        expect(decisionReason).toBe('(erased)');
+        expect(filesHolding('is odd')).toEqual([]);
+    });
+
+    it('When a run has folders and no record any more, then they are looked at and erased from as well', async () => {
+        const run = await keepRun({ dataDir });
+        for (const name of readdirSync(dataDir).filter((file) => file.startsWith('runs.sqlite')))
+            rmSync(join(dataDir, name));
+        const to = join(dataDir, 'answer.json');
+        await dialFlow('account', 'export', ACCOUNT, '--to', to);
+        const { places } = JSON.parse(readFileSync(to, 'utf8')) as HeldData;
+        expect(places.map(({ place }) => place)).toContain(`delivered/${run.id}/call_list.csv`);
+        rmSync(to);
+        expect((await dialFlow('account', 'erase', ACCOUNT, '--yes')).out).toContain(
+            `results of run ${run.id}`
+        );
+        expect(readFileSync(join(run.delivered, 'call_list.csv'), 'utf8')).toBe(LIST_WITHOUT_ACCOUNT);
+        expect(filesHolding(NUMBER)).toEqual([]);
+    });
+
     it('When the erasure before was cut off between a file and its record, then a repeat completes it', async () => {
         const run = await keepRun({ dataDir });
         writeFileSync(join(run.folder, 'out/call_list.csv'), LIST_WITHOUT_ACCOUNT);

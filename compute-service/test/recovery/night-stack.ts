@@ -57,7 +57,6 @@ export class Nights {
         cpSync(join(this.#folder, 'world', 'org'), folders.org, { recursive: true });
         const stack = await NightStack.start({
             folders,
-            compileCache: join(this.#folder, 'compiled'),
             longestRunMs: this.#longestRunMs,
             signal: this.#stop.signal
         });
@@ -75,7 +74,6 @@ export class Nights {
 
 interface StackParts {
     readonly folders: StackFolders;
-    readonly compileCache: string;
     readonly longestRunMs: number;
     readonly signal: AbortSignal;
     readonly org: RunningChild<OrgReady>;
@@ -126,7 +124,6 @@ export class NightStack {
             settings: {
                 ...SETTINGS,
                 ...settings,
-                NODE_COMPILE_CACHE: this.#parts.compileCache,
                 ...(death && {
                     NODE_OPTIONS: `--import ${pathToFileURL(join(__dirname, 'die-at.ts')).href}`,
                     DIAL_FLOW_TEST_DEATH: JSON.stringify(death)

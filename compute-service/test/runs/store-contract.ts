@@ -148,6 +148,46 @@ export function runStoreContract(name: string, open: OpenStores): void {
                 expect((await other.find(run.id))?.documents).toEqual({ warnings: ['other'] });
             });
 
+            it('When a run has ended, then its sentences are replaced one by one and nothing else changes', async () => {
+                const { run } = await store.createOnce(newRun());
+                const claimed = await claim();
+                const error = {
+                    ...{ code: 'invalid_input', message: 'Row 001A is odd.', advice: 'Look at 001A.' },
+                    ...{ correlationId: 'c', step: 'extract.read' }
+                };
+                await store.write(claimed.lease, {
+                    step: {
+                        key: 'extract.read',
+                        patch: { status: 'failed', message: 'Row 001A, "it\u2019s odd"' }
+                    },
+                    event: { kind: 'step', status: 'failed', subject: 'extract.read' }
+                });
+                const erase = (text: string): string => (text.includes('001A') ? '(erased)' : text);
+                expect(await store.rewriteTexts(run.id, erase)).toBe(0);
+                await store.write(claimed.lease, {
+                    run: {
+                        ...{ status: 'failed', error, decisionReason: 'As 001A asked' },
+                        finishedAt: clock.now().toISOString()
+                    },
+                    event: { kind: 'run', status: 'failed', message: 'Ann, because 001A asked' },
+                    endLease: true
+                });
+                const before = await store.find(run.id);
+                expect(await other.rewriteTexts(run.id, erase)).toBe(4);
+                const events = await store.eventsAfter({ runId: run.id, after: 0, limit: 100 });
+                expect(events.at(-1)).toMatchObject({ seq: before?.seq, message: '(erased)' });
+                expect(await store.find(run.id)).toEqual({
+                    ...before,
+                    error: { ...error, message: '(erased)', advice: '(erased)' },
+                    decisionReason: '(erased)',
+                    steps: before?.steps.map((step) =>
+                        step.key === 'extract.read' ? { ...step, message: '(erased)' } : step
+                    )
+                });
+                expect(await store.rewriteTexts(run.id, erase)).toBe(0);
+                expect(await store.rewriteTexts('no-such-run', erase)).toBe(0);
+            });
+
             it('When a run is not at its end, then its documents are left alone', async () => {
                 const { run } = await store.createOnce(newRun());
                 await warn(await claim());

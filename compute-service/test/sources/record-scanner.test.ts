@@ -59,6 +59,19 @@ describe('the record scanner', () => {
         expect(scan('a,b\n1,2\n3\n4\n').firstRagged).toEqual({ record: 2, cells: 1 });
     });
 
+    it('When the first line is longer than any header, then it is not kept, in one piece or in many', () => {
+        for (const chunkBytes of [1 << 16, 1 << 22]) {
+            const scanned = scan(`${'x,'.repeat(1 << 20)}\n1,2\n`, chunkBytes);
+            expect(scanned).toMatchObject({ header: [], headerTooLong: true, records: 1 });
+        }
+        expect(scan(`${'x'.repeat(1 << 19)}\n1\n`, 1 << 16)).toMatchObject({ headerTooLong: false });
+    });
+
+    it('When empty lines come before the header, then that is told', () => {
+        expect(scan('\r\n\r\na,b\r\n', 1)).toMatchObject({ header: ['a', 'b'], beginsEmpty: true });
+        expect(scan('a,b\n\n1,2\n')).toMatchObject({ beginsEmpty: false });
+    });
+
     it('When there is nothing or only a header, then there are no records', () => {
         expect(scan('')).toMatchObject({ header: [], records: 0 });
         expect(scan('a,b')).toMatchObject({ header: ['a', 'b'], records: 0 });

@@ -67,6 +67,9 @@ async function openReal(settings: SqlServerSettings): Promise<EmptyServer> {
     for (const table of TABLES) {
         await database.repeatable(statement(`empty_${table}`, `DELETE FROM [dial_flow].[${table}]`));
     }
+    await database.repeatable(
+        statement('forget_pace', `UPDATE [dial_flow].[outbox_pace] SET [claims] = N'[]'`)
+    );
     await database.close();
     return { settings, dispose: async () => undefined };
 }

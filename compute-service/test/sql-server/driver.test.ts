@@ -173,6 +173,23 @@ describe('Requests to SQL Server', () => {
         expect(opened.double.connections).toBeLessThanOrEqual(opened.settings.pool.max);
     });
 
+    it('When all connections are taken for longer than one waits, then it says so and goes on afterwards', async () => {
+        const narrow = openSqlServer({
+            ...opened.settings,
+            ...{ pool: { min: 0, max: 1 }, connectTimeoutMs: 5_000, requestTimeoutMs: 1_000 }
+        });
+        let release = (): void => undefined;
+        const taken = new Promise<void>((resolve) => {
+            release = resolve;
+        });
+        const held = narrow.transaction({ name: 'hold' }, () => taken);
+        await expect(narrow.read(COUNT)).rejects.toMatchObject({ fault: 'timeout', retryable: true });
+        release();
+        await held;
+        expect(await narrow.read(COUNT)).toHaveLength(1);
+        await narrow.close();
+    });
+
     it('When a reader stops early, then the rest is not sent and the connection is free', async () => {
         const rows = statement(
             'many',

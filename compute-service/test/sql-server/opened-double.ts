@@ -13,10 +13,15 @@ const USER = 'dial';
 const PASSWORD = 'Right horse 7!';
 
 /** A double on a port of its own, with TLS and one login, and the settings to reach it. */
-export async function openDouble({ port = 0 } = {}): Promise<OpenedDouble> {
+export async function openDouble({
+    port = 0,
+    accessTokens = []
+}: { readonly port?: number; readonly accessTokens?: readonly string[] } = {}): Promise<OpenedDouble> {
     const certificate = selfSigned();
     const backend = new SqliteBackend();
-    const double = new TdsDouble({ backend, users: { [USER]: PASSWORD }, database: 'dial', certificate });
+    const double = new TdsDouble({
+        ...{ backend, users: { [USER]: PASSWORD }, accessTokens, database: 'dial', certificate }
+    });
     const settings: SqlServerSettings = {
         host: '127.0.0.1',
         port: await double.listen(port),

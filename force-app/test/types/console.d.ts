@@ -91,6 +91,34 @@ declare namespace Dial {
         parameters: Record<string, Values>;
         usual: Usual | null;
     }
+    /** What the frame around a queue and its detail shows. */
+    interface ReviewFrame {
+        verdict: string;
+        canApply: boolean;
+        readyText: string;
+        applyLabel: string;
+        isBusy: boolean;
+        undoText: string;
+        undoCount: number;
+        appliedText: string;
+        openableRunId: string;
+        actionError: unknown;
+        page: Region<Page<ReviewItem>>;
+        isEmpty: boolean;
+        emptyHeading: string;
+        emptyBody: string;
+        emptyAction: string;
+        heading: string;
+        items: { id: string; title: string; note: string }[];
+        selectedId: string;
+        checked: string[];
+        mayDecide: boolean;
+        total: number;
+        hasMore: boolean;
+        hasChecked: boolean;
+        checkedLabel: string;
+        areKeysOn: boolean;
+    }
     interface LaunchRequest {
         pipeline: string;
         engines: string[];

@@ -26,37 +26,42 @@ async function reachedBy(context: ApexContext, receivers: readonly string[]): Pr
     return { userIds: users.map(({ Id }) => String(Id)), addresses: [...new Set(addresses)] };
 }
 
-/** Tells those whom the schedule names, by bell and by mail. @throws Error where the mail server refuses */
+/** What became of a message. */
+export interface Delivery {
+    readonly wasRung: boolean;
+    /** Why no mail went out; null where one did. */
+    readonly fault: string | null;
+}
+
+/** Tells those whom the schedule names, by bell and by mail. */
 export async function tellReceivers(
     context: ApexContext,
     given: { receivers: readonly string[]; title: string; body: string; target: string | null }
-): Promise<void> {
+): Promise<Delivery> {
     const { receivers, title, body, target } = given;
     const { userIds, addresses } = await reachedBy(context, receivers);
     context.org.notifications.send({ title, body, target, userIds });
-    await context.org.mail.send({
-        to: addresses,
-        subject: title,
-        text: target === null ? body : `${body}\n\n${context.org.url}${target}\n`
-    });
+    const text = target === null ? body : `${body}\n\n${context.org.url}${target}\n`;
+    const fault =
+        addresses.length === 0
+            ? 'No receiver has an e-mail address.'
+            : await context.org.mail.send({ to: addresses, subject: title, text });
+    return { wasRung: userIds.length > 0, fault };
 }
 
-async function mark(
+/** The night that the alarm is about; one that never began is put into the history. */
+async function nightOf(
     context: ApexContext,
-    given: { nights: readonly SObject[]; schedule: NightSchedule; start: Date; now: string }
+    given: { nights: readonly SObject[]; schedule: NightSchedule; start: Date }
 ): Promise<SObject> {
-    const { nights, schedule, start, now } = given;
+    const { nights, schedule, start } = given;
     const night = nights.find((candidate) => !isTrueIn(candidate, 'Dry_Run__c'));
-    if (night) {
-        await context.update('Dial_Run__c', { Id: night['Id'], Alarm_At__c: now });
-        return night;
-    }
+    if (night) return night;
     const missing = {
         Status__c: 'Failed',
         Pipeline__c: 'nightly',
         Dry_Run__c: false,
-        Alarm_At__c: now,
-        Finished_At__c: now,
+        Finished_At__c: context.now.toISOString(),
         Launch_Key__c: `missing|${schedule.nightOf(start)}`,
         Error_Code__c: 'no_night',
         Error_Message__c:
@@ -95,7 +100,7 @@ export async function raiseAlarmIfDue(context: ApexContext): Promise<boolean> {
             (succeeded.includes(textIn(night, 'Status__c') ?? '') && !isTrueIn(night, 'Dry_Run__c'))
     );
     if (settled) return false;
-    const night = await mark(context, { nights, schedule, start, now: context.now.toISOString() });
+    const night = await nightOf(context, { nights, schedule, start });
     const state =
         night['Draft__c'] === 'Held'
             ? 'The results are held back and wait for a decision.'
@@ -107,11 +112,14 @@ export async function raiseAlarmIfDue(context: ApexContext): Promise<boolean> {
         options: { dateStyle: 'medium', timeStyle: 'short' }
     });
     const expected = clock({ moment: alarm, zone: schedule.zone, options: { timeStyle: 'short' } });
-    await tellReceivers(context, {
+    const { wasRung, fault } = await tellReceivers(context, {
         receivers: schedule.receivers,
         title: 'DIAL-Flow: no list yet',
         body: `No nightly run has succeeded since ${since}. It was expected by ${expected}. ${state}`,
         target: `/lightning/r/Dial_Run__c/${String(night['Id'])}/view`
     });
+    // Where nobody heard it, it stays due and is tried again.
+    if (!wasRung && fault !== null) return false;
+    await context.update('Dial_Run__c', { Id: night['Id'], Alarm_At__c: context.now.toISOString() });
     return true;
 }

@@ -10,7 +10,12 @@ export interface Person {
     readonly role: string;
     /** Names of permission sets; none for somebody who has only the profile. */
     readonly permissionSets: readonly string[];
+    /** Names of the public groups that the person is in. */
+    readonly groups: readonly string[];
 }
+
+/** Whom the app's sharing rules give the records to review. */
+const reviewers = ['Dial_Flow_Reviewers'];
 
 const domain = 'dial-flow.example';
 
@@ -27,35 +32,40 @@ export const people: readonly Person[] = [
         firstName: 'Sales',
         lastName: 'Operator',
         role: 'Launches runs and decides on drafts',
-        permissionSets: ['Dial_Flow_Operator']
+        permissionSets: ['Dial_Flow_Operator'],
+        groups: reviewers
     }),
     person(2, {
         name: 'reviewer',
         firstName: 'Record',
         lastName: 'Reviewer',
         role: 'Reviews duplicates, removals and research',
-        permissionSets: ['Dial_Flow_Reviewer']
+        permissionSets: ['Dial_Flow_Reviewer'],
+        groups: reviewers
     }),
     person(3, {
         name: 'manager',
         firstName: 'Sales',
         lastName: 'Manager',
         role: 'Looks at runs, lists and charts',
-        permissionSets: ['Dial_Flow_Viewer']
+        permissionSets: ['Dial_Flow_Viewer'],
+        groups: []
     }),
     person(4, {
         name: 'dial-admin',
         firstName: 'DIAL-Flow',
         lastName: 'Admin',
         role: 'Changes settings, schedule and suppression',
-        permissionSets: ['Dial_Flow_Admin']
+        permissionSets: ['Dial_Flow_Admin'],
+        groups: reviewers
     }),
     person(5, {
         name: 'agent',
         firstName: 'Call',
         lastName: 'Agent',
         role: 'Has no permission set of DIAL-Flow',
-        permissionSets: []
+        permissionSets: [],
+        groups: []
     })
 ];
 

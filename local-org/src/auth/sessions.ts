@@ -1,6 +1,6 @@
 import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { accessOf, fullAccess, type Access } from '../access.ts';
-import type { PermissionSet } from '../schema/definitions.ts';
+import type { PermissionSet, SharingRule } from '../schema/definitions.ts';
 import { makeAccessToken, type OrgIdentity } from './identity.ts';
 import { findPerson } from './people.ts';
 
@@ -26,6 +26,7 @@ export class Sessions {
     private readonly identity: OrgIdentity;
     private readonly integrationSet: PermissionSet;
     private readonly findPermissionSet: FindPermissionSet;
+    private readonly sharingRules: readonly SharingRule[];
     private readonly byToken = new Map<string, Session>();
     private readonly refreshTokens = new Map<string, string>();
     private readonly file: string;
@@ -35,12 +36,14 @@ export class Sessions {
         identity: OrgIdentity;
         integrationSet: PermissionSet;
         findPermissionSet: FindPermissionSet;
+        sharingRules: readonly SharingRule[];
         file: string;
     }) {
         this.file = given.file;
         this.identity = given.identity;
         this.integrationSet = given.integrationSet;
         this.findPermissionSet = given.findPermissionSet;
+        this.sharingRules = given.sharingRules;
         const token = given.identity.adminAccessToken;
         this.byToken.set(token, this.sessionOf(token, given.identity.adminUsername));
         this.refreshTokens.set(given.identity.adminRefreshToken, given.identity.adminUsername);
@@ -119,7 +122,11 @@ export class Sessions {
                 token,
                 username,
                 userId: person.id,
-                access: accessOf(...permissionSets),
+                access: accessOf({
+                    userId: person.id,
+                    sets: permissionSets,
+                    rules: this.sharingRules.filter(({ group }) => person.groups.includes(group))
+                }),
                 permissionSets
             };
         }
@@ -130,7 +137,7 @@ export class Sessions {
             token,
             username,
             userId: identity.integrationUserId,
-            access: accessOf(integrationSet),
+            access: accessOf({ userId: identity.integrationUserId, sets: [integrationSet], rules: [] }),
             permissionSets: [integrationSet]
         };
     }

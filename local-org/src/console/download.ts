@@ -1,7 +1,7 @@
 import type { ServerResponse } from 'node:http';
 import { pipeline } from 'node:stream/promises';
 import { createApexContext } from '../apex-runtime/apex-context.ts';
-import { soql } from '../apex-runtime/soql-text.ts';
+import { Soql, soql } from '../apex-runtime/soql-text.ts';
 import type { Session } from '../auth/sessions.ts';
 import { notFound } from '../org-error.ts';
 import type { Org } from '../org.ts';
@@ -28,11 +28,13 @@ export async function downloadFile({
     const links = await context.system.query(
         soql`SELECT LinkedEntityId FROM ContentDocumentLink WHERE ContentDocumentId = ${String(version['ContentDocumentId'])}`
     );
-    const readable = links.some(({ LinkedEntityId }) => {
-        const object = org.schema.findObjectOfId(String(LinkedEntityId));
-        return object !== undefined && object.name !== 'User' && session.access.canRead(object);
-    });
-    if (!readable) throw notFound();
+    const isReadable = async (id: string): Promise<boolean> => {
+        const object = org.schema.findObjectOfId(id);
+        if (!object || object.name === 'User' || !session.access.canRead(object)) return false;
+        return (await context.count(soql`SELECT COUNT() FROM ${new Soql(object.name)} WHERE Id = ${id}`)) > 0;
+    };
+    const readable = await Promise.all(links.map(({ LinkedEntityId }) => isReadable(String(LinkedEntityId))));
+    if (!readable.includes(true)) throw notFound();
     const { stream, size } = await org.files.open(id);
     response.writeHead(200, {
         'content-type': 'application/octet-stream',

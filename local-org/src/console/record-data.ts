@@ -26,7 +26,7 @@ interface Layout {
 /** Fields of the platform's own objects, whose layouts are in no source. */
 const standardSections: Readonly<Record<string, readonly Section[]>> = {
     Account: [
-        { label: 'Account', fields: ['Name', 'OwnerId', 'Type', 'Active__c', 'Do_Not_Call__c'] },
+        { label: 'Account', fields: ['Name', 'OwnerId', 'Type', 'Dial_Active__c', 'Do_Not_Call__c'] },
         {
             label: 'Numbers',
             fields: ['Phone', 'Phone_2__c', 'Phone_3__c', 'Phone_4__c', 'Phone_5__c', 'Phone_6__c']

@@ -17,9 +17,9 @@ export class OrgMail {
         this.port = port;
     }
 
-    /** @returns whether there is a server that took it. @throws Error of the connection or of the server */
-    async send({ to, subject, text }: OrgMessage): Promise<boolean> {
-        if (this.port === undefined || to.length === 0) return false;
+    /** @returns why a mail did not go out; null where a server took it */
+    async send({ to, subject, text }: OrgMessage): Promise<string | null> {
+        if (this.port === undefined) return 'This org has no mail server.';
         // Most orgs never send a mail.
         const { createTransport } = await import('nodemailer');
         const transport = createTransport({
@@ -30,9 +30,11 @@ export class OrgMail {
         });
         try {
             await transport.sendMail({ from: sender, to: [...to], subject, text });
+            return null;
+        } catch (error) {
+            return error instanceof Error ? error.message : String(error);
         } finally {
             transport.close();
         }
-        return true;
     }
 }

@@ -1,9 +1,11 @@
-import type { FieldDefinition } from '../schema/definitions.ts';
+import type { Reach } from '../access.ts';
+import type { FieldDefinition, ObjectDefinition } from '../schema/definitions.ts';
 import type { Schema } from '../schema/schema.ts';
 import { comparesCase } from '../soql/literals.ts';
 import { isStored } from '../store/create-tables.ts';
 import { quoteName, quoteText } from '../store/sql-text.ts';
 import { valueChecks, type RowCheck } from './value-checks.ts';
+import { sharedRows } from './shared-rows.ts';
 import { hasIdOf, type StagedColumn } from './staged-columns.ts';
 import type { WriteRequest } from './write-request.ts';
 
@@ -90,6 +92,49 @@ function targetChecks(request: WriteRequest): RowCheck[] {
             fields: none
         }
     ];
+}
+
+/** Records of others that are not shared with the user, or only to be read. */
+function sharingChecks(schema: Schema, request: WriteRequest): RowCheck[] {
+    const { object, operation } = request;
+    const { access } = request.user;
+    if (object.kind === 'event') return [];
+    const removes = operation === 'delete' || operation === 'hardDelete';
+    const outside = ({
+        reach,
+        of,
+        id
+    }: {
+        reach: Reach;
+        of: ObjectDefinition;
+        id: string;
+    }): string | undefined => {
+        const shared = sharedRows({ schema, access, reach }, { object: of, alias: 'own' });
+        return shared === undefined
+            ? undefined
+            : `${id} IS NOT NULL AND ${id} NOT IN (SELECT own."Id" FROM ${quoteName(of.name)} own WHERE ${shared})`;
+    };
+    const hidden = outside({ reach: 'read', of: object, id: 'target' });
+    const kept = outside({ reach: removes ? 'delete' : 'edit', of: object, id: 'target' });
+    const foreign = 'INSUFFICIENT_ACCESS_ON_CROSS_REFERENCE_ENTITY';
+    const onTarget: readonly (readonly [string | undefined, string, string])[] =
+        operation === 'insert'
+            ? []
+            : [
+                  [hidden, foreign, 'insufficient access rights on cross-reference id'],
+                  [kept, 'INSUFFICIENT_ACCESS_OR_READONLY', 'insufficient access rights on object id']
+              ];
+    const master = object.fields.find((field) => field.masterDetail);
+    const parent = schema.findObject(master?.referenceTo[0] ?? '');
+    const index = master ? columnOf(request, master) : -1;
+    const ofMaster =
+        parent && index >= 0 && !removes && outside({ reach: 'edit', of: parent, id: value(index) });
+    return [
+        ...onTarget,
+        [ofMaster || undefined, foreign, 'insufficient access rights on cross-reference id'] as const
+    ].flatMap(([when, code, message]) =>
+        when === undefined ? [] : [{ when, code, message: quoteText(message), fields: none }]
+    );
 }
 
 /** Fields that the org keeps itself, or that the user may not write. */
@@ -235,7 +280,7 @@ export function rowChecks({
     readonly request: WriteRequest;
     readonly rows: string;
 }): RowCheck[] {
-    const target = targetChecks(request);
+    const target = [...targetChecks(request), ...sharingChecks(schema, request)];
     if (request.operation === 'delete' || request.operation === 'hardDelete') return target;
     const idWithInsert: RowCheck[] =
         request.operation === 'insert' && columnOf(request, { name: 'Id' }) >= 0

@@ -69,6 +69,18 @@ export type ObjectKind = 'standard' | 'custom' | 'event' | 'metadata';
 export type ObjectAccess =
     'permission-set' | 'everyone-reads' | 'everyone-reads-and-creates' | 'metadata-type';
 
+/** Who reaches records that others own: everybody who may use the object, or who the parent's record is shared with. */
+export type ObjectSharing =
+    | { readonly model: 'read-write' | 'read' | 'private' }
+    | { readonly model: 'controlled-by-parent'; readonly parentField: string };
+
+/** A rule that shares the records of all internal users with a public group. */
+export interface SharingRule {
+    readonly object: string;
+    readonly group: string;
+    readonly edits: boolean;
+}
+
 export interface ObjectDefinition {
     readonly name: string;
     readonly label: string;
@@ -76,6 +88,7 @@ export interface ObjectDefinition {
     readonly keyPrefix: string;
     readonly kind: ObjectKind;
     readonly access: ObjectAccess;
+    readonly sharing: ObjectSharing;
     readonly createable: boolean;
     readonly updateable: boolean;
     readonly deletable: boolean;
@@ -99,6 +112,8 @@ export interface ObjectPermission {
     readonly delete: boolean;
     /** Sees records whoever owns them. */
     readonly viewAll: boolean;
+    /** Changes and deletes them too. */
+    readonly modifyAll: boolean;
 }
 
 export interface FieldPermission {

@@ -20,6 +20,7 @@ import {
     type XmlNode
 } from './read-source.ts';
 import { Schema } from './schema.ts';
+import { readSharing, readSharingRules, sharingRulesEnding } from './sharing.ts';
 import { activityObjects, standardObjects } from './standard-objects.ts';
 import { auditFields, idField, metadataTypeFields, ownerField } from './system-fields.ts';
 
@@ -125,6 +126,7 @@ function readCustomObject({
         keyPrefix: keyPrefixOf({ name, kind, taken }),
         kind,
         access: kind === 'metadata' ? 'metadata-type' : 'permission-set',
+        sharing: kind === 'custom' ? readSharing(file, { node, own }) : { model: 'read-write' },
         createable: kind !== 'metadata',
         updateable: stored,
         deletable: stored,
@@ -214,6 +216,9 @@ export function loadSchema(sourceFolder: string): Schema {
         ),
         permissionSets: listFiles(join(sourceFolder, 'permissionsets'), permissionSetEnding).map(
             readPermissionSet
+        ),
+        sharingRules: listFiles(join(sourceFolder, 'sharingRules'), sharingRulesEnding).flatMap(
+            readSharingRules
         ),
         externalCredentials: listFiles(
             join(sourceFolder, 'externalCredentials'),

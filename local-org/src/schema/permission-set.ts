@@ -14,7 +14,8 @@ export function readPermissionSet(file: string): PermissionSet {
             create: isTrue(entry, 'allowCreate'),
             edit: isTrue(entry, 'allowEdit'),
             delete: isTrue(entry, 'allowDelete'),
-            viewAll: isTrue(entry, 'viewAllRecords') || isTrue(entry, 'modifyAllRecords')
+            viewAll: isTrue(entry, 'viewAllRecords') || isTrue(entry, 'modifyAllRecords'),
+            modifyAll: isTrue(entry, 'modifyAllRecords')
         });
     }
     const fields = new Map<string, FieldPermission>();

@@ -1,4 +1,10 @@
-import type { FieldDefinition, MetadataRecord, ObjectDefinition, PermissionSet } from './definitions.ts';
+import type {
+    FieldDefinition,
+    MetadataRecord,
+    ObjectDefinition,
+    PermissionSet,
+    SharingRule
+} from './definitions.ts';
 
 /** A path to a child: the sub-query name on the parent and the child's field that points to it. */
 export interface ChildRelationship {
@@ -11,6 +17,7 @@ interface SchemaParts {
     readonly objects: readonly ObjectDefinition[];
     readonly metadataRecords: readonly MetadataRecord[];
     readonly permissionSets: readonly PermissionSet[];
+    readonly sharingRules: readonly SharingRule[];
     /** Names of the external credentials that the source defines. */
     readonly externalCredentials: readonly string[];
 }
@@ -20,6 +27,7 @@ export class Schema {
     readonly objects: readonly ObjectDefinition[];
     readonly metadataRecords: readonly MetadataRecord[];
     readonly permissionSets: readonly PermissionSet[];
+    readonly sharingRules: readonly SharingRule[];
     readonly externalCredentials: readonly string[];
     private readonly objectByName: ReadonlyMap<string, ObjectDefinition>;
     private readonly objectByPrefix: ReadonlyMap<string, ObjectDefinition>;
@@ -29,6 +37,7 @@ export class Schema {
         this.objects = parts.objects;
         this.metadataRecords = parts.metadataRecords;
         this.permissionSets = parts.permissionSets;
+        this.sharingRules = parts.sharingRules;
         this.externalCredentials = parts.externalCredentials;
         this.objectByName = new Map(parts.objects.map((object) => [object.name.toLowerCase(), object]));
         this.objectByPrefix = new Map(parts.objects.map((object) => [object.keyPrefix, object]));

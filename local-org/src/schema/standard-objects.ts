@@ -58,6 +58,7 @@ const standard = (
 ): ObjectDefinition => ({
     label: given.name,
     kind: 'standard',
+    sharing: { model: 'read-write' },
     access: 'permission-set',
     createable: true,
     updateable: true,

@@ -5,6 +5,7 @@ import {
     type FieldType,
     type ObjectDefinition
 } from '../schema/definitions.ts';
+import { sharedRows } from '../records/shared-rows.ts';
 import type { Schema } from '../schema/schema.ts';
 import { amongIds, quoteName, quoteText } from '../store/sql-text.ts';
 import { invalidField, noSuchColumn, unsupportedQuery } from './query-text.ts';
@@ -171,8 +172,15 @@ export class Scope {
             .join(' ');
     }
 
-    /** Condition that hides deleted and archived rows, unless the query asks for all. */
+    /** Condition that hides rows of others that are not shared, and deleted and archived ones unless the query asks for all. */
     visibility(): string | undefined {
+        const { schema, access } = this.context;
+        const shared = sharedRows({ schema, access, reach: 'read' }, this);
+        const parts = [shared, this.presence()].filter((part) => part !== undefined);
+        return parts.length > 0 ? parts.join(' AND ') : undefined;
+    }
+
+    private presence(): string | undefined {
         if (this.context.includeDeleted || this.object.kind === 'metadata') return undefined;
         const deleted = `coalesce(${this.alias}."IsDeleted", false)`;
         const { archivedWhen } = this.object;

@@ -160,7 +160,7 @@ function insertAccounts(plan: WorldPlan): string {
             BillingState: noAddress(state),
             BillingPostalCode: noAddress(postal),
             BillingCountry: noAddress(`'United States'`),
-            Active__c: `NOT ${chance('d_active', options.inactiveShare)}`,
+            Dial_Active__c: `NOT ${chance('d_active', options.inactiveShare)}`,
             Do_Not_Call__c: chance('d_dnc', 0.012),
             ...Object.fromEntries(phones),
             ...auditColumns({

@@ -5,7 +5,7 @@ import { resolveWorldOptions, type GivenWorldOptions, type WorldOptions } from '
 import { WorldError } from './world-error.ts';
 
 /** Raised whenever the same options would give other rows. */
-export const worldFormat = 1;
+export const worldFormat = 2;
 
 /** What a data directory says of the world in it. */
 export interface World {

@@ -7,6 +7,8 @@ export interface DeclaredMethod {
     readonly controller: string;
     readonly name: string;
     readonly parameters: readonly string[];
+    /** Types of the parameters, in their order. */
+    readonly takes: readonly string[];
     readonly returns: string;
 }
 
@@ -32,7 +34,8 @@ export function methodsIn(controller: string, source: string): readonly Declared
         controller,
         name,
         returns,
-        parameters: splitTypes(list).map((parameter) => parameter.trim().split(/\s+/).at(-1) ?? '')
+        parameters: splitTypes(list).map((parameter) => parameter.trim().split(/\s+/).at(-1) ?? ''),
+        takes: splitTypes(list).map((parameter) => parameter.trim().replace(/\s+\w+$/, ''))
     }));
 }
 
@@ -52,7 +55,7 @@ function splitTypes(list: string): string[] {
     return [...parts, part].filter((text) => text.trim() !== '');
 }
 
-/** Data classes with the fields that components get, by their names such as DialRunData.Row. */
+/** Data classes with the fields that components get, by their names such as DialRunRow or DialRunData.Step. */
 export function dataClasses(): ReadonlyMap<string, DataFields> {
     const found = new Map<string, DataFields>();
     const parents = new Map<string, string>();

@@ -37,6 +37,27 @@ describe('Counterparts of Apex methods', () => {
         expect(lines([...others, ...renamed])).not.toEqual(counterparts());
     });
 
+    test('take and give what the platform passes on: no class inside of another one, and no map to a method', () => {
+        for (const { controller, name, takes, returns } of declared()) {
+            expect({
+                controller,
+                name,
+                inner: [...takes, returns].filter((type) => type.includes('.'))
+            }).toEqual({
+                controller,
+                name,
+                inner: []
+            });
+            expect({ controller, name, maps: takes.filter((type) => /Map<|Object|Set</.test(type)) }).toEqual(
+                {
+                    controller,
+                    name,
+                    maps: []
+                }
+            );
+        }
+    });
+
     test('examples of the contract call methods that exist, with all their parameters', () => {
         const known = new Map(declared().map((method) => [`${method.controller}.${method.name}`, method]));
         for (const { file, controller, method, request } of examples) {
@@ -72,8 +93,8 @@ describe('Counterparts of Apex methods', () => {
         delete rest['seq'];
         const type = returnsOf({ controller: 'DialRunController', method: 'getRun' });
         expect(differences({ ...rest, sequence: 1 }, { type, path: 'run', all, outer: '' })).toEqual([
-            'run.sequence is not in DialRunData.Detail',
-            'run.seq of DialRunData.Detail is missing'
+            'run.sequence is not in DialRunDetail',
+            'run.seq of DialRunDetail is missing'
         ]);
     });
 });

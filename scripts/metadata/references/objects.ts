@@ -147,6 +147,10 @@ function sharingFaults({ name, node }: Component, catalogue: Catalogue): string[
             .map((level) => `accessLevel cannot be ${level}`),
         ...(model === undefined ? [`there is no object ${name}`] : []),
         ...(model === 'ControlledByParent' ? [`${name} is shared with its parent and takes no rules`] : []),
+        ...(model === 'ReadWrite' ? [`${name} is shared with everybody and takes no rules`] : []),
+        ...(model === 'Read' && rules.some((rule) => textOf(rule, 'accessLevel') === 'Read')
+            ? [`everybody may read ${name}, a rule that lets read it is refused`]
+            : []),
         ...groups
             .filter((group) => !catalogue.named('Group').has(group))
             .map((group) => `there is no public group ${group}`)

@@ -38,6 +38,20 @@ function objectFaults(right: XmlNode, catalogue: Catalogue): string[] {
     return faults;
 }
 
+/** Who sees all details sees all of their masters. */
+function detailFaults(node: XmlNode, catalogue: Catalogue): string[] {
+    const all = new Set(
+        nodesOf(node, 'objectPermissions')
+            .filter((right) => textOf(right, 'viewAllRecords') === 'true')
+            .map((right) => textOf(right, 'object'))
+    );
+    return [...all].flatMap((object) =>
+        [...(catalogue.objects.get(object)?.fields.values() ?? [])]
+            .filter(({ type, target }) => type === 'MasterDetail' && !all.has(target))
+            .map(({ target }) => `${object}: viewAllRecords needs viewAllRecords of ${target}`)
+    );
+}
+
 /** Fields of calls, of which the object reference says that they are not subject to field-level security. */
 const UNSECURED = /^Task\.Call(Disposition|DurationInSeconds|Object|Type)$/;
 
@@ -89,6 +103,7 @@ function setFaults(node: XmlNode, catalogue: Catalogue, principals: ReadonlySet<
         }),
         ...nodesOf(node, 'objectPermissions').flatMap((right) => objectFaults(right, catalogue)),
         ...nodesOf(node, 'fieldPermissions').flatMap((right) => fieldFaults(right, catalogue)),
+        ...detailFaults(node, catalogue),
         ...idleFieldFaults(node)
     ];
 }

@@ -132,6 +132,22 @@ function namedFaults(texts: SourceTree, catalogue: Catalogue): string[] {
     });
 }
 
+/** Labels of which no source and no metadata shows anything. */
+export function checkUnusedLabels(tree: SourceTree, catalogue: Catalogue): string[] {
+    const used = new Set(
+        [...tree].flatMap(([path, text]) =>
+            /\.(cls|trigger|js|html)$/.test(path) || path.endsWith('-meta.xml')
+                ? [...text.matchAll(/\b(?:label\/c\.|Label\.(?:c\.)?)(\w+)/gi)].map(([, name = '']) =>
+                      name.toLowerCase()
+                  )
+                : []
+        )
+    );
+    return [...catalogue.labels]
+        .filter((name) => !used.has(name.toLowerCase()))
+        .map((name) => `the label ${name} is shown nowhere`);
+}
+
 /** Labels that metadata shows: `{!$Label.Name}` in pages and layouts. */
 export function checkMergedLabels(tree: SourceTree, catalogue: Catalogue): string[] {
     return [...tree]

@@ -60,6 +60,12 @@ const FAULTY_DETAILS = `public with sharing class FaultyDetails {
         Database.queryWithBinds('SELECT Id FROM Number__c WHERE Text__c = :other', new Map<String, Object>{ 'text' => text }, access);
         Number__c row = new Number__c(Text__c = 'Hme', Kind__c = 'Hme');
         row.Kind__c = 'Offce';
+        Boolean isHome = row.Kind__c == 'Hmoe' || row.Text__c == 'Hmoe';
+        switch on row.Kind__c {
+            when 'Home', 'Wrok' {
+                isHome = false;
+            }
+        }
     }
 }
 `;
@@ -114,6 +120,24 @@ const FAULTY_STATEMENTS = `public class FaultyStatements {
         Database.delete(rows, false);
         Database.update(rows, false, AccessLevel.USER_MODE);
         rows = [SELECT Id FROM Number__c LIMIT 1];
+    }
+
+    public void ask(List<Id> ids) {
+        NumberSelector numbers = new NumberSelector();
+        for (Number__c row : numbers.byIds(ids)) {
+            numbers.byIds(ids);
+        }
+        while (ids.isEmpty()) {
+            new NumberSelector().byIds(ids);
+        }
+    }
+
+    private final NumberSelector kept;
+
+    public void askKept(List<Id> ids) {
+        for (Id one : ids) {
+            kept.byIds(ids);
+        }
     }
 }
 `;
@@ -210,7 +234,9 @@ describe('names in queries', () => {
                 '12: Hm is no value of Kind__c',
                 '13: :other is bound to nothing',
                 '14: Hme is no value of Kind__c',
-                '15: Offce is no value of Kind__c'
+                '15: Offce is no value of Kind__c',
+                '16: Kind__c is never Hmoe',
+                '18: Kind__c is never Wrok'
             ].toSorted()
         );
     });
@@ -228,7 +254,10 @@ describe('sharing, access levels and private members', () => {
                 '1: The class does not state its sharing.',
                 '7: The update does not state its access level.',
                 '9: Database.delete does not state its access level.',
-                '11: The query does not state its access level.'
+                '11: The query does not state its access level.',
+                '17: A selector is asked in a loop.',
+                '20: A selector is asked in a loop.',
+                '28: A selector is asked in a loop.'
             ].toSorted()
         );
         expect(messagesOf(findings, 'Intruder.cls')).toEqual([

@@ -407,8 +407,8 @@ const SOURCES: readonly Planted[] = [
     [
         'an unknown component in a template',
         'lwc/tripDesk/tripDesk.html',
-        '<c-trip-card>',
-        '<c-trip-cart>',
+        '<c-trip-card ',
+        '<c-trip-cart ',
         'there is no component tripCart'
     ],
     [
@@ -434,12 +434,79 @@ const SOURCES: readonly Planted[] = [
     ]
 ];
 
+const HTML = 'lwc/tripDesk/tripDesk.html';
+
+const CONSOLE: readonly Planted[] = [
+    [
+        'a parameter that an Apex method does not take',
+        DESK,
+        "{ text: 'A' }",
+        "{ name: 'A' }",
+        'TripController.getTrips takes no name'
+    ],
+    [
+        'a parameter that an Apex method is not given',
+        DESK,
+        "{ text: 'A' }",
+        '{}',
+        'TripController.getTrips is not given its text'
+    ],
+    ['a handler that is not there', HTML, '{handleBook}', '{handleBooks}', 'has no handleBooks'],
+    ['a getter that is not there', HTML, '{labels.title}', '{trips.length}', 'has no trips'],
+    ['an event that nobody fires', HTML, 'onbook=', 'onbooked=', 'tripCard fires no event booked'],
+    [
+        'a text in a template',
+        HTML,
+        '{labels.title}',
+        'Trips of today',
+        'the text "Trips of today" stands in the template'
+    ],
+    [
+        'a text in an attribute',
+        HTML,
+        '<c-trip-card ',
+        '<c-trip-card aria-label="Trips of today" ',
+        'the text "Trips of today" stands in the template'
+    ]
+];
+
+const CHOICES: readonly Planted[] = [
+    [
+        'a class of another version',
+        'classes/TripController.cls-meta.xml',
+        '66.0',
+        '60.0',
+        'apiVersion is 60.0, the others have 66.0'
+    ],
+    [
+        'rules for records that everybody reaches',
+        `${TRIP}/Trip__c.object-meta.xml`,
+        '>Private<',
+        '>ReadWrite<',
+        'Trip__c is shared with everybody and takes no rules'
+    ],
+    [
+        'all details for who does not see all masters',
+        SET,
+        '<object>Stop__c</object><viewAllRecords>false<',
+        '<object>Stop__c</object><viewAllRecords>true<',
+        'Stop__c: viewAllRecords needs viewAllRecords of Trip__c'
+    ],
+    [
+        'a label that is shown nowhere',
+        'labels/CustomLabels.labels-meta.xml',
+        '</CustomLabels>',
+        '<labels><fullName>Trip_Old</fullName><language>en_US</language><protected>false</protected><shortDescription>Old</shortDescription><value>Old</value></labels></CustomLabels>',
+        'the label Trip_Old is shown nowhere'
+    ]
+];
+
 describe('an app without faults', () => {
     it('When it is checked, then nothing is said', () => {
         expect(check(SMALL_APP)).toEqual([]);
     });
 
-    it.each([...ELEMENTS, ...OBJECTS, ...GRANTS, ...PAGES, ...RECORDS, ...SOURCES])(
+    it.each([...ELEMENTS, ...OBJECTS, ...GRANTS, ...PAGES, ...RECORDS, ...SOURCES, ...CONSOLE, ...CHOICES])(
         'When there is %s planted in %s, then it is found',
         (_fault, file, before, after, said) => {
             const text = SMALL_APP.get(file) ?? '';

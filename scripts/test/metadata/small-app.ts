@@ -202,14 +202,24 @@ import TRIP from '@salesforce/schema/Trip__c';
 import TITLE from '@salesforce/label/c.Trip_Title';
 import canBook from '@salesforce/customPermission/Book';
 import { LightningElement } from 'lwc';
+import { DESK } from 'c/labels';
 import { townOf } from 'c/towns';
 // import gone from '@salesforce/apex/Gone.away';
+
+export default class TripDesk extends LightningElement {
     labels = DESK;
+
+    load() {
+        return getTrips({ text: 'A' });
+    }
+
+    handleBook() {}
+}
 `
     ],
     [
         'lwc/tripDesk/tripDesk.html',
-        '<template>{labels.title}<c-trip-card></c-trip-card><!-- <c-gone></c-gone> --></template>'
+        '<template>{labels.title}<c-trip-card onbook={handleBook}></c-trip-card><!-- <c-gone></c-gone> --></template>'
     ],
     ['lwc/tripDesk/tripDesk.js-meta.xml', bundle('lightning__Tab')],
     [
@@ -218,6 +228,17 @@ import { townOf } from 'c/towns';
             'lightning__RecordPage',
             '<targetConfigs><targetConfig targets="lightning__RecordPage"><property name="size" type="String"/><objects><object>Trip__c</object></objects></targetConfig></targetConfigs>'
         )
+    ],
+    [
+        'lwc/tripCard/tripCard.js',
+        `import { LightningElement } from 'lwc';
+
+export default class TripCard extends LightningElement {
+    book() {
+        this.dispatchEvent(new CustomEvent('book'));
+    }
+}
+`
     ],
     [
         'lwc/labels/desk.js',

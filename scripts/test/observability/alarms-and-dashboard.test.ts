@@ -63,6 +63,19 @@ describe('The reader of expressions', () => {
         ['rate(dial_flow_step_retries_total)', ['dial_flow_step_retries_total needs a range of time']],
         ['dial_flow_step_retries_total > 3', ['dial_flow_step_retries_total is a counter, which only grows']],
         ['rate(dial_flow_step_seconds[5m])', ['The service has no dial_flow_step_seconds']],
+        ['histogram_quantile(0.9, sum by (le) (rate(dial_flow_step_seconds_bucket[5m])))', []],
+        [
+            'histogram_quantile(0.9, sum by (stage) (rate(dial_flow_step_seconds_bucket[5m])))',
+            ['A quantile needs the label le']
+        ],
+        [
+            'histogram_quantile(0.9, rate(dial_flow_step_seconds_sum[5m]))',
+            ['dial_flow_step_seconds_sum has no buckets to compute a quantile from']
+        ],
+        [
+            'dial_flow_step_seconds_count > 3',
+            ['dial_flow_step_seconds_count is a part of a histogram, which only grows']
+        ],
         ['1 > 0', ['It reads no metric']]
     ])('When an expression is %s, then that is judged', (text, faults) => {
         expect(expressionFaults(text, metrics)).toEqual(faults);

@@ -22,9 +22,17 @@ export function expressionFaults(text: string, metrics: readonly ExportedMetric[
         ...faults,
         ...(selectors.length === 0 ? ['It reads no metric'] : []),
         ...groupedBy.filter((label) => !labels.has(label)).map((label) => `None has the label ${label}`),
-        ...found.flatMap(({ metric, of, labels: chosen, ranged, growing }) => {
+        ...found.flatMap(({ metric, of, labels: chosen, ranged, growing, quantile }) => {
             if (!of) return [`The service has no ${metric}`];
+            const isBucket = of.type === 'histogram' && metric.endsWith('_bucket');
             return [
+                ...(quantile && !isBucket ? [`${metric} has no buckets to compute a quantile from`] : []),
+                ...(quantile && groupedBy.length > 0 && !groupedBy.includes('le')
+                    ? ['A quantile needs the label le']
+                    : []),
+                ...(of.type === 'histogram' && !growing
+                    ? [`${metric} is a part of a histogram, which only grows`]
+                    : []),
                 ...chosen
                     .filter((label) => !of.labels.has(label) && !OF_PROMETHEUS.has(label))
                     .map((label) => `${metric} has no label ${label}`),

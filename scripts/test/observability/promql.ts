@@ -30,6 +30,8 @@ export interface Promql {
         readonly ranged: boolean;
         /** Whether it is asked how fast it grows. */
         readonly growing: boolean;
+        /** Whether a share of the values below a bound is computed from it. */
+        readonly quantile: boolean;
     }[];
     /** Labels that results are grouped or matched by. */
     readonly groupedBy: readonly string[];
@@ -38,6 +40,7 @@ export interface Promql {
 interface Place {
     readonly ranged: boolean;
     readonly growing: boolean;
+    readonly quantile: boolean;
 }
 
 function childrenOf(node: Node): readonly Node[] {
@@ -70,10 +73,11 @@ export function readPromql(text: string): Promql {
         const called = node.name === 'FunctionCall' ? node.getChildren('FunctionIdentifier').map(textOf) : [];
         const inside = {
             ranged: place.ranged || node.name === 'MatrixSelector',
-            growing: place.growing || called.some((name) => OF_COUNTERS.has(name))
+            growing: place.growing || called.some((name) => OF_COUNTERS.has(name)),
+            quantile: place.quantile || called.includes('histogram_quantile')
         };
         for (const child of childrenOf(node)) visit(child, inside);
     };
-    visit(parser.parse(text).topNode, { ranged: false, growing: false });
+    visit(parser.parse(text).topNode, { ranged: false, growing: false, quantile: false });
     return { faults, selectors, groupedBy };
 }

@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseAllDocuments } from 'yaml';
 import { isSecretValue, isSetting } from './known-settings.ts';
+import { faultsAtStart } from './usable-settings.ts';
 import { SCHEMAS_MISSING, kubernetesSchemas, manifestFaults } from './kubernetes-schemas.ts';
 
 const ROOT = join(__dirname, '..', '..', '..');
@@ -13,12 +14,15 @@ interface PodSpec {
     readonly automountServiceAccountToken: boolean;
     readonly terminationGracePeriodSeconds: number;
     readonly securityContext: Readonly<Record<string, unknown>>;
-    readonly volumes: readonly { readonly name: string }[];
+    readonly volumes: readonly {
+        readonly name: string;
+        readonly secret?: { readonly secretName: string };
+    }[];
     readonly containers: readonly {
         readonly command?: readonly string[];
         readonly env?: readonly { readonly name: string; readonly value?: string }[];
         readonly securityContext: Readonly<Record<string, unknown>>;
-        readonly volumeMounts: readonly { readonly name: string }[];
+        readonly volumeMounts: readonly { readonly name: string; readonly mountPath: string }[];
         readonly [probe: string]: unknown;
     }[];
 }
@@ -118,6 +122,39 @@ describe('The manifests of Kubernetes', () => {
             }
         }
     );
+
+    it.each(pods)(
+        'When $name starts with its settings, then the service has nothing to say against them, and each file is mounted',
+        ({ template: { spec } }) => {
+            const shared = manifests.find(({ kind }) => kind === 'ConfigMap')?.data ?? {};
+            for (const { env = [], volumeMounts } of spec.containers) {
+                const own = Object.fromEntries(env.map(({ name, value = '' }) => [name, value]));
+                const settings = { ...shared, ...own };
+                expect(faultsAtStart(settings)).toEqual([]);
+                const files = Object.entries(settings).filter(([name]) => name.endsWith('_FILE'));
+                expect(files.length).toBeGreaterThan(2);
+                for (const [name, file] of files) {
+                    const mount = volumeMounts.find(({ mountPath }) => file.startsWith(`${mountPath}/`));
+                    const volume = spec.volumes.find((one) => one.name === mount?.name);
+                    expect([name, volume?.secret?.secretName]).toEqual([
+                        name,
+                        expect.stringMatching(/^dial-flow-/)
+                    ]);
+                }
+            }
+        }
+    );
+
+    it('When the schema is migrated, then by the login that makes tables, which no other pod has', () => {
+        const secretsOf = (name: string): readonly (string | undefined)[] =>
+            pods
+                .filter((pod) => pod.name === name)
+                .flatMap(({ template }) => template.spec.volumes.map(({ secret }) => secret?.secretName));
+        expect(secretsOf('dial-flow-migrate')).toContain('dial-flow-owner');
+        for (const name of ['dial-flow-service', 'dial-flow-worker']) {
+            expect(secretsOf(name)).not.toContain('dial-flow-owner');
+        }
+    });
 
     it('When the service has several replicas, then each takes its part of the limits', () => {
         const replicas = manifests.find(

@@ -119,13 +119,15 @@ const callingWindows: SqlStep = {
             separator: '|',
             orderBy: 'z.zone'
         });
+        // A place among tens of thousands has one of a few hundred windows: the words are put together for these alone.
         return `with offsets as (
-    select z.locality_no, min(o.offset_minutes) as least_offset, max(o.offset_minutes) as greatest_offset
+    select z.locality_no, min(o.offset_minutes) as least_offset, max(o.offset_minutes) as greatest_offset,
+        ${dialect.orderedStringAggregate({ text: 'z.zone', separator: '|', orderBy: 'z.zone' })} as zones
     from ${listTable('possible_zones')} z
     join ${listTable('zone_offsets')} o on o.zone = z.zone
     group by z.locality_no
 ), utc_windows as (
-    select k.locality_no,
+    select k.locality_no, o.zones,
         greatest(${limits('start_minute', start)}) - o.least_offset as start_minute,
         least(${limits('end_minute', end)}) - o.greatest_offset as end_minute
     from offsets o
@@ -134,17 +136,25 @@ const callingWindows: SqlStep = {
     left join ${listTable('state_hours')} p on p.state = k.postal_state
     left join ${listTable('state_hours')} b on b.state = k.billing_state
     where coalesce(a.closed, 0) = 0 and coalesce(p.closed, 0) = 0 and coalesce(b.closed, 0) = 0
+), windows as (
+    select zones, start_minute, end_minute, min(locality_no) as example_no
+    from utc_windows
+    where start_minute < end_minute
+    group by zones, start_minute, end_minute
+), local_windows as (
+    select u.zones, u.start_minute, u.end_minute, ${localWindows} as window_local
+    from windows u
+    join ${listTable('possible_zones')} z on z.locality_no = u.example_no
+    join ${listTable('zone_offsets')} o on o.zone = z.zone
+    group by u.zones, u.start_minute, u.end_minute
 )
-select u.locality_no,
-    ${dialect.orderedStringAggregate({ text: 'z.zone', separator: '|', orderBy: 'z.zone' })} as zones,
-    ${sqlUtcOf('u.start_minute', context)} as window_start_utc,
-    ${sqlUtcOf('u.end_minute', context)} as window_end_utc,
-    ${localWindows} as window_local
+select u.locality_no, u.zones,
+    ${sqlUtcOf('w.start_minute', context)} as window_start_utc,
+    ${sqlUtcOf('w.end_minute', context)} as window_end_utc,
+    w.window_local
 from utc_windows u
-join ${listTable('possible_zones')} z on z.locality_no = u.locality_no
-join ${listTable('zone_offsets')} o on o.zone = z.zone
-where u.start_minute < u.end_minute
-group by u.locality_no, u.start_minute, u.end_minute`;
+join local_windows w
+    on w.zones = u.zones and w.start_minute = u.start_minute and w.end_minute = u.end_minute`;
     }
 };
 

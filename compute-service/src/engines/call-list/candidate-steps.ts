@@ -1,7 +1,6 @@
 import type { SqlStep } from '../engine.ts';
 import { STATES } from '../shared/states.ts';
 import { textList } from '../sql.ts';
-import { meetsAttemptRules } from './attempt-steps.ts';
 import { listTable } from './candidates.ts';
 
 const CANDIDATE_COLUMNS =
@@ -13,7 +12,6 @@ const POPULATION_COLUMNS = {
     vintage_2025: 'vintage_2025_estimate_2025'
 } as const;
 
-/** Almost always an account's first choice may be called; only where it may not, the others are looked at. */
 const bestNumberOfAccount: SqlStep = {
     kind: 'sql',
     name: 'best_number_of_account',
@@ -21,19 +19,13 @@ const bestNumberOfAccount: SqlStep = {
     sentence: 'One row is an account with the number that is most worth a call (L1).',
     dropReason: 'the account has a better number',
     funnelPosition: 10,
-    select: (context) => `select ${CANDIDATE_COLUMNS}
-from ${listTable('rested_after_contact')} c
-where c.choice = 1
-union all
-select ${CANDIDATE_COLUMNS}
-from (
-    select ${CANDIDATE_COLUMNS}, row_number() over (partition by c.account_no order by c.choice) as choice_left
-    from ${listTable('rested_after_contact')} c
-    where c.choice > 1 and c.account_no in (
-        select account_no from ${listTable('ranked_places')} where choice = 1 and not (${meetsAttemptRules(context)})
-    )
-) c
-where c.choice_left = 1`
+    select: () => `select ${CANDIDATE_COLUMNS}
+from ${listTable('ranked_places')} c
+join (
+    select account_no, min(choice) as choice
+    from ${listTable('rested_after_contact')}
+    group by account_no
+) best on best.account_no = c.account_no and best.choice = c.choice`
 };
 
 const outbidAccounts: SqlStep = {

@@ -7,7 +7,7 @@ export interface Condition {
     readonly title: string;
     readonly sentence: string;
     readonly dropReason: string;
-    /** Over the columns of the known places. */
+    /** Over the columns of a place p. */
     where(context: EngineContext): string;
 }
 
@@ -22,6 +22,6 @@ export function conditionSteps(
         view: true,
         funnelPosition: position + index,
         select: (context) =>
-            `select * from ${listTable(conditions[index - 1]?.name ?? from)} where ${where(context)}`
+            `select p.* from ${listTable(conditions[index - 1]?.name ?? from)} p where ${where(context)}`
     }));
 }

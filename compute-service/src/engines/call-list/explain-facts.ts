@@ -50,11 +50,11 @@ export function listFacts({ context, engines, units }: FactInput): FactQuery {
             duplicate_reason: ran.dedupe ? 'm.reason' : 'cast(null as varchar)',
             flush_reason: ran.flush ? 'f.reason' : 'cast(null as varchar)',
             removal_status: 's.status',
-            attempts: 'k.attempts',
-            recent_attempts: 'k.recent_attempts',
-            last_attempt_day: 'k.last_attempt_day',
-            number_contact_day: 'k.number_contact_day',
-            account_contact_day: 'k.account_contact_day',
+            attempts: 'coalesce(h.attempts, 0)',
+            recent_attempts: 'coalesce(h.recent_attempts, 0)',
+            last_attempt_day: 'h.last_attempt_day',
+            number_contact_day: 'h.last_contact_day',
+            account_contact_day: 'reached.last_contact_day',
             better_e164: e164Of('best.number'),
             better_field: fieldOf('best.field_index'),
             winner_account: 'winner.account_id',
@@ -65,12 +65,14 @@ export function listFacts({ context, engines, units }: FactInput): FactQuery {
             bucket_taken: "case when standing.bucket = 'recent' then fill.recent else fill.historical end",
             rank: 'entry.rank',
             window_local: 'hours.window_local',
-            list_reason: listReason(context, 'k')
+            list_reason: listReason(context, { place: 'k', history: 'h' })
         },
         from: `units u
 join ${units.rowsOf(listTable('place_facts'), 'account_no')} k on ${samePlace('k')}
 join ${units.rowsOf('phone_places', 'account_no')} p on ${samePlace('p')}
 left join ${units.rowsOf('account_keys', 'account_no')} ids on ids.account_no = k.account_no
+left join (select * from ${listTable('number_history')} where number in (select number from ${asked})) h on h.number = k.number
+left join ${units.rowsOf(listTable('account_contacts'), 'account_no')} reached on reached.account_no = k.account_no
 left join ${first({ table: 'blocked_numbers', column: 'number', condition: `number in (select number from ${asked})` })} n on n.number = k.number and n.place = 1
 left join ${first({ table: 'blocked_accounts', column: 'account_no', condition: units.among('account_no', 'account_no') })} b on b.account_no = k.account_no and b.place = 1
 ${ran.dedupe ? `left join ${units.rowsOf('dedupe_members', 'record_id', 'researched_phone_id')} m on m.record_id = k.researched_phone_id` : ''}

@@ -27,7 +27,7 @@ const LIST_COLUMNS = [
     'reason'
 ] as const;
 
-/** Columns of the list over an entry r, its place c, its account a, its locality l and its hours w. */
+/** Columns of the list over an entry r, its place c, the calls of its number h, its account a, its locality l and its hours w. */
 const listColumns = (context: EngineContext): Readonly<Record<(typeof LIST_COLUMNS)[number], string>> => ({
     rank: 'r.rank',
     call_date: dateLiteral(callDate(context)),
@@ -47,7 +47,7 @@ const listColumns = (context: EngineContext): Readonly<Record<(typeof LIST_COLUM
     window_local: 'w.window_local',
     bucket: 'r.bucket',
     recency_at: 'r.recency_at',
-    reason: listReason(context, 'c')
+    reason: listReason(context, { place: 'c', history: 'h' })
 });
 
 const callList: EngineOutput = {
@@ -61,6 +61,7 @@ const callList: EngineOutput = {
         return `select ${LIST_COLUMNS.map((column) => `${columns[column]} as ${column}`).join(',\n    ')}
 from ${listTable('on_the_list')} r
 join ${listTable('ranked_places')} c on c.account_no = r.account_no and c.choice = r.choice
+left join ${listTable('number_history')} h on h.number = r.number
 join accounts a on a.id = r.account_id
 join ${listTable('localities')} l on l.locality_no = r.locality_no
 join ${listTable('calling_windows')} w on w.locality_no = r.locality_no

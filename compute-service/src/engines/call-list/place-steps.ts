@@ -1,5 +1,4 @@
 import type { SqlStep } from '../engine.ts';
-import { flushedNumbers } from '../shared/flushed-numbers.ts';
 import { listTable } from './candidates.ts';
 import { conditionSteps, type Condition } from './conditions.ts';
 
@@ -15,20 +14,16 @@ const placeFacts: SqlStep = {
     sentence: 'One row is a place that is not retired, with what each rule looks at.',
     dropReason: null,
     funnelPosition: null,
-    select: ({ dialect }) => `select p.account_no, p.researched_phone_id, p.field_index,
+    select: () => `select p.account_no, p.researched_phone_id, p.field_index,
     p.number, p.record_created_at, p.geographic, p.of_active_account as active,
     n.number is not null as number_suppressed, s.account_no is not null as account_suppressed,
-    d.record_id is not null as duplicate, f.number is not null as flushed,
-    coalesce(h.attempts, 0) as attempts, coalesce(h.recent_attempts, 0) as recent_attempts,
-    h.last_attempt_day, coalesce(h.answered_last, false) as answered_last, h.last_contact_day as number_contact_day,
-    c.last_contact_day as account_contact_day
+    d.record_id is not null as duplicate,
+    coalesce(h.attempts, 0) = 0 or h.answered_last as promising
 from place_numbers p
 left join (select distinct number from blocked_numbers) n on n.number = p.number
 left join (select distinct account_no from blocked_accounts where account_no is not null) s on s.account_no = p.account_no
 left join (select distinct record_id from dedupe_duplicates) d on d.record_id = p.researched_phone_id
-left join ${flushedNumbers(dialect)} f on f.account_no = p.account_no and f.number = p.number
 left join ${listTable('number_history')} h on h.number = p.number
-left join ${listTable('account_contacts')} c on c.account_no = p.account_no
 where not p.retired`
 };
 
@@ -61,14 +56,6 @@ const CONDITIONS: readonly Condition[] = [
         sentence: 'One row is a place that DeDupe did not flag; the survivor keeps the number in (L2).',
         dropReason: 'flagged as a duplicate',
         where: () => 'not duplicate'
-    },
-    {
-        name: 'not_flushed',
-        title: 'Not flushed',
-        sentence:
-            'One row is a place whose number is not flushed for its account, conflicts included (F6, F11).',
-        dropReason: 'flushed, or waiting for a decision on it',
-        where: () => 'not flushed'
     }
 ];
 

@@ -3,7 +3,7 @@ import { wholeNumber } from '../sql.ts';
 import { listTable } from './candidates.ts';
 import { localityOf, PER_AREA_CODE } from './localities.ts';
 
-/** None of these steps depends on an attempt rule, so that changed ones need no second look at all places. */
+/** None of these steps depends on a flush or an attempt rule, so that other ones need no second look at all places. */
 
 const locations: SqlStep = {
     kind: 'sql',
@@ -46,16 +46,15 @@ const rankedPlaces: SqlStep = {
     select: ({
         dialect
     }) => `select p.account_no, p.researched_phone_id, p.field_index, p.number, p.record_created_at,
-    p.attempts, p.recent_attempts, p.last_attempt_day, p.answered_last, p.number_contact_day, p.account_contact_day,
     case when a.created_at is null or p.record_created_at > a.created_at then p.record_created_at else a.created_at end as recency_at,
     a.shuffle_place, ${localityOf(dialect)} as locality_no,
     row_number() over (
         partition by p.account_no
-        order by case when p.attempts = 0 or p.answered_last then 0 else 1 end,
+        order by case when p.promising then 0 else 1 end,
             case when p.field_index = 0 then 0 else 1 end, p.record_created_at desc nulls last,
             p.field_index, p.number, p.researched_phone_id
     ) as choice
-from ${listTable('not_flushed')} p
+from ${listTable('not_duplicate')} p
 join ${listTable('shuffled_accounts')} a on a.account_no = p.account_no`
 };
 

@@ -30,11 +30,11 @@ export function mailRoutes({ outbox: access }: Pick<ApiServices, 'outbox'>): rea
             errors: ['configuration'],
             async handle({ query: { status, limit = DEFAULT_LIMIT } }) {
                 const { outbox } = required();
-                const [mails, figures] = await Promise.all([
+                const [mails, { waiting, givenUp, oldestWaiting }] = await Promise.all([
                     outbox.list({ limit, ...(status === undefined ? {} : { status }) }),
                     outbox.figures()
                 ]);
-                return json({ mails, ...figures });
+                return json({ mails, waiting, givenUp, oldestWaiting });
             }
         }),
         route({

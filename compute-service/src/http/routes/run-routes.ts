@@ -7,6 +7,7 @@ import type { AskedRuns } from '../../runs/store-of-org.ts';
 import { checkParameters, inOrder } from '../engine-catalog.ts';
 import { eventFrames } from '../event-stream.ts';
 import { FaultyRequestError } from '../faulty-request.ts';
+import { openStreams } from '../open-streams.ts';
 import { orgAsked } from '../org-of-caller.ts';
 import { json, route } from '../route.ts';
 import type { Route } from '../route.ts';
@@ -124,6 +125,7 @@ export function runRoutes({
             json(await viewRun({ store, run: await requireRun(store, id), now: clock.now() }))
     });
 
+    const countStream = openStreams();
     const events = route({
         method: 'get',
         path: '/v1/runs/{id}/events',
@@ -145,10 +147,11 @@ export function runRoutes({
             }
         },
         errors: ['not_found'],
-        async handle({ params: { id }, headers, signal }) {
+        async handle({ params: { id }, headers, caller, signal }) {
             const run = await requireRun(store, id);
             const after = Math.min(eventNumber(headers.lastEventId), run.seq);
             if (after === run.seq && FINAL_STATUSES.includes(run.status)) return { kind: 'empty' };
+            countStream(caller.label, signal);
             const frames = eventFrames({ store, clock, runId: id, after, pollMs: eventPollMs, signal });
             return { kind: 'events', frames };
         }

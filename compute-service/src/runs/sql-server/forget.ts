@@ -3,6 +3,7 @@ import { name, text, type SqlRecord } from '../../sql-server/statement.ts';
 import type { RunDocuments } from '../run.ts';
 import { fromJson } from '../sqlite/rows.ts';
 import type { RunStore } from '../store.ts';
+import { textRewriting } from './rewrite-texts.ts';
 import {
     DELETE_DOCUMENT,
     DELETE_RUNS,
@@ -22,8 +23,9 @@ export function runForgetting({
     database
 }: {
     readonly database: SqlServerDatabase;
-}): Pick<RunStore, 'forgetEvents' | 'forgetRuns' | 'rewriteDocuments'> {
+}): Pick<RunStore, 'forgetEvents' | 'forgetRuns' | 'rewriteDocuments' | 'rewriteTexts'> {
     return {
+        ...textRewriting({ database }),
         forgetEvents: (runIds) =>
             onStore(async () => {
                 const ids = text(JSON.stringify(runIds));

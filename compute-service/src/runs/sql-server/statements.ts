@@ -252,6 +252,36 @@ export const DELETE_DOCUMENT = statement(
 
 export const READ_DOCUMENTS = statement('read_documents', DOCUMENTS);
 
+export const READ_RUN_TEXTS = statement(
+    'read_run_texts',
+    'SELECT [error], [decision_reason] FROM [dial_flow].[runs] WHERE [id] = @run_id'
+);
+
+export const UPDATE_RUN_TEXTS = statement(
+    'update_run_texts',
+    `UPDATE [dial_flow].[runs] SET [error] = @error, [decision_reason] = @decision_reason WHERE [id] = @run_id`
+);
+
+export const READ_EVENT_MESSAGES = statement(
+    'read_event_messages',
+    'SELECT [seq], [message] FROM [dial_flow].[events] WHERE [run_id] = @run_id AND [message] IS NOT NULL'
+);
+
+export const UPDATE_EVENT_MESSAGE = statement(
+    'update_event_message',
+    'UPDATE [dial_flow].[events] SET [message] = @message WHERE [run_id] = @run_id AND [seq] = @seq'
+);
+
+export const READ_STEP_MESSAGES = statement(
+    'read_step_messages',
+    'SELECT [key], [message] FROM [dial_flow].[steps] WHERE [run_id] = @run_id AND [message] IS NOT NULL'
+);
+
+export const UPDATE_STEP_MESSAGE = statement(
+    'update_step_message',
+    'UPDATE [dial_flow].[steps] SET [message] = @message WHERE [run_id] = @run_id AND [key] = @key'
+);
+
 export const READ_WARNINGS = statement(
     'read_warnings',
     `SELECT [body] FROM [dial_flow].[documents] WHERE [run_id] = @run_id AND [name] = N'warnings'`

@@ -2,6 +2,7 @@ import type { RunDocuments } from '../run.ts';
 import type { RunStore } from '../store.ts';
 import type { RunDatabase } from './database.ts';
 import { ACCEPTED, ENDED } from './queries.ts';
+import { textRewriting } from './rewrite-texts.ts';
 import { fromJson } from './rows.ts';
 
 const DETAILS = ['events', 'steps', 'documents'] as const;
@@ -11,8 +12,9 @@ export function runForgetting({
     database
 }: {
     readonly database: RunDatabase;
-}): Pick<RunStore, 'forgetEvents' | 'forgetRuns' | 'rewriteDocuments'> {
+}): Pick<RunStore, 'forgetEvents' | 'forgetRuns' | 'rewriteDocuments' | 'rewriteTexts'> {
     return {
+        ...textRewriting({ database }),
         forgetEvents: async (runIds) =>
             database.transaction(() =>
                 database.run(

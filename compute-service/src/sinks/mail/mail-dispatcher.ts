@@ -2,7 +2,14 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import { counted } from '../../engines/share.ts';
 import type { Mailer, RecipientResult } from '../../ports/mail.ts';
-import type { ClaimedMail, MailDelivery, NewMail, Outbox, SettledDelivery } from '../../ports/outbox.ts';
+import type {
+    ClaimedMail,
+    MailDelivery,
+    NewMail,
+    Outbox,
+    SendingPace,
+    SettledDelivery
+} from '../../ports/outbox.ts';
 import type { Clock } from '../../runs/clock.ts';
 import { inSpan } from '../../tracing.ts';
 
@@ -13,6 +20,8 @@ export interface MailDispatcherOptions {
     readonly logger: Logger;
     /** Mails that are sent at the same time. */
     readonly lanes: number;
+    /** How fast mails go out, whoever sends them; other processes send from the same outbox. */
+    readonly pace: SendingPace;
     /** After so long without a sign of life of a sender, another one may send its mail. */
     readonly leaseMs: number;
     /** How long an idle lane waits before it looks again without being woken. */
@@ -53,7 +62,9 @@ export function deliveryWarnings(deliveries: readonly MailDelivery[]): readonly 
     const groups = Map.groupBy(open, ({ status, reason }) => `${status} ${reason ?? ''}`);
     return [...groups.values()].map((group) => {
         const whom = `${group.length} of ${counted(deliveries.length, 'recipient')}`;
-        const reason = group[0]?.reason ?? 'The mail host has not answered yet.';
+        const untried = group.every(({ attempts }) => attempts === 0);
+        const waits = untried ? 'Other mails go first.' : 'The mail host has not answered yet.';
+        const reason = group[0]?.reason ?? waits;
         return group[0]?.status === 'given_up'
             ? `The mail does not reach ${whom}: ${reason}`
             : `The mail has not reached ${whom} yet and is tried again: ${reason}`;
@@ -75,7 +86,7 @@ function settledOf(
 
 /** Starts the lanes that send what the outbox holds. */
 export function startMailDispatcher(options: MailDispatcherOptions): MailDispatcher {
-    const { outbox, mailer, logger, leaseMs } = options;
+    const { outbox, mailer, logger, leaseMs, pace } = options;
     const stopping = new AbortController();
     let alarm = new AbortController();
 
@@ -113,7 +124,7 @@ export function startMailDispatcher(options: MailDispatcherOptions): MailDispatc
     };
     const lane = async (): Promise<void> => {
         while (!stopping.signal.aborted) {
-            const claim = await outbox.claim({ leaseMs }).catch((error: unknown) => {
+            const claim = await outbox.claim({ leaseMs, pace }).catch((error: unknown) => {
                 if (!stopping.signal.aborted) logger.warn({ err: error }, 'The outbox cannot be read');
                 return null;
             });

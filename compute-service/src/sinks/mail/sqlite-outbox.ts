@@ -1,11 +1,14 @@
 import { randomUUID } from 'node:crypto';
+import { LATELY_MS } from '../../ports/outbox.ts';
 import type {
     ClaimedMail,
+    ClaimOptions,
     DeliveryStatus,
     MailDelivery,
     MailOutcome,
     NewMail,
     Outbox,
+    SendingPace,
     SettledDelivery
 } from '../../ports/outbox.ts';
 import type { MailMessage } from '../../ports/mail.ts';
@@ -14,6 +17,7 @@ import type { Clock } from '../../runs/clock.ts';
 import { openRunDatabase, type RunDatabase, type SqliteRow } from '../../runs/sqlite/database.ts';
 import { blankedMessage, blankedReason, naming, namesSubject, type NamedMail } from './mails-naming.ts';
 import { migratePart, type PartMigration } from '../../runs/sqlite/part-schema.ts';
+import { nextClaims, readClaims } from './sending-pace.ts';
 
 const MIGRATIONS: readonly PartMigration[] = [
     [
@@ -38,6 +42,10 @@ const MIGRATIONS: readonly PartMigration[] = [
             PRIMARY KEY (key, recipient)
         ) STRICT, WITHOUT ROWID`,
         'CREATE INDEX outbox_deliveries_by_due ON outbox_deliveries (status, due_at)'
+    ],
+    [
+        'CREATE TABLE outbox_pace (id INTEGER PRIMARY KEY CHECK (id = 1), claims TEXT NOT NULL) STRICT',
+        "INSERT INTO outbox_pace (id, claims) VALUES (1, '[]')"
     ]
 ];
 
@@ -91,11 +99,6 @@ const putInto =
             return added;
         });
 
-interface ClaimOptions {
-    readonly leaseMs: number;
-    readonly key?: string;
-}
-
 const firstDue = ({ database, clock }: Parts, { key }: ClaimOptions): SqliteRow | undefined => {
     const instant = clock.now().toISOString();
     return database.get(
@@ -106,10 +109,28 @@ const firstDue = ({ database, clock }: Parts, { key }: ClaimOptions): SqliteRow 
     );
 };
 
+/** Returns whether another mail may go now, and notes that it does. */
+function takeTurn({ database, clock }: Parts, pace: SendingPace): boolean {
+    const now = clock.now();
+    const sending = database.get(
+        `SELECT count(DISTINCT key) AS mails FROM outbox_deliveries
+         WHERE lease_token IS NOT NULL AND lease_until > ?`,
+        now.toISOString()
+    );
+    const kept = database.get('SELECT claims FROM outbox_pace WHERE id = 1');
+    const claims = nextClaims({
+        ...{ claims: readClaims(kept?.['claims'] ?? '[]'), sending: Number(sending?.['mails'] ?? 0) },
+        ...{ pace, now }
+    });
+    if (claims === null) return false;
+    database.run('UPDATE outbox_pace SET claims = ? WHERE id = 1', JSON.stringify(claims));
+    return true;
+}
+
 function claimFrom(parts: Parts, options: ClaimOptions): ClaimedMail | null {
     const { database, clock } = parts;
     const first = firstDue(parts, options);
-    if (!first) return null;
+    if (!first || (options.pace && !takeTurn(parts, options.pace))) return null;
     const now = clock.now();
     const instant = now.toISOString();
     const claimed = String(first['key']);
@@ -196,13 +217,16 @@ export function openSqliteOutbox({ file, clock }: SqliteOutboxOptions): Outbox {
             const row = database.get(
                 `SELECT count(*) FILTER (WHERE d.status = 'waiting') AS waiting,
                      count(*) FILTER (WHERE d.status = 'given_up') AS given_up,
+                     count(*) FILTER (WHERE d.status = 'given_up' AND d.settled_at > ?) AS lately,
                      min(m.created_at) FILTER (WHERE d.status = 'waiting') AS oldest
                  FROM outbox_deliveries AS d JOIN outbox_mails AS m ON m.key = d.key
-                 WHERE d.status <> 'sent'`
+                 WHERE d.status <> 'sent'`,
+                new Date(clock.now().getTime() - LATELY_MS).toISOString()
             );
             return {
                 waiting: Number(row?.['waiting'] ?? 0),
                 givenUp: Number(row?.['given_up'] ?? 0),
+                givenUpLately: Number(row?.['lately'] ?? 0),
                 oldestWaiting: textOrNull(row?.['oldest'] ?? null)
             };
         },

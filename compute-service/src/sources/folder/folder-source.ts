@@ -70,6 +70,13 @@ function nullWhereMissing(cause: unknown): null {
     throw cause;
 }
 
+/** Names the file that was probably meant; upper and lower case are not the same everywhere. */
+async function namedOtherwise(directory: string | null, table: CanonicalTableName): Promise<string> {
+    const names = directory === null ? [] : await readdir(directory);
+    const near = names.find((name) => name.toLowerCase() === `${table}.csv`);
+    return near === undefined ? '' : `; there is ${near}, which is another name`;
+}
+
 /** What is wrong with a file, the graver first: where its text cannot be told apart, its columns say nothing. */
 function faultsOfContent({
     table,
@@ -79,9 +86,17 @@ function faultsOfContent({
     readonly scanned: ScannedRecords;
 }): readonly string[] {
     const { header, firstOddLineEnd, firstRagged } = scanned;
+    if (scanned.headerTooLong) return ['has a first line of more than 1 MB, which is no header'];
     if (header.length === 0 || (header.length === 1 && header[0] === ''))
         return ['is empty; it needs at least a header line'];
-    if (header.some((name) => name.includes('\0'))) return ['is not UTF-8; it looks like UTF-16'];
+    if (header.some((name) => name.includes('\0')))
+        return ['is not UTF-8; it looks like UTF-16, or is a packed file'];
+    if (scanned.beginsEmpty) return ['begins with an empty line; the header must be the first line'];
+    const [first = ''] = header;
+    if (first.startsWith('sep='))
+        return ['begins with a line for spreadsheets, "sep="; the header must be the first line'];
+    if (header.length === 1 && /[;\t|]/.test(first))
+        return ['separates its cells by something else than commas'];
     if (firstOddLineEnd !== null) {
         const where = firstOddLineEnd === 0 ? 'the header' : `record ${firstOddLineEnd}`;
         return [`must end every line with LF, or every line with CR LF; ${where} does not`];
@@ -126,7 +141,8 @@ export class FolderSource implements InputSource {
             const file = own === null ? referenceFile(table) : 'file' in own ? own.file : null;
             if (own && 'fault' in own) faults.push(`${table}.csv ${own.fault}.`);
             else if (file) found.push({ table, file });
-            else if (canonicalTable(table).required) faults.push(`${table}.csv is missing.`);
+            else if (canonicalTable(table).required)
+                faults.push(`${table}.csv is missing${await namedOtherwise(this.#directory, table)}.`);
             else extracted.set(table, emptyTable(table));
         }
         for (const { table, file } of found) {

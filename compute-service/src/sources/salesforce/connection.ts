@@ -8,7 +8,7 @@ import type { SalesforceClients } from './clients.ts';
 import { tokenRequest, type SalesforceCredentials } from './credentials.ts';
 import { inSpan } from '../../tracing.ts';
 import { DEFAULT_RETRY, withRetry, type RetryPolicy } from './retry.ts';
-import { errorOfBody, errorOfJsforce, isTransient } from './wire-error.ts';
+import { errorOfBody, errorOfJsforce, isTransient, type SalesforceApiError } from './wire-error.ts';
 
 export interface SalesforceConnectionOptions {
     readonly loginUrl: string;
@@ -57,6 +57,16 @@ const headerText = (headers: Dispatcher.ResponseData['headers'], name: string): 
     return typeof value === 'string' ? value : null;
 };
 
+const refusalOf = async ({
+    statusCode,
+    headers,
+    body
+}: Dispatcher.ResponseData): Promise<SalesforceApiError> =>
+    errorOfBody({
+        ...{ status: statusCode, body: await body.text() },
+        retryAfter: headerText(headers, 'retry-after')
+    });
+
 /**
  * A session with an org. jsforce signs in, renews the session and writes records; reads and whatever is large (query
  * pages, ingest files, documents) go through undici as streams, because jsforce holds whole bodies in memory.
@@ -104,14 +114,14 @@ export class SalesforceConnection {
         if ((options.method ?? 'GET') !== 'GET') await confirmRunIsOurs();
         const response = await this.#sendWith(token, options);
         if (response.statusCode < 300) return response;
-        const error = errorOfBody({ status: response.statusCode, body: await response.body.text() });
+        const error = await refusalOf(response);
         if (response.statusCode !== 401) throw error;
         // Another call may have renewed the session while this one was on its way.
         const current = jsforce.accessToken;
         const renewed = current && current !== token ? current : await this.#signIn();
         const repeated = await this.#sendWith(renewed, options);
         if (repeated.statusCode < 300) return repeated;
-        throw errorOfBody({ status: repeated.statusCode, body: await repeated.body.text() });
+        throw await refusalOf(repeated);
     }
 
     /** Sends a request that may be repeated, until it succeeds, and returns its JSON. @throws like `send` */

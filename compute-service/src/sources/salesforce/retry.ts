@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { isApiLimit, isTransient } from './wire-error.ts';
+import { isApiLimit, isTransient, SalesforceApiError } from './wire-error.ts';
 
 export interface RetryPolicy {
     /** Tries in all, the first included. */
@@ -21,6 +21,9 @@ export const DEFAULT_RETRY: RetryPolicy = {
     limitWaits: 5
 };
 
+/** Nothing else happens while a call waits; where the org asks for more, the step waits instead, and says so. */
+const LONGEST_NAMED_WAIT_MS = 120_000;
+
 /** Half of the wait is fixed, half is chance, so that several tables do not knock at the same moment. */
 const withJitter = (ms: number): number => ms / 2 + (Math.random() * ms) / 2;
 
@@ -32,12 +35,14 @@ export async function withRetry<T>({
     policy,
     signal,
     operation,
-    retryable = isTransient
+    retryable = isTransient,
+    pause = (ms, options) => sleep(ms, undefined, options)
 }: {
     readonly policy: RetryPolicy;
     readonly signal: AbortSignal;
     readonly operation: () => Promise<T>;
     readonly retryable?: (cause: unknown) => boolean;
+    readonly pause?: (ms: number, options: { readonly signal: AbortSignal }) => Promise<void>;
 }): Promise<T> {
     let failures = 0;
     let limitWaits = 0;
@@ -50,13 +55,15 @@ export async function withRetry<T>({
             if (isApiLimit(cause)) {
                 limitWaits += 1;
                 if (limitWaits > policy.limitWaits) throw cause;
-                await sleep(policy.limitWaitMs, undefined, { signal });
+                await pause(policy.limitWaitMs, { signal });
                 continue;
             }
             failures += 1;
             if (failures >= policy.attempts || !retryable(cause)) throw cause;
+            const named = cause instanceof SalesforceApiError ? (cause.retryAfterMs ?? 0) : 0;
+            if (named > LONGEST_NAMED_WAIT_MS) throw cause;
             const wait = Math.min(policy.baseMs * 2 ** (failures - 1), policy.maxMs);
-            await sleep(withJitter(wait), undefined, { signal });
+            await pause(Math.max(withJitter(wait), named), { signal });
         }
     }
 }

@@ -5,19 +5,24 @@ export class SalesforceApiError extends Error {
     override readonly name = 'SalesforceApiError';
     readonly status: number;
     readonly errorCode: string;
+    /** How long the org, or what stands before it, asked to wait; null where it did not. */
+    readonly retryAfterMs: number | null;
 
     constructor({
         status,
         errorCode,
-        message
+        message,
+        retryAfterMs = null
     }: {
         readonly status: number;
         readonly errorCode: string;
         readonly message: string;
+        readonly retryAfterMs?: number | null;
     }) {
         super(message);
         this.status = status;
         this.errorCode = errorCode;
+        this.retryAfterMs = retryAfterMs;
     }
 }
 
@@ -31,10 +36,13 @@ const textOf = (value: unknown): string | null => (typeof value === 'string' ? v
 /** Makes an error of the body that the org sends: an array of faults, an OAuth error, or something that is no JSON. */
 export function errorOfBody({
     status,
-    body
+    body,
+    retryAfter = null
 }: {
     readonly status: number;
     readonly body: string;
+    /** The header of that name. */
+    readonly retryAfter?: string | null;
 }): SalesforceApiError {
     let parsed: unknown = null;
     try {
@@ -50,8 +58,17 @@ export function errorOfBody({
         message:
             textOf(propertyOf(fault, 'message')) ??
             textOf(propertyOf(fault, 'error_description')) ??
-            `The org answered with status ${status}.`
+            `The org answered with status ${status}.`,
+        retryAfterMs: retryAfterMsOf(retryAfter)
     });
+}
+
+/** Reads `Retry-After`: seconds, or a date of HTTP (RFC 9110, 10.2.3). Null where it says nothing that can be waited for. */
+export function retryAfterMsOf(header: string | null, now = new Date()): number | null {
+    const text = header?.trim() ?? '';
+    if (/^\d{1,9}$/.test(text)) return Number(text) * 1000;
+    const at = / GMT$/.test(text) ? Date.parse(text) : NaN;
+    return Number.isNaN(at) ? null : Math.max(0, at - now.getTime());
 }
 
 /** jsforce puts the org's code into `errorCode`, and the status only where the body was no JSON. */
@@ -131,7 +148,10 @@ export function asDialFlowError({
         return new DialFlowError('source_unavailable', `${what} stopped: Salesforce does not answer.`, {
             cause,
             advice: 'Resume the run later; what was done so far is kept.',
-            retryable: true
+            retryable: true,
+            ...(cause instanceof SalesforceApiError && cause.retryAfterMs !== null
+                ? { retryAfterS: cause.retryAfterMs / 1000 }
+                : {})
         });
     }
     if (cause instanceof SalesforceApiError) {

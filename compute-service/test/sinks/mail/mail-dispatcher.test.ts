@@ -77,6 +77,7 @@ describe('Sending what the outbox holds', () => {
     const start = (change: Partial<MailDispatcherOptions> = {}): MailDispatcher => {
         const dispatcher = startMailDispatcher({
             ...{ outbox, mailer: host, clock, logger: pino({ level: 'silent' }), lanes: 2 },
+            pace: { perMinute: 10_000, atOnce: 10 },
             ...{ leaseMs: 60_000, pollMs: 10, giveUpMs: 48 * HOUR_MS, patienceMs: 10_000 },
             ...change
         });
@@ -151,6 +152,44 @@ describe('Sending what the outbox holds', () => {
         const posts = [start(), start()].map((dispatcher) => dispatcher.post(letter()));
         expect(await Promise.all(posts)).toEqual([[], []]);
         expect(host.sent).toEqual([[ANN, BEN]]);
+    });
+
+    it('When two services send more than the host takes in a minute, then together they keep to it, and the rest follows', async () => {
+        const pace = { perMinute: 3, atOnce: 2 };
+        start({ pace });
+        const other = start({ pace, patienceMs: 50 });
+        for (const index of [1, 2, 3]) await outbox.put(letter({ key: `run-${index}`, recipients: [ANN] }));
+        await until(async () => (await outbox.figures()).waiting === 0);
+        expect(await other.post(letter({ key: 'run-4', recipients: [ANN] }))).toEqual([
+            'The mail has not reached 1 of 1 recipient yet and is tried again: Other mails go first.'
+        ]);
+        clock.move(59_999);
+        await delay(50);
+        expect(host.sent).toHaveLength(3);
+        clock.move(1);
+        await until(async () => (await outbox.figures()).waiting === 0);
+        expect(host.sent).toHaveLength(4);
+    });
+
+    it('When two services have many mails, then no more are on their way at once than the host takes', async () => {
+        let sending = 0;
+        let most = 0;
+        host.answers = {
+            [ANN]: async (recipient) => {
+                sending += 1;
+                most = Math.max(most, sending);
+                await delay(20);
+                sending -= 1;
+                return { recipient, accepted: true };
+            }
+        };
+        const pace = { perMinute: 100, atOnce: 2 };
+        for (let index = 0; index < 8; index += 1) {
+            await outbox.put(letter({ key: `run-${index}`, recipients: [ANN] }));
+        }
+        for (const lanes of [3, 3]) start({ lanes, pace });
+        await until(async () => (await outbox.figures()).waiting === 0);
+        expect([most, host.sent.length]).toEqual([2, 8]);
     });
 
     it('When a mail is long on its way, then its claim is kept', async () => {

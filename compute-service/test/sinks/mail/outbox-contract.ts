@@ -176,6 +176,50 @@ export function outboxContract(name: string, open: OpenOutboxes): void {
             expect(claims.map(({ key }) => key).sort()).toEqual(keys);
         });
 
+        it('When many claim at once at a pace, then all of them together keep to it', async () => {
+            const keys = Array.from({ length: 8 }, (_, index) => `run-${index}`);
+            for (const key of keys) await outbox.put(mail({ key, recipients: [ANN] }));
+            const pace = { perMinute: 5, atOnce: 3 };
+            const claimAll = async (): Promise<readonly ClaimedMail[]> => {
+                const asked = keys.map((_, index) =>
+                    (index % 2 === 0 ? outbox : other).claim({ leaseMs: 2 * HOUR_MS, pace })
+                );
+                return (await Promise.all(asked)).filter((claimed) => claimed !== null);
+            };
+            const first = await claimAll();
+            expect(first).toHaveLength(3);
+            for (const claimed of first) await other.settle(claimed, [sent(ANN)]);
+            const second = await claimAll();
+            expect(second).toHaveLength(2);
+            for (const claimed of second) await outbox.settle(claimed, [sent(ANN)]);
+            clock.move(59_999);
+            expect(await claimAll()).toEqual([]);
+            clock.move(1);
+            const third = await claimAll();
+            expect(third).toHaveLength(3);
+            for (const claimed of third) await outbox.settle(claimed, [sent(ANN)]);
+        });
+
+        it('When the clock was ahead for a while, then mails go on once it is right again', async () => {
+            const pace = { perMinute: 1, atOnce: 1 };
+            for (const key of ['a', 'b']) await outbox.put(mail({ key, recipients: [ANN] }));
+            clock.move(HOUR_MS);
+            const ahead = await outbox.claim({ leaseMs: LEASE_MS, pace });
+            if (!ahead) throw new Error('Nothing to claim');
+            await outbox.settle(ahead, [sent(ANN)]);
+            clock.move(-HOUR_MS);
+            expect((await other.claim({ leaseMs: LEASE_MS, pace }))?.key).toBe('b');
+        });
+
+        it('When a sender vanished, then its mail takes no place once its lease has run out', async () => {
+            for (const key of ['a', 'b']) await outbox.put(mail({ key, recipients: [ANN] }));
+            const pace = { perMinute: 100, atOnce: 1 };
+            expect((await other.claim({ leaseMs: LEASE_MS, pace }))?.key).toBe('a');
+            expect(await outbox.claim({ leaseMs: LEASE_MS, pace })).toBeNull();
+            clock.move(LEASE_MS);
+            expect(await outbox.claim({ leaseMs: LEASE_MS, pace })).not.toBeNull();
+        });
+
         it('When a mail names somebody, then it is found, and erased without being lost', async () => {
             const text = 'The first line.\nCall (415) 555-2671 no more.\n';
             const html = '<p>The first line.</p><p>Call (415) 555-2671 no more.</p>';
@@ -223,16 +267,22 @@ export function outboxContract(name: string, open: OpenOutboxes): void {
         });
 
         it('When mails are counted, then what waits and what was given up is told apart', async () => {
-            expect(await outbox.figures()).toEqual({ waiting: 0, givenUp: 0, oldestWaiting: null });
+            expect(await outbox.figures()).toEqual({
+                ...{ waiting: 0, givenUp: 0, givenUpLately: 0, oldestWaiting: null }
+            });
             const written = clock.now().toISOString();
             await outbox.put(mail({ recipients: [ANN, BEN, 'cy@example.com'] }));
             await outbox.settle(await claim(), [sent(ANN), givenUp(BEN), later('cy@example.com')]);
             clock.move(1000);
             await outbox.put(mail({ key: 'b', recipients: [ANN] }));
-            expect(await other.figures()).toEqual({ waiting: 2, givenUp: 1, oldestWaiting: written });
+            expect(await other.figures()).toEqual({
+                ...{ waiting: 2, givenUp: 1, givenUpLately: 1, oldestWaiting: written }
+            });
             expect(await outbox.list({ status: 'given_up', limit: 10 })).toMatchObject([{ recipient: BEN }]);
             expect(await outbox.list({ key: 'b', limit: 10 })).toMatchObject([{ key: 'b' }]);
             expect(await outbox.list({ limit: 2 })).toMatchObject([{ key: 'b' }, { recipient: ANN }]);
+            clock.move(24 * HOUR_MS);
+            expect(await outbox.figures()).toMatchObject({ waiting: 2, givenUp: 1, givenUpLately: 0 });
         });
 
         it('When old mails are forgotten, then only those go of which nothing waits', async () => {

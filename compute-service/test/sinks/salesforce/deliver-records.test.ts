@@ -55,7 +55,7 @@ describe('delivering records to an org', () => {
         session = await duckdbEngine().open({ file: join(directory, 'run.duckdb') });
         accounts = await org.create(
             'Account',
-            ['A', 'B', 'C'].map((Name) => ({ Name, Active__c: true }))
+            ['A', 'B', 'C'].map((Name) => ({ Name, Dial_Active__c: true }))
         );
         phones = await org.create(
             'Researched_Phone__c',

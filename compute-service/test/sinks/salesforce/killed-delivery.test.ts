@@ -27,7 +27,7 @@ describe('delivery killed with SIGKILL', () => {
         const signal = new AbortController().signal;
         const accounts = await org.create(
             'Account',
-            Array.from({ length: 20 }, (_, index) => ({ Name: `A${index}`, Active__c: true }))
+            Array.from({ length: 20 }, (_, index) => ({ Name: `A${index}`, Dial_Active__c: true }))
         );
         const phones = await org.create(
             'Researched_Phone__c',

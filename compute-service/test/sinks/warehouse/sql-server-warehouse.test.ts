@@ -1,10 +1,11 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { onBehalfOfRun } from '../../../src/runs/fence.ts';
 import { LeaseLostError } from '../../../src/runs/store.ts';
 import { SqlServerWarehouse } from '../../../src/sinks/warehouse/sql-server/sql-server-warehouse.ts';
 import { openSqlServer } from '../../../src/sql-server/database.ts';
 import { DEFAULT_TABLES } from '../../../src/sql-server/settings.ts';
 import { contractServers } from '../../sql-server/contract-servers.ts';
-import { DEADLOCK } from '../../sql-server/double/faults.ts';
+import { DEADLOCK, FAILING_OVER } from '../../sql-server/double/faults.ts';
 import { openDouble, type OpenedDouble } from '../../sql-server/opened-double.ts';
 import { warehouseContract } from '../warehouse-contract.ts';
 
@@ -112,6 +113,36 @@ describe('A warehouse in SQL Server', () => {
         expect(await warehouse.writeBatch(batch)).toBe(true);
         expect(await warehouse.writeBatch(batch)).toBe(false);
         expect(await warehouse.written(batch)).toBe(1);
+    });
+
+    it.each([
+        ['a deadlock', { kind: 'error', error: DEADLOCK, abortsTransaction: true }],
+        ['a failover', { kind: 'error', error: FAILING_OVER, abortsTransaction: true }],
+        ['a lost connection', { kind: 'drop' }]
+    ] as const)(
+        'When %s hits in the middle of the bulk copy, then all of the batch is done again and is there once',
+        async (_what, effect) => {
+            opened.double.fail({ at: 'bulk', effect });
+            expect(await warehouse.writeBatch(batch)).toBe(true);
+            expect(opened.double.received.filter(({ kind }) => kind === 'bulk')).toHaveLength(2);
+            expect(await warehouse.writeBatch(batch)).toBe(false);
+            expect(await warehouse.written(batch)).toBe(1);
+        }
+    );
+
+    it('When the service stops in the middle of the bulk copy, then nothing of the batch is there', async () => {
+        opened.double.fail({ at: 'bulk', effect: { kind: 'hang' } });
+        const writing = warehouse.writeBatch(batch).catch((error: unknown) => error);
+        while (!opened.double.received.some(({ kind }) => kind === 'bulk')) await delay(20);
+        await warehouse.close();
+        expect(await writing).toMatchObject({ code: 'delivery_failed', retryable: true });
+        const other = new SqlServerWarehouse({
+            database: openSqlServer(opened.settings),
+            tables: DEFAULT_TABLES
+        });
+        expect(await other.written(batch)).toBe(0);
+        expect(await other.writeBatch(batch)).toBe(true);
+        await other.close();
     });
 
     it('When a deadlock hits between copying and moving, then staging is empty and the rows are there once', async () => {

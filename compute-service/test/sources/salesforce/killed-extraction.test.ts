@@ -21,7 +21,7 @@ describe('extraction killed with SIGKILL', () => {
         directory = await mkdtemp(join(tmpdir(), 'killed-extraction-'));
         await org.create(
             'Account',
-            Array.from({ length: ACCOUNTS }, (_, index) => ({ Name: `A${index}`, Active__c: true }))
+            Array.from({ length: ACCOUNTS }, (_, index) => ({ Name: `A${index}`, Dial_Active__c: true }))
         );
         // Slow enough that every state of the file can be seen.
         await org.fault({ kind: 'slow', path: '/results', ms: 60, count: null });

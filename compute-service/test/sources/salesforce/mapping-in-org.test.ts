@@ -159,7 +159,7 @@ describe('The mapping of a run', () => {
         expect(asked).toHaveLength(1);
         // Whoever begins to read anew reads by what administrators say now.
         expect((await mapping().read({ directory, signal })).tables.accounts?.columns['active']).toBe(
-            'Active__c'
+            'Dial_Active__c'
         );
     });
 

@@ -25,7 +25,7 @@ describe('the Salesforce source against an org', () => {
             'Account',
             Array.from({ length: ACCOUNTS }, (_, index) => ({
                 Name: `Account "${index}", Ltd.`,
-                Active__c: true,
+                Dial_Active__c: true,
                 Phone: `(415) 555-${String(2_000 + index)}`
             }))
         );

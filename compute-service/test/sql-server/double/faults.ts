@@ -1,7 +1,7 @@
 import type { ServerMessage } from './tokens.ts';
 
 /** Where something can go wrong: before a request is done, or when it is done and its answer is on the way. */
-export type FaultPoint = 'login' | 'request' | 'answer' | 'commit' | 'committed';
+export type FaultPoint = 'login' | 'request' | 'bulk' | 'answer' | 'commit' | 'committed';
 
 export interface Occasion {
     readonly text: string;

@@ -5,6 +5,7 @@ export const PACKET = {
     answer: 0x04,
     attention: 0x06,
     bulk: 0x07,
+    accessToken: 0x08,
     transaction: 0x0e,
     login: 0x10,
     prelogin: 0x12

@@ -1,4 +1,5 @@
 import { ByteReader, u16, u8 } from './bytes.ts';
+import { asksForFederation, PRELOGIN_FEDERATED } from './federated.ts';
 import { readType, readValue, type TdsValue } from './types.ts';
 
 export interface Login {
@@ -7,6 +8,8 @@ export interface Login {
     readonly database: string;
     readonly application: string;
     readonly packetSize: number;
+    /** Whether it asks to be let in by a token instead of user and password. */
+    readonly federated: boolean;
 }
 
 export interface BatchRequest {
@@ -36,13 +39,20 @@ export function readPrelogin(payload: Buffer): ReadonlyMap<number, Buffer> {
 export const PRELOGIN_ENCRYPTION = 1;
 export const ENCRYPT = { off: 0, on: 1, notSupported: 2, required: 3 } as const;
 
-export function preloginAnswer({ encryption }: { readonly encryption: number }): Buffer {
+export function preloginAnswer({
+    encryption,
+    federated
+}: {
+    readonly encryption: number;
+    readonly federated: boolean;
+}): Buffer {
     const options: readonly (readonly [number, Buffer])[] = [
         [0, Buffer.from([16, 0, 0x10, 0x3a, 0, 0])],
         [PRELOGIN_ENCRYPTION, u8(encryption)],
         [2, u8(0)],
         [3, Buffer.alloc(0)],
-        [4, u8(0)]
+        [4, u8(0)],
+        ...(federated ? [[PRELOGIN_FEDERATED, u8(1)] as const] : [])
     ];
     let offset = options.length * 5 + 1;
     const heads = options.map(([kind, value]) => {
@@ -71,7 +81,8 @@ export function readLogin(payload: Buffer): Login {
         password: Buffer.from(password).toString('utf16le'),
         application: field(48).toString('utf16le'),
         database: field(68).toString('utf16le'),
-        packetSize: payload.readUInt32LE(8) || 4096
+        packetSize: payload.readUInt32LE(8) || 4096,
+        federated: asksForFederation(payload)
     };
 }
 

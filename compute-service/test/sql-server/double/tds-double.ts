@@ -15,6 +15,8 @@ export interface Received {
 export interface TdsDoubleOptions {
     readonly backend: Backend;
     readonly users: Readonly<Record<string, string>>;
+    /** Access tokens of Entra ID that it lets in; none where it knows users alone. */
+    readonly accessTokens?: readonly string[];
     readonly database: string;
     /** Null: the server has no TLS. */
     readonly certificate: Certificate | null;

@@ -1,6 +1,7 @@
 import type { Socket } from 'node:net';
 import { ServerError, type BackendSession, type Result } from './backend.ts';
 import type { FaultPoint } from './faults.ts';
+import { federationInfo, PRELOGIN_FEDERATED, readAccessToken, withAcknowledgement } from './federated.ts';
 import { END_OF_MESSAGE, IGNORE_MESSAGE, PACKET, PacketReader, packetsOf, type Packet } from './packets.ts';
 import {
     ENCRYPT,
@@ -35,6 +36,11 @@ import {
 } from './tokens.ts';
 
 const FIRST_PACKET_BYTES = 4096;
+/** What a database of Azure names: who issues tokens, and for what. */
+const ENTRA = {
+    issuer: 'https://login.microsoftonline.com/common',
+    resource: 'https://database.windows.net/'
+} as const;
 const INSERT_BULK = /^\s*insert bulk\s+([^\s(]+)/i;
 
 /** Raised where a fault ends the connection or leaves the client without an answer. */
@@ -51,6 +57,8 @@ export class TdsSession {
     #packetSize = FIRST_PACKET_BYTES;
     #message: Buffer[] = [];
     #signedIn = false;
+    /** A client that was asked for its token. */
+    #federated: Login | null = null;
     #transaction: bigint | null = null;
     #bulkTable: string | null = null;
     /** Set while a request is worked on; an attention aborts it. */
@@ -110,6 +118,7 @@ export class TdsSession {
     async #answer(type: number, message: Buffer): Promise<void> {
         if (type === PACKET.prelogin) return this.#prelogin(message);
         if (type === PACKET.login) return this.#login(readLogin(message));
+        if (type === PACKET.accessToken) return this.#loginByToken(readAccessToken(message));
         if (!this.#signedIn) throw new Error('A request came before the sign-in');
         this.#working = new AbortController();
         const { signal } = this.#working;
@@ -130,10 +139,14 @@ export class TdsSession {
 
     #prelogin(message: Buffer): void {
         const { certificate } = this.#double.options;
-        const asked = readPrelogin(message).get(PRELOGIN_ENCRYPTION)?.[0] ?? ENCRYPT.notSupported;
+        const options = readPrelogin(message);
+        const asked = options.get(PRELOGIN_ENCRYPTION)?.[0] ?? ENCRYPT.notSupported;
         const encrypted = certificate !== null && asked !== ENCRYPT.notSupported;
         this.#send(
-            preloginAnswer({ encryption: encrypted ? ENCRYPT.on : ENCRYPT.notSupported }),
+            preloginAnswer({
+                encryption: encrypted ? ENCRYPT.on : ENCRYPT.notSupported,
+                federated: options.get(PRELOGIN_FEDERATED)?.[0] === 1
+            }),
             PACKET.answer
         );
         if (!encrypted) return;
@@ -145,16 +158,35 @@ export class TdsSession {
         });
     }
 
-    #login({ user, password, database, application, packetSize }: Login): void {
-        this.#double.logins.push(application);
-        const refusal = this.#refusal({ user, password, database });
+    #login(login: Login): void {
+        this.#double.logins.push(login.application);
+        if (login.federated) {
+            this.#federated = login;
+            this.#send(federationInfo(ENTRA));
+            return;
+        }
+        this.#letIn(login, this.#refusal(login));
+    }
+
+    #loginByToken(token: string): void {
+        if (!this.#federated) throw new Error('A token came from a client that was not asked for one');
+        const known = this.#double.options.accessTokens?.includes(token) === true;
+        const refusal: ServerMessage = {
+            ...{ number: 18456, severity: 14 },
+            message: "Login failed for user '<token-identified principal>'."
+        };
+        this.#letIn(this.#federated, known ? null : refusal);
+    }
+
+    #letIn({ packetSize, federated }: Login, refusal: ServerMessage | null): void {
         if (refusal) {
             this.#send(Buffer.concat([errorToken(refusal), lastDone({ failed: true })]));
             this.#socket.end();
             return;
         }
         this.#signedIn = true;
-        this.#send(loginTokens({ database: this.#double.options.database, packetSize }));
+        const answer = loginTokens({ database: this.#double.options.database, packetSize });
+        this.#send(federated ? withAcknowledgement(answer) : answer);
         this.#packetSize = packetSize;
     }
 
@@ -189,7 +221,7 @@ export class TdsSession {
             case PACKET.rpc:
                 return this.#execute(executedSql(readCall(message)), 'procedure', signal);
             case PACKET.bulk:
-                return this.#bulk(message);
+                return this.#bulk(message, signal);
             case PACKET.transaction:
                 return this.#endOrBegin(message, signal);
             default:
@@ -213,8 +245,9 @@ export class TdsSession {
         }
     }
 
-    async #bulk(message: Buffer): Promise<Buffer> {
+    async #bulk(message: Buffer, signal: AbortSignal): Promise<Buffer> {
         try {
+            await this.#mayFail('bulk', this.#bulkTable ?? '', signal);
             const rows = await this.#backend.bulk(this.#bulkTable ?? '', readBulk(message));
             return finalCount(rows);
         } catch (error) {

@@ -69,7 +69,9 @@ export function findingScenarios(product: Product): void {
                 const account = (
                     await product().rest<{ records: { Id: string; Name: string }[] }>(
                         'query?q=' +
-                            encodeURIComponent('SELECT Id, Name FROM Account WHERE Active__c = false LIMIT 1')
+                            encodeURIComponent(
+                                'SELECT Id, Name FROM Account WHERE Dial_Active__c = false LIMIT 1'
+                            )
                     )
                 ).records[0];
                 expect(dropped).toBeDefined();

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Page, Route } from 'playwright-core';
+import type { Page, Request } from 'playwright-core';
 import { ROOT } from '../../../local/folders.ts';
 import { asPerson, launch, place, SLOW_MS, untilStatus, type Product } from './scenario.ts';
 
@@ -22,9 +22,13 @@ const openEngine = (page: Page, name: string): Promise<void> =>
 
 const disconnected = (page: Page) => page.getByLabel(/^Disconnected attempts/);
 
-/** What the body of a request to a controller asks for. */
-const asked = (route: Route): { request: { parameters: Record<string, Record<string, unknown>> } } =>
-    route.request().postDataJSON() as never;
+interface Asked {
+    readonly parameters: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+}
+
+/** What the body of a request to a controller asks for; the console sends it as JSON inside of JSON. */
+const asked = (request: Request): Asked =>
+    JSON.parse((request.postDataJSON() as { json: string }).json) as Asked;
 
 /** Configure, preview, launch. */
 export function launchScenarios(product: Product): void {
@@ -56,7 +60,8 @@ export function launchScenarios(product: Product): void {
                 await page.route(PREVIEW, async (route) => {
                     const response = await route.fetch();
                     const answer = (await response.json()) as { engines: { proposed: number }[] };
-                    const isOlder = asked(route).request.parameters['flush']?.['disconnected_attempts'] === 2;
+                    const isOlder =
+                        asked(route.request()).parameters['flush']?.['disconnected_attempts'] === 2;
                     for (const engine of answer.engines ?? []) engine.proposed = isOlder ? 111_111 : 222_222;
                     proposed.push(isOlder ? 111_111 : 222_222);
                     if (isOlder) await newerShown;
@@ -130,8 +135,7 @@ export function launchScenarios(product: Product): void {
                 await page.keyboard.press('Control+A');
                 await page.keyboard.type('5.25');
                 await page.getByRole('button', { name: /^Preview/ }).click();
-                const body = (await request).postDataJSON() as { request: { parameters: object } };
-                expect(body.request.parameters).toEqual({ call_list: { recent_share: 0.0525 } });
+                expect(asked(await request).parameters).toEqual({ call_list: { recent_share: 0.0525 } });
             }),
         SLOW_MS
     );

@@ -6,7 +6,8 @@ const LOOKS: readonly (readonly [string, Look])[] = [
     ['phone', { width: 390, height: 844, phone: true }],
     ['narrow', { width: 320, height: 800, phone: true }],
     ['200-percent', { zoom: 2 }],
-    ['forced-colors', { forcedColors: true }]
+    ['forced-colors', { forcedColors: true }],
+    ['dark', { dark: true }]
 ];
 
 /** Every place on every screen that people have, and the pages of the org around the console. */

@@ -42,7 +42,7 @@ export function peopleScenarios(product: Product): void {
                 await open(CONSOLE);
                 expect(await page.getByRole('link', { name: 'Configure and launch' }).count()).toBe(0);
                 const answer = await apex<{ message: string }>('DialRunController.launch', {
-                    request: { pipeline: 'nightly', engines: [], parameters: {} }
+                    json: JSON.stringify({ pipeline: 'nightly', engines: [], parameters: {} })
                 });
                 expect(JSON.parse(answer.message)).toMatchObject({ code: 'no_permission' });
             }),

@@ -90,7 +90,11 @@ export function troubleScenarios(product: Product): void {
                 while (Date.now() < alarm) await new Promise((resolve) => setTimeout(resolve, 1_000));
                 const save = (times: Partial<Schedule>): Promise<unknown> =>
                     apex('DialSettingsController.saveSchedule', {
-                        schedule: { ...schedule, ...times, reason: 'To see what a missed night looks like.' }
+                        json: JSON.stringify({
+                            ...schedule,
+                            ...times,
+                            reason: 'To see what a missed night looks like.'
+                        })
                     });
                 await save({
                     time: utcTime(nextMinute),

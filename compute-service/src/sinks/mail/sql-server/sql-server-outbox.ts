@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import type { MailMessage } from '../../../ports/mail.ts';
+import { LATELY_MS } from '../../../ports/outbox.ts';
 import type {
     ClaimedMail,
+    ClaimOptions,
     DeliveryStatus,
     MailDelivery,
     MailOutcome,
@@ -41,6 +43,7 @@ import {
     retryDeliveries,
     SETTLE_DELIVERY
 } from './statements.ts';
+import { openTurn } from './turn.ts';
 
 export interface SqlServerOutboxOptions {
     /** Its schema is the newest one; `migrateSqlServer` sees to that. */
@@ -124,7 +127,7 @@ async function readClaim(session: SqlSession, claim: Claim): Promise<ClaimedMail
 
 async function claimMail(
     { database, clock }: SqlServerOutboxOptions,
-    { leaseMs, key }: { readonly leaseMs: number; readonly key?: string }
+    { leaseMs, key, pace }: ClaimOptions
 ): Promise<ClaimedMail | null> {
     const one = key !== undefined;
     const due = (): BoundValues => ({ now: instant(clock.now()), ...ifOne(key) });
@@ -140,6 +143,8 @@ async function claimMail(
                 chosen === null ? undefined : readClaim(session, { key: chosen, token })
         },
         async (transaction) => {
+            const turn = pace ? await openTurn({ transaction, clock, pace }) : null;
+            if (turn?.free === false) return null;
             for (;;) {
                 const [next] = (await transaction.query(nextDue({ one, claiming: true }), due())).rows;
                 if (!next) return null;
@@ -151,7 +156,9 @@ async function claimMail(
                     until: instant(after(now, leaseMs))
                 });
                 // None is left where another sender took the mail between the question and the lock; the next one is looked for.
-                if (affected > 0) return (await readClaim(transaction, { key: chosen, token })) ?? null;
+                if (affected === 0) continue;
+                await turn?.take();
+                return (await readClaim(transaction, { key: chosen, token })) ?? null;
             }
         }
     );
@@ -266,10 +273,12 @@ export function openSqlServerOutbox(options: SqlServerOutboxOptions): Outbox {
             }),
         figures: () =>
             onStore(async () => {
-                const row = storedRow((await database.read(OUTBOX_FIGURES))[0] ?? {});
+                const since = instant(after(clock.now(), -LATELY_MS));
+                const row = storedRow((await database.read(OUTBOX_FIGURES, { since }))[0] ?? {});
                 return {
                     waiting: Number(row['waiting'] ?? 0),
                     givenUp: Number(row['given_up'] ?? 0),
+                    givenUpLately: Number(row['lately'] ?? 0),
                     oldestWaiting: textOrNull(row['oldest'])
                 };
             }),

@@ -43,6 +43,23 @@ WHERE ${FREE}${one ? ' AND [delivery].[key] = @key' : ''}
 ORDER BY [delivery].[due_at], [delivery].[position]`
     );
 
+/** Held until the transaction ends, so that senders take their turn one after the other. */
+export const HOLD_PACE = statement(
+    'hold_mail_pace',
+    'SELECT [claims] FROM [dial_flow].[outbox_pace] WITH (UPDLOCK, ROWLOCK) WHERE [id] = 1'
+);
+
+export const COUNT_SENDING = statement(
+    'count_sending_mails',
+    `SELECT COUNT(DISTINCT [key]) AS [mails] FROM [dial_flow].[outbox_deliveries]
+WHERE [lease_token] IS NOT NULL AND [lease_until] > @now`
+);
+
+export const NOTE_PACE = statement(
+    'note_mail_pace',
+    'UPDATE [dial_flow].[outbox_pace] SET [claims] = @claims WHERE [id] = 1'
+);
+
 export const CLAIM_DELIVERIES = statement(
     'claim_deliveries',
     `UPDATE [dial_flow].[outbox_deliveries] WITH (ROWLOCK)
@@ -118,6 +135,7 @@ export const OUTBOX_FIGURES = statement(
     'outbox_figures',
     `SELECT COUNT(CASE WHEN [delivery].[status] = N'waiting' THEN 1 END) AS [waiting],
     COUNT(CASE WHEN [delivery].[status] = N'given_up' THEN 1 END) AS [given_up],
+    COUNT(CASE WHEN [delivery].[status] = N'given_up' AND [delivery].[settled_at] > @since THEN 1 END) AS [lately],
     MIN(CASE WHEN [delivery].[status] = N'waiting' THEN [mail].[created_at] END) AS [oldest]
 FROM [dial_flow].[outbox_deliveries] AS [delivery]
 JOIN [dial_flow].[outbox_mails] AS [mail] ON [mail].[key] = [delivery].[key]

@@ -32,7 +32,7 @@ export function usualBand(nights) {
     return nights.map((_, index) => {
         const last = nights
             .slice(0, index + 1)
-            .filter(({ isUsual, durationS }) => isUsual && durationS !== null)
+            .filter(({ isUsual, durationS }) => isUsual && (durationS ?? null) !== null)
             .slice(-BAND_NIGHTS)
             .map(({ durationS }) => durationS);
         if (last.length < FEW_POINTS) return null;

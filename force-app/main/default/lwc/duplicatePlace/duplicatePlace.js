@@ -83,7 +83,7 @@ export default class DuplicatePlace extends ReviewElement {
         return fill(DUPLICATES.apply, formatCount(this.readyCount));
     }
 
-    get confirmLabel() {
+    get checkedLabel() {
         return fill(DUPLICATES.confirmSelected, formatCount(this.checked.length));
     }
 

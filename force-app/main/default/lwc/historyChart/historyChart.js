@@ -4,6 +4,8 @@ import { formatDate, formatDay, formatDuration } from 'c/formatUtils';
 import { niceMax } from 'c/chartGeometry';
 
 const TICKS = [0, 0.5, 1];
+/** Shorter nights are drawn in seconds: in minutes, the numbers of the axis would be the same. */
+const SHORT_S = 120;
 
 function shapeOf({ status, draft, dryRun }) {
     if (draft === 'held') return 'square';
@@ -11,7 +13,7 @@ function shapeOf({ status, draft, dryRun }) {
     return dryRun ? 'hollow' : 'dot';
 }
 
-/** Minutes of each night beside the usual range of the nights before. */
+/** How long each night took, beside the usual range of the nights before. */
 export default class HistoryChart extends LightningElement {
     /** @type {Dial.NightPoint[]} nights, oldest first */
     @api points = [];
@@ -35,16 +37,25 @@ export default class HistoryChart extends LightningElement {
         return (this.points ?? []).filter(({ durationS }) => durationS !== null && durationS !== undefined);
     }
 
-    get maxMinutes() {
-        const highs = [
+    get _longestS() {
+        return Math.max(
+            1,
             ...this.timed.map(({ durationS }) => durationS),
             ...(this.band ?? []).map((one) => one?.high ?? 0)
-        ];
-        return niceMax(Math.max(1, ...highs) / 60);
+        );
+    }
+
+    /** Seconds of a unit of the axis. */
+    get _unitS() {
+        return this._longestS < SHORT_S ? 1 : 60;
+    }
+
+    get _top() {
+        return niceMax(this._longestS / this._unitS);
     }
 
     _part(seconds) {
-        return seconds / 60 / this.maxMinutes;
+        return seconds / this._unitS / this._top;
     }
 
     _x(index) {
@@ -55,7 +66,10 @@ export default class HistoryChart extends LightningElement {
     get ticks() {
         return TICKS.map((at) => ({
             at,
-            label: fill(HISTORY.minutes, Math.round(at * this.maxMinutes * 10) / 10)
+            label: fill(
+                this._unitS === 1 ? HISTORY.seconds : HISTORY.minutes,
+                Math.round(at * this._top * 10) / 10
+            )
         }));
     }
 

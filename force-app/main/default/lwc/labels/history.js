@@ -27,6 +27,7 @@ import markWords from '@salesforce/label/c.Dial_History_MarkWords';
 import mean from '@salesforce/label/c.Dial_History_Mean';
 import median from '@salesforce/label/c.Dial_History_Median';
 import minutes from '@salesforce/label/c.Dial_History_Minutes';
+import seconds from '@salesforce/label/c.Dial_History_Seconds';
 import more from '@salesforce/label/c.Dial_History_More';
 import night from '@salesforce/label/c.Dial_History_Night';
 import nights from '@salesforce/label/c.Dial_History_Nights';
@@ -81,6 +82,7 @@ export const HISTORY = {
     mean,
     median,
     minutes,
+    seconds,
     more,
     night,
     nights,

@@ -4,11 +4,7 @@ import { refreshApex } from '@salesforce/apex';
 import getEngines from '@salesforce/apex/DialConfigController.getEngines';
 import getRun from '@salesforce/apex/DialRunController.getRun';
 import launch from '@salesforce/apex/DialRunController.launch';
-import saveSetting from '@salesforce/apex/DialSettingsController.saveSetting';
-import ConfirmDialog from 'c/confirmDialog';
-import LaunchSummary from 'c/launchSummary';
 import PlaceElement from 'c/placeElement';
-import ReasonDialog from 'c/reasonDialog';
 import { ENGINES, LAUNCH, NAV, fill, plural } from 'c/labels';
 import { later } from 'c/clock';
 import { readError } from 'c/errorUtils';
@@ -16,25 +12,14 @@ import { formatCount } from 'c/formatUtils';
 import { wiredRegion } from 'c/regionState';
 import { parametersOfState } from 'c/schemaForm';
 import { oneOf } from 'c/urlState';
+import { isLaunchWanted, mayLeaveValues, reasonToSave, saveAsDefaults } from './launchDialogs';
+import { dropDraft, keepDraft, keptDraft } from './launchDraft';
 import { faultsOf, sectionView } from './launchSections';
-import {
-    SECTIONS,
-    changedParameters,
-    countOf,
-    defaultsOf,
-    schemasOf,
-    summaryFacts,
-    summaryNotes,
-    summaryRows,
-    summaryTitle
-} from './launchWords';
+import { SECTIONS, changedParameters, countOf, defaultsOf, schemasOf } from './launchWords';
 import { NewestPreview } from './newestPreview';
 
-const STORE = 'dial.launch';
 const FULL = 'full';
 const ONE_ENGINE = ['dedupe', 'flush', 'research', 'call_list'];
-const REASON = { minimum: 10, maximum: 255 };
-const MOST_RECORDS = 10_000;
 
 /** Choose what runs, see what the new values would do, launch. Nothing is lost by a reload. */
 export default class LaunchPlace extends PlaceElement {
@@ -87,7 +72,7 @@ export default class LaunchPlace extends PlaceElement {
     /** Values of the address come first, then what an earlier visit left. */
     _start() {
         this._isStarted = true;
-        const kept = JSON.parse(sessionStorage.getItem(STORE) ?? 'null');
+        const kept = keptDraft();
         const asked = parametersOfState(this._state, this.schemas);
         const hasAsked = Object.keys(asked).length > 0;
         this.parameters = hasAsked ? asked : (kept?.parameters ?? {});
@@ -258,27 +243,14 @@ export default class LaunchPlace extends PlaceElement {
     @api
     async mayLeave() {
         if (!this.hasChanges || !this.canLaunch) return true;
-        const answer = await ConfirmDialog.open({
-            size: 'small',
-            label: LAUNCH.leaveTitle,
-            heading: LAUNCH.leaveTitle,
-            body: plural(
-                this.changedCount,
-                LAUNCH.leaveBodyOne,
-                LAUNCH.leaveBody,
-                formatCount(this.changedCount)
-            ),
-            confirmLabel: LAUNCH.leave,
-            cancelLabel: LAUNCH.stay
-        });
-        if (answer !== 'confirm') return false;
-        sessionStorage.removeItem(STORE);
+        if (!(await mayLeaveValues(this.changedCount))) return false;
+        dropDraft();
         return true;
     }
 
     _keep() {
         const { parameters, asOf, seed, isDryRun } = this;
-        sessionStorage.setItem(STORE, JSON.stringify({ parameters, asOf, seed, isDryRun }));
+        keepDraft({ parameters, asOf, seed, isDryRun });
     }
 
     /** @returns {Dial.LaunchRequest} */
@@ -309,23 +281,10 @@ export default class LaunchPlace extends PlaceElement {
             this._focusFault(this.faults[0]);
             return;
         }
-        const { request, schemas, defaults, lastRun } = this;
-        const answer = await LaunchSummary.open({
-            size: 'medium',
-            label: LAUNCH.launchRun,
-            heading: summaryTitle(request),
-            facts: summaryFacts(request),
-            rows: summaryRows({ parameters: request.parameters, schemas, defaults, lastRun }),
-            notes: summaryNotes({
-                request,
-                mostRecords:
-                    this.parameters.night?.max_review_records ??
-                    this.defaults.night?.max_review_records ??
-                    MOST_RECORDS,
-                activeName: this.context.activeRunId ? LAUNCH.anotherRun : ''
-            })
-        });
-        if (answer === 'launch') await this._launch(request);
+        const { request, schemas, defaults, lastRun, parameters } = this;
+        const isAnotherActive = Boolean(this.context.activeRunId);
+        if (await isLaunchWanted({ request, schemas, defaults, lastRun, parameters, isAnotherActive }))
+            await this._launch(request);
     }
 
     async _launch(request) {
@@ -333,8 +292,8 @@ export default class LaunchPlace extends PlaceElement {
         this.actionError = undefined;
         this.fieldErrors = {};
         try {
-            const { runId } = await launch({ request });
-            sessionStorage.removeItem(STORE);
+            const { runId } = await launch({ json: JSON.stringify(request) });
+            dropDraft();
             this.parameters = {};
             this.countsChanged();
             this.go({ place: 'run', run: runId });
@@ -369,31 +328,13 @@ export default class LaunchPlace extends PlaceElement {
 
     async saveAsDefault() {
         const { changed } = this;
-        const answer = await ReasonDialog.open({
-            size: 'small',
-            label: LAUNCH.saveTitle,
-            heading: LAUNCH.saveTitle,
-            notes: [LAUNCH.saveNote],
-            ...REASON,
-            actions: [{ name: 'save', label: LAUNCH.save }]
-        });
-        if (!answer) return;
+        const reason = await reasonToSave();
+        if (!reason) return;
         this.isBusy = true;
         this.actionError = undefined;
         try {
-            const saved = await Promise.all(
-                Object.entries(changed).map(([engine, values]) =>
-                    saveSetting({
-                        kind: 'engine',
-                        json: JSON.stringify({
-                            engine,
-                            parameters: { ...this.engines.data.current?.[engine], ...values }
-                        }),
-                        reason: answer.reason
-                    })
-                )
-            );
-            this.savedText = fill(LAUNCH.saved, saved.map(({ version }) => version).join(', '));
+            const versions = await saveAsDefaults({ changed, current: this.engines.data.current, reason });
+            this.savedText = fill(LAUNCH.saved, versions.join(', '));
             this.say(this.savedText);
             await refreshApex(this._wiredEngines);
         } catch (error) {

@@ -75,7 +75,7 @@ export class NewestPreview {
 
     /** @returns {Promise<Dial.Preview>} */
     async _finished(request, previewId, mine) {
-        const answer = await preview({ request, previewId });
+        const answer = await preview({ json: JSON.stringify(request), previewId });
         if (answer.status !== 'working' || mine !== this._request) return answer;
         await new Promise((resolve) => {
             later(ASK_AGAIN_MS, () => resolve(undefined));

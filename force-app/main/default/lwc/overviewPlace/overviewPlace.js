@@ -165,7 +165,7 @@ export default class OverviewPlace extends PlaceElement {
             word: status === 'ok' ? OVERVIEW.fresh : OVERVIEW.stale,
             text: fill(OVERVIEW.age, name.replaceAll('_', ' '), formatDays(ageDays)),
             detail:
-                limitDays === null
+                (limitDays ?? null) === null
                     ? this._newestText(newestDate)
                     : fill(OVERVIEW.ageLimit, this._newestText(newestDate), formatDays(limitDays))
         }));

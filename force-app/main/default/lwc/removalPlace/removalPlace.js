@@ -96,7 +96,7 @@ export default class RemovalPlace extends ReviewElement {
         return fill(REMOVALS.apply, formatCount(this.readyCount));
     }
 
-    get approveLabel() {
+    get checkedLabel() {
         return fill(REMOVALS.approveSelected, formatCount(this.checked.length));
     }
 
@@ -212,15 +212,7 @@ export default class RemovalPlace extends ReviewElement {
         this.actionError = undefined;
         try {
             await saveSuppression({
-                row: {
-                    id: null,
-                    version: null,
-                    number: selected.number,
-                    accountId: null,
-                    reason: answer.reason,
-                    source: null,
-                    expiresAt: null
-                }
+                json: JSON.stringify({ number: selected.number, reason: answer.reason })
             });
             this.appliedRunId = '';
             this.appliedText = fill(REMOVALS.suppressed, formatPhone(selected.number));

@@ -1,35 +1,23 @@
 import { api } from 'lwc';
 import requestChange from '@salesforce/apex/DialReviewController.requestChange';
 import ConfirmDialog from 'c/confirmDialog';
-import PlaceElement from 'c/placeElement';
+import QueueElement, { withItem, withoutItem } from 'c/queueElement';
 import ReasonDialog from 'c/reasonDialog';
-import ShortcutHelp from 'c/shortcutHelp';
 import { REVIEW, fill, plural } from 'c/labels';
 import { formatCount } from 'c/formatUtils';
-import { later } from 'c/clock';
-import { appendPage, loadRegion } from 'c/regionState';
 import { addDecidedToday } from './decidedToday';
 import { decideItem, decideItems, outcomeOf } from './decisions';
-import { withItem, withoutItem } from './queuePage';
-import { reviewKey } from './reviewKeys';
 
-const KEYS_OFF = 'dial.reviewKeysOff';
 const TYPED_FROM = 500;
-const SEARCH_MS = 400;
 const REASON = { minimum: 10, maximum: 500 };
 
 /**
- * A place where people decide one item after the other: queue on one side, detail on the other, everything by key.
- * A decision is shown at once and taken back where the server refuses it. Subclasses say what an item is.
+ * A queue on which people decide, one item after the other or several at once. A decision is shown at once and taken back
+ * where the server refuses it; what was decided is applied by a run.
  * @template {Dial.ReviewItem} [Item=Dial.ReviewItem]
+ * @extends {QueueElement<Item>}
  */
-export default class ReviewElement extends PlaceElement {
-    /** @type {Dial.Region<Dial.Page<Item>>} */
-    page = {};
-    /** Items that are decided and wait to be applied. @type {Dial.Region<Dial.Page<Item>>} */
-    ready = {};
-    /** @type {string[]} */
-    checked = [];
+export default class ReviewElement extends QueueElement {
     /** Decisions that can be taken back, newest last. @type {{row: Item, index: number, decision: string}[]} */
     decided = [];
     /** Why an item came back, by its id. @type {Record<string, string>} */
@@ -38,54 +26,8 @@ export default class ReviewElement extends PlaceElement {
     appliedRunId = '';
     appliedText = '';
     isBusy = false;
+    heading = '';
     _decidedToday = 0;
-    areKeysOn = sessionStorage.getItem(KEYS_OFF) !== 'true';
-    _endSearch = () => {};
-
-    // What a subclass says of its items.
-
-    /** duplicates or removals. */
-    get kind() {
-        return '';
-    }
-
-    /** Key of the address that names the selected item. */
-    get itemKey() {
-        return 'item';
-    }
-
-    /** Keys of the address that filter. @type {string[]} */
-    get filterKeys() {
-        return [];
-    }
-
-    /** Status of items that are decided and wait to be applied. */
-    get readyStatus() {
-        return '';
-    }
-
-    /** Whether this person may decide. */
-    get mayDecide() {
-        return false;
-    }
-
-    /**
-     * Loads a page of items.
-     * @type {(filter: Record<string, unknown>, cursor: string | null) => Promise<Dial.Page<Item>>}
-     */
-    fetchPage() {
-        return Promise.resolve({ rows: [], cursor: null, total: 0 });
-    }
-
-    /** The filter as the address has it. @returns {Record<string, unknown>} */
-    get filter() {
-        return {};
-    }
-
-    /** Title of an item, as the queue and the speech have it. @param {Item} item @returns {string} */
-    titleOf(item) {
-        return item.accountName ?? '';
-    }
 
     /** Whether an item may be decided in bulk. @param {Item} item @returns {boolean} */
     isBulkable(item) {
@@ -97,79 +39,12 @@ export default class ReviewElement extends PlaceElement {
         return items.length;
     }
 
-    stateChanged(before) {
-        const isFirst = Object.keys(before).length === 0;
-        if (isFirst || this.differs(before, ...this.filterKeys)) this.load();
-        if (isFirst) this.loadReady();
-    }
-
-    load() {
-        this.checked = [];
-        return loadRegion(this, 'page', () => this.fetchPage(this.filter, null)).then((isNew) => {
-            if (isNew)
-                this.say(plural(this.total, REVIEW.resultOne, REVIEW.results, formatCount(this.total)));
-        });
-    }
-
-    loadReady() {
-        return loadRegion(this, 'ready', () => this.fetchPage({ status: this.readyStatus }, null));
-    }
-
-    loadMore() {
-        const before = this.page.data;
-        return loadRegion(this, 'page', async () =>
-            appendPage(before, await this.fetchPage(this.filter, before.cursor))
-        );
-    }
-
-    get rows() {
-        return this.page.data?.rows ?? [];
-    }
-
-    get total() {
-        return this.page.data?.total ?? 0;
-    }
-
-    get hasMore() {
-        return Boolean(this.page.data?.cursor);
-    }
-
-    /** Whether anything was read yet: before that nothing may be said of how much waits. */
-    get hasData() {
-        return this.page.data !== undefined;
-    }
-
-    get isEmpty() {
-        return this.hasData && this.rows.length === 0;
-    }
-
-    get selectedId() {
-        const asked = this._state[this.itemKey];
-        return this.rows.some(({ id }) => id === asked) ? asked : this.rows[0]?.id;
-    }
-
-    get selected() {
-        return this.rows.find(({ id }) => id === this.selectedId);
-    }
-
     get refusal() {
         return this.refusals[this.selectedId] ?? '';
     }
 
-    get readyCount() {
-        return this.ready.data?.total ?? 0;
-    }
-
     get canApply() {
         return this.mayDecide && this.readyCount > 0;
-    }
-
-    get checkedRows() {
-        return this.rows.filter(({ id }) => this.checked.includes(id));
-    }
-
-    get hasChecked() {
-        return this.mayDecide && this.checked.length > 0;
     }
 
     /** How many this person decided today, as far as this browser knows; nothing before the first. */
@@ -181,6 +56,72 @@ export default class ReviewElement extends PlaceElement {
         this._decidedToday = addDecidedToday(this.kind, more);
     }
 
+    // What the place itself says: in front of the queue, and where it is empty.
+
+    get verdict() {
+        return '';
+    }
+
+    get readyText() {
+        return '';
+    }
+
+    get applyLabel() {
+        return '';
+    }
+
+    get checkedLabel() {
+        return '';
+    }
+
+    get emptyHeading() {
+        return '';
+    }
+
+    get emptyBody() {
+        return '';
+    }
+
+    get emptyAction() {
+        return '';
+    }
+
+    /** Items as the queue shows them. @returns {{id: string, title: string, note: string}[]} */
+    get items() {
+        return [];
+    }
+
+    /** Everything that the frame around queue and detail shows. @returns {Dial.ReviewFrame} */
+    get frame() {
+        return {
+            verdict: this.verdict,
+            canApply: this.canApply,
+            readyText: this.readyText,
+            applyLabel: this.applyLabel,
+            isBusy: this.isBusy,
+            undoText: this.undoText,
+            undoCount: this.undoCount,
+            appliedText: this.appliedText,
+            openableRunId: this.openableRunId,
+            actionError: this.actionError,
+            page: this.page,
+            isEmpty: this.isEmpty,
+            emptyHeading: this.emptyHeading,
+            emptyBody: this.emptyBody,
+            emptyAction: this.emptyAction,
+            heading: this.heading,
+            items: this.items,
+            selectedId: this.selectedId,
+            checked: this.checked,
+            mayDecide: this.mayDecide,
+            total: this.total,
+            hasMore: this.hasMore,
+            hasChecked: this.hasChecked,
+            checkedLabel: this.checkedLabel,
+            areKeysOn: this.areKeysOn
+        };
+    }
+
     get undoCount() {
         return this.decided.length;
     }
@@ -188,19 +129,6 @@ export default class ReviewElement extends PlaceElement {
     get undoText() {
         const last = this.decided[this.decided.length - 1];
         return last ? fill(REVIEW[last.decision], this.titleOf(last.row)) : '';
-    }
-
-    select(id, { focus = false } = {}) {
-        if (!id) return;
-        this.go({ [this.itemKey]: id }, { replace: true });
-        this._state = { ...this._state, [this.itemKey]: id };
-        if (focus) Promise.resolve().then(() => this.queue?.focusItem(id));
-    }
-
-    get queue() {
-        /** @type {(HTMLElement & {focusItem(id: string): void}) | null} */
-        const queue = this.template.querySelector('c-review-queue');
-        return queue;
     }
 
     /**
@@ -402,36 +330,6 @@ export default class ReviewElement extends PlaceElement {
         }
     }
 
-    handleSelect(event) {
-        this.select(event.detail.id);
-    }
-
-    handleCheck(event) {
-        const { id, isChecked } = event.detail;
-        this.checked = isChecked ? [...this.checked, id] : this.checked.filter((one) => one !== id);
-    }
-
-    /** Filters at once; a search waits until the person stops typing. */
-    handleFilter(event) {
-        const { key } = event.target.dataset;
-        const { checked, value = event.target.value } = event.detail ?? {};
-        const next = checked === undefined ? value : String(checked);
-        const apply = () =>
-            this.go(
-                { [key]: next === 'false' || next === 'all' ? '' : next, [this.itemKey]: '' },
-                { replace: true }
-            );
-        this._endSearch();
-        if (key === 'q') this._endSearch = later(SEARCH_MS, apply);
-        else apply();
-    }
-
-    handleClearFilters() {
-        this.go(Object.fromEntries([...this.filterKeys, this.itemKey].map((key) => [key, ''])), {
-            replace: true
-        });
-    }
-
     handleUndo() {
         return this.undo();
     }
@@ -440,60 +338,7 @@ export default class ReviewElement extends PlaceElement {
         this.go({ place: 'run', run: this.appliedRunId });
     }
 
-    async handleHelp() {
-        const areOn = await ShortcutHelp.open({ size: 'small', label: REVIEW.keys, areOn: this.areKeysOn });
-        if (areOn === undefined) return;
-        this.areKeysOn = areOn;
-        sessionStorage.setItem(KEYS_OFF, String(!areOn));
-    }
-
-    /** Keys work with the focus in queue or detail only, never in inputs, and can be turned off. */
-    handleKey(event) {
-        const action = reviewKey(event, this.areKeysOn);
-        if (!action) return;
-        event.preventDefault();
-        this.keyAction(action);
-    }
-
-    /** @param {{name: string, column?: number}} action */
-    keyAction({ name, column }) {
-        const index = this.rows.findIndex(({ id }) => id === this.selectedId);
-        switch (name) {
-            case 'next':
-            case 'previous':
-            case 'extendNext':
-            case 'extendPrevious': {
-                const step = name.toLowerCase().includes('next') ? 1 : -1;
-                const row = this.rows[index + step];
-                if (!row) return undefined;
-                if (name.startsWith('extend') && this.mayDecide) {
-                    this.checked = [...new Set([...this.checked, this.selectedId, row.id])];
-                }
-                return this.select(row.id, { focus: true });
-            }
-            case 'check':
-                if (!this.mayDecide) return undefined;
-                this.checked = this.checked.includes(this.selectedId)
-                    ? this.checked.filter((id) => id !== this.selectedId)
-                    : [...this.checked, this.selectedId];
-                return undefined;
-            case 'queue':
-                return this.queue?.focusItem(this.selectedId);
-            case 'detail':
-                return this.template.querySelector('[data-detail]')?.focus();
-            case 'filter':
-                return this.template.querySelector('[data-key="q"]')?.focus();
-            case 'undo':
-                return this.undo();
-            case 'help':
-                return this.handleHelp();
-            default:
-                return this.itemAction(name, column);
-        }
-    }
-
-    /** What a key does to the selected item. @type {(name: string, column?: number) => unknown} */
-    itemAction() {
-        return undefined;
+    keyAction(action) {
+        return action.name === 'undo' ? this.undo() : super.keyAction(action);
     }
 }

@@ -47,7 +47,7 @@ export default class RunHeader extends LightningElement {
             if (can.accept) actions.push({ name: 'decide', label: RUN.decide });
         } else if (!isFinal(run.status)) {
             if (can.launch && !this.isCancelling) actions.push({ name: 'cancel', label: RUN.cancel });
-        } else if (/failed|cancelled/i.test(run.status) && run.draft === null && run.steps.length > 0) {
+        } else if (/failed|cancelled/i.test(run.status) && !run.draft && run.steps.length > 0) {
             const step = currentStep(run) ?? run.steps.find(({ status }) => /pending/i.test(status));
             if (can.launch) actions.push({ name: 'resume', label: fill(RUN.resume, step?.title ?? '') });
         }

@@ -19,7 +19,7 @@ export function changesOf(run, previous) {
     if (previous) {
         const before = new Map(previous.steps.map(({ key, dropped }) => [key, dropped ?? 0]));
         const growth = inOrder(run.steps)
-            .filter(({ key, dropped }) => dropped !== null && before.has(key))
+            .filter(({ key, dropped }) => (dropped ?? null) !== null && before.has(key))
             .map(({ key, title, dropReason, dropped }) => ({
                 name: dropReason ? fill(RUN.stepAndReason, title, dropReason) : title,
                 more: dropped - before.get(key)
@@ -68,7 +68,7 @@ export function finishedEngine(before, run) {
     const known = new Set(done(before));
     const engine = done(run).find((name) => !known.has(name));
     if (!engine) return null;
-    const last = inOrder(run.steps).filter((step) => step.engine === engine && step.rows !== null);
+    const last = inOrder(run.steps).filter((step) => step.engine === engine && (step.rows ?? null) !== null);
     const rows = last.length > 0 ? formatCount(last[last.length - 1].rows) : null;
     const unit = ENGINES[`${engine}Unit`] ?? RUN.rows;
     return rows

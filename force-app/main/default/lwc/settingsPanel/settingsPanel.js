@@ -355,13 +355,14 @@ export default class SettingsPanel extends LightningElement {
     }
 
     async _putSchedule({ time, zone, days, alarmTime, receivers, paused }) {
-        const saved = await saveSchedule({ schedule: { time, zone, days, alarmTime, receivers, paused } });
+        const json = JSON.stringify({ time, zone, days, alarmTime, receivers, paused });
+        const saved = await saveSchedule({ json });
         this.settings = { ...this.settings, data: { ...this.data, schedule: saved } };
     }
 
     async handleSuppress(event) {
         const isSaved = await this._act(
-            () => saveSuppression({ row: event.detail.row }),
+            () => saveSuppression({ json: JSON.stringify(event.detail.row) }),
             SETTINGS.suppressionSaved
         );
         if (!isSaved) return;
@@ -388,7 +389,10 @@ export default class SettingsPanel extends LightningElement {
             source: row.source,
             expiresAt: new Date().toISOString()
         };
-        const isSaved = await this._act(() => saveSuppression({ row: ended }), SETTINGS.suppressionEnded);
+        const isSaved = await this._act(
+            () => saveSuppression({ json: JSON.stringify(ended) }),
+            SETTINGS.suppressionEnded
+        );
         if (isSaved) this.loadSuppressions();
     }
 

@@ -25,7 +25,10 @@ async function mount({ state = {}, fixture = GROUPS, can = {}, confirmed = CONFI
     await settle(20);
     return { element, seen };
 }
-const find = (element, selector) => element.shadowRoot.querySelector(selector);
+/** What the place or the frame around its queue shows. */
+const find = (element, selector) =>
+    element.shadowRoot.querySelector(selector) ??
+    element.shadowRoot.querySelector('c-review-frame').shadowRoot.querySelector(selector);
 const detail = (element) => find(element, 'c-duplicate-group-review');
 const press = async (element, key, more = {}) => {
     find(element, 'c-review-queue').dispatchEvent(
@@ -145,7 +148,7 @@ describe('c-duplicate-place', () => {
         const { element } = await mount();
         await press(element, 'J', { shiftKey: true });
         expect(find(element, 'c-review-queue').checked).toHaveLength(2);
-        find(element, '[data-action="confirm-checked"]').click();
+        find(element, '[data-action="decide-checked"]').click();
         await settle(20);
         expect(find(element, '.told').textContent).toContain('1 done, 1 left out: Gableton Tutoring Inc.');
     });

@@ -69,7 +69,7 @@ describe('c-launch-place', () => {
         expect(apex(PREVIEW)).not.toHaveBeenCalled();
         await wait(100);
         expect(apex(PREVIEW)).toHaveBeenCalledTimes(1);
-        expect(apex(PREVIEW).mock.calls[0][0].request).toMatchObject({
+        expect(JSON.parse(apex(PREVIEW).mock.calls[0][0].json)).toMatchObject({
             pipeline: null,
             engines: ['flush'],
             parameters: { flush: { disconnected_attempts: 2 } }
@@ -130,7 +130,7 @@ describe('c-launch-place', () => {
             ['AutoFlush IQ, Largest share to flush', '5 %', '5.25 %']
         ]);
         expect(notes[0]).toContain('10,000 records per kind');
-        expect(apex(LAUNCH).mock.calls[0][0].request).toEqual({
+        expect(JSON.parse(apex(LAUNCH).mock.calls[0][0].json)).toEqual({
             pipeline: 'nightly',
             engines: [],
             parameters: { flush: { disconnected_attempts: 2, max_share_flushed: 0.0525 } },

@@ -21,7 +21,10 @@ async function mount({ state = {}, fixture = REMOVALS, page = answer(fixture), c
     await settle(20);
     return element;
 }
-const find = (element, selector) => element.shadowRoot.querySelector(selector);
+/** What the place or the frame around its queue shows. */
+const find = (element, selector) =>
+    element.shadowRoot.querySelector(selector) ??
+    element.shadowRoot.querySelector('c-review-frame').shadowRoot.querySelector(selector);
 const review = (element) => find(element, 'c-removal-review').shadowRoot;
 const click = async (element, action) => {
     review(element).querySelector(`[data-action="${action}"]`).click();
@@ -96,7 +99,7 @@ describe('c-removal-place', () => {
             );
         }
         await settle();
-        find(element, '[data-action="approve-checked"]').click();
+        find(element, '[data-action="decide-checked"]').click();
         await settle(20);
         expect(find(element, '.told').textContent).toContain(
             '1 done, 1 left out: Graniteford Plumbing & Sons'
@@ -117,7 +120,9 @@ describe('c-removal-place', () => {
         });
         apex('DialSettingsController.saveSuppression').mockResolvedValue({});
         await click(element, 'suppress');
-        expect(apex('DialSettingsController.saveSuppression').mock.calls[0][0].row).toMatchObject({
+        expect(
+            JSON.parse(apex('DialSettingsController.saveSuppression').mock.calls[0][0].json)
+        ).toMatchObject({
             number: '+14243782099',
             reason: 'Asked by letter not to be called'
         });

@@ -135,7 +135,7 @@ describe('c-settings-panel', () => {
         set('who', '(304) 329-0129');
         table.querySelector('[data-action="add"]').click();
         await settle();
-        expect(apex(`${C}.saveSuppression`).mock.calls[0][0].row).toMatchObject({
+        expect(JSON.parse(apex(`${C}.saveSuppression`).mock.calls[0][0].json)).toMatchObject({
             number: '+13043290129',
             reason: 'Asked by letter not to be called'
         });
@@ -147,7 +147,7 @@ describe('c-settings-panel', () => {
         LightningModal.open.mockResolvedValue('confirm');
         find(element, 'c-suppression-table').shadowRoot.querySelector('[data-id]').click();
         await settle();
-        const { row } = apex(`${C}.saveSuppression`).mock.calls[0][0];
+        const row = JSON.parse(apex(`${C}.saveSuppression`).mock.calls[0][0].json);
         expect(row.id).toBe('aGDLo0000000001OAA');
         expect(Date.parse(row.expiresAt)).toBeLessThanOrEqual(Date.now());
     });
@@ -181,7 +181,7 @@ describe('c-settings-panel', () => {
 
     it('When nights are paused, then it is asked first', async () => {
         const element = await mount('schedule');
-        apex(`${C}.saveSchedule`).mockImplementation(async ({ schedule }) => schedule);
+        apex(`${C}.saveSchedule`).mockImplementation(async ({ json }) => JSON.parse(json));
         const form = find(element, 'c-schedule-form').shadowRoot;
         LightningModal.open.mockResolvedValue(undefined);
         form.querySelector('[data-action="pause"]').click();
@@ -190,7 +190,7 @@ describe('c-settings-panel', () => {
         LightningModal.open.mockResolvedValue('confirm');
         form.querySelector('[data-action="pause"]').click();
         await settle();
-        expect(apex(`${C}.saveSchedule`).mock.calls[0][0].schedule).toMatchObject({
+        expect(JSON.parse(apex(`${C}.saveSchedule`).mock.calls[0][0].json)).toMatchObject({
             paused: true,
             time: '02:00'
         });
@@ -257,7 +257,7 @@ describe('c-settings-panel', () => {
 
     it('When the schedule changes, then it is checked and saved', async () => {
         const element = await mount('schedule');
-        apex(`${C}.saveSchedule`).mockImplementation(async ({ schedule }) => schedule);
+        apex(`${C}.saveSchedule`).mockImplementation(async ({ json }) => JSON.parse(json));
         const form = find(element, 'c-schedule-form').shadowRoot;
         const set = (name, value) =>
             form
@@ -272,7 +272,7 @@ describe('c-settings-panel', () => {
         await settle();
         form.querySelector('[data-action="save"]').click();
         await settle();
-        expect(apex(`${C}.saveSchedule`).mock.calls[0][0].schedule).toMatchObject({
+        expect(JSON.parse(apex(`${C}.saveSchedule`).mock.calls[0][0].json)).toMatchObject({
             days: ['MON'],
             time: '03:30'
         });
