@@ -71,7 +71,7 @@ describe('Configuration', () => {
                     ...{ inputDir: join(process.cwd(), 'inputs'), mailRecipients: null }
                 }
             ],
-            compute: { engine: 'duckdb', memoryLimitMb: 112, threads: expect.any(Number) },
+            compute: { engine: 'duckdb', memoryLimitMb: 160, threads: expect.any(Number) },
             retention: { keepWorkspaces: 3, journalDays: 30, eventDays: 90, runDays: 400 }
         });
     });
