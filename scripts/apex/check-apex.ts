@@ -11,6 +11,7 @@ import { semanticCheck } from './semantic-check.ts';
 import { queryCheck } from './soql/query-check.ts';
 import { apexFiles } from './source-files.ts';
 import { statementCheck } from './statement-check.ts';
+import { valueCheck } from './value-check.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const HEAVY_RULE = '='.repeat(100);
@@ -51,6 +52,7 @@ found += await run('Names in queries', () => queryCheck(source));
 found += await run('Sharing, access levels, queries in loops and private members', () =>
     statementCheck(source)
 );
+found += await run('Misspelled picklist values', () => valueCheck(source));
 found += await run('Classes that JSON is read into', () => jsonShapeCheck(source));
 found += await run('Format', () => formatCheck(source));
 const fault = await javaFault();

@@ -8,6 +8,7 @@ import { ruleCheck } from '../../apex/rule-check.ts';
 import { semanticCheck } from '../../apex/semantic-check.ts';
 import { queryCheck } from '../../apex/soql/query-check.ts';
 import { statementCheck } from '../../apex/statement-check.ts';
+import { valueCheck } from '../../apex/value-check.ts';
 import { plantedProject } from './planted-project.ts';
 
 const TOOLS = join(__dirname, '../../..');
@@ -142,6 +143,12 @@ const FAULTY_STATEMENTS = `public class FaultyStatements {
 }
 `;
 
+const FAULTY_VALUES = `public with sharing class FaultyValues {
+    private static final Map<String, String> PLACES = new Map<String, String>{ 'home' => 'Hoem', 'work' => 'Wokr' };
+    private static final Set<String> BOTH = new Set<String>{ 'Home', 'Work', 'World', 'Words', 'Homes' };
+}
+`;
+
 const INTRUDER = `public with sharing class Intruder {
     public String text() {
         return FaultyStatements.secret + FaultyStatements.counted;
@@ -190,6 +197,7 @@ beforeAll(async () => {
         FaultyQueries: FAULTY_QUERIES,
         FaultyDetails: FAULTY_DETAILS,
         FaultyStatements: FAULTY_STATEMENTS,
+        FaultyValues: FAULTY_VALUES,
         Intruder: INTRUDER,
         IntruderTest: INTRUDER_TEST,
         FaultyShapes: FAULTY_SHAPES,
@@ -270,6 +278,14 @@ describe('sharing, access levels and private members', () => {
     test('what is sound passes', async () => {
         expect(messagesOf(await statementCheck(planted), 'Sound')).toEqual([]);
     });
+});
+
+test('values of picklists that are written with a slip are found', async () => {
+    expect(messagesOf(await valueCheck(planted), 'FaultyValues')).toEqual([
+        "2: 'Hoem' is nearly the picklist value Home.",
+        "2: 'Wokr' is nearly the picklist value Work.",
+        "3: 'Homes' is nearly the picklist value Home."
+    ]);
 });
 
 test('classes that JSON is read into: a member of type Object is found, also in a part of an answer', async () => {
