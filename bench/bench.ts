@@ -240,8 +240,7 @@ async function benchSharedService({
     readonly signal: AbortSignal;
 }): Promise<void> {
     const size = accounts.length === 1 ? (accounts[0] ?? ACCOUNTS_OF_AN_ORG) : ACCOUNTS_OF_AN_ORG;
-    const folder = join(data, `orgs-${orgs}-${size}`);
-    rmSync(folder, { recursive: true, force: true });
+    const folder = join(data, `orgs-${size}`);
     const measured = await measureSharedService({ orgs, accounts: size, data: folder, signal, say });
     console.log(sharedServiceText(measured));
     if (json !== undefined) writeFileSync(json, JSON.stringify(measured, null, 4));

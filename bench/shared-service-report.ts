@@ -27,10 +27,7 @@ export function sharedServiceText(measured: SharedService): string {
             `${nights.length} of ${accounts} accounts; the first org queued ${extraRuns} runs more, ahead of all`
         ],
         ['same bytes as alone', `${same} of ${nights.length}`],
-        [
-            'from the first claim to the last list',
-            `${rounded(totalS)} s; ${rounded(work / totalS)} at a time`
-        ],
+        ['from the start to the last list', `${rounded(totalS)} s; ${rounded(work / totalS)} at a time`],
         ['wait of an org, least / middle / most', `${spread(nights.map(({ waitedS }) => waitedS))} s`],
         ['a night, least / middle / most', `${spread(nights.map(({ tookS }) => tookS))} s`],
         ['alone, without delivery', `${spread(nights.map(({ aloneS }) => aloneS))} s`],
@@ -45,5 +42,7 @@ export function sharedServiceText(measured: SharedService): string {
         ],
         ['all orgs together', `${orgsMb} MB`]
     ];
-    return formatTable({ rows, indent: 0 });
+    const others = nights.filter(({ sameBytes }) => !sameBytes).map(({ org }) => org);
+    const table = formatTable({ rows, indent: 0 });
+    return others.length === 0 ? table : `${table}\nNOT THE SAME BYTES as alone: ${others.join(', ')}`;
 }

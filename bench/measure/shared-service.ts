@@ -1,8 +1,10 @@
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { ServiceClient, type LaunchBody } from '../../compute-service/src/cli/service-client.ts';
 import type { Run } from '../../compute-service/src/runs/run.ts';
 import type { RunningChild } from '../../scripts/local/child-process.ts';
+import { resultVersions } from '../../compute-service/src/versions.ts';
 import { localApiKey, openFolders, type StackFolders } from '../../scripts/local/folders.ts';
 import { startMailSink, type MailSink } from '../../scripts/local/mail-sink.ts';
 import { startOrgFleet, type FleetOrg } from '../../scripts/local/org-fleet.ts';
@@ -103,6 +105,25 @@ interface Place {
     readonly signal: AbortSignal;
 }
 
+interface AloneNight {
+    readonly seconds: number;
+    readonly digests: string;
+}
+
+/** A night gives the same each time, so that it is kept with its world, for as long as nothing changes its bytes. */
+async function aloneOrKept(org: FleetOrg, place: Place): Promise<AloneNight> {
+    const file = join(place.data, 'worlds', org.name, 'alone.json');
+    const versions = JSON.stringify(await resultVersions());
+    if (existsSync(file)) {
+        const kept = JSON.parse(readFileSync(file, 'utf8')) as AloneNight & { readonly versions: string };
+        if (kept.versions === versions) return kept;
+    }
+    const run = await alone(org, place);
+    const night = { seconds: secondsOf(run), digests: digestsOf(run) };
+    writeFileSync(file, JSON.stringify({ versions, ...night }, null, 4));
+    return night;
+}
+
 /** A service that serves nothing but this org; a dry run, so that the org stays as the shared service finds it. */
 async function alone({ name, process }: FleetOrg, { data, mail, signal }: Place): Promise<Run> {
     const folders = openFolders(join(data, 'alone', name));
@@ -165,19 +186,23 @@ export async function measureSharedService(options: SharedServiceOptions): Promi
     const { orgs: count, accounts, data, signal, say } = options;
     const names = Array.from({ length: count }, (_, index) => `org-${String(index + 1).padStart(2, '0')}`);
     const size = { accounts, phones: Math.round(accounts * 1.5), calls: Math.round(accounts * 2.5) };
+    // Worlds are the same each time, and stay.
+    for (const used of ['orgs', 'alone', 'shared'])
+        rmSync(join(data, used), { recursive: true, force: true });
     const folders = openFolders(join(data, 'shared'));
     const mail = await startMailSink({ directory: folders.mail, port: 0 });
     const place = { data, mail, signal };
     say(`${count} orgs of ${accounts} accounts`);
     const fleet = await startOrgFleet({
-        ...{ data: join(data, 'orgs'), names, size, seed: 1, date: AS_OF, signal }
+        ...{ data: join(data, 'orgs'), worlds: join(data, 'worlds') },
+        ...{ names, size, seed: 1, date: AS_OF, signal }
     });
     const working: Serving[] = [];
     try {
-        const before: Run[] = [];
+        const before: AloneNight[] = [];
         for (const org of fleet.orgs) {
             say(`${org.name} alone`);
-            before.push(await alone(org, place));
+            before.push(await aloneOrKept(org, place));
         }
         const { settings } = fleet;
         const launched = await queueAll({ orgs: fleet.orgs, folders, place, settings });
@@ -206,8 +231,8 @@ export async function measureSharedService(options: SharedServiceOptions): Promi
                 org: night.org,
                 waitedS: (at(night.startedAt) - begin) / 1000,
                 tookS: secondsOf(night),
-                aloneS: before[index] ? secondsOf(before[index]) : 0,
-                sameBytes: before[index] !== undefined && digestsOf(night) === digestsOf(before[index]),
+                aloneS: before[index]?.seconds ?? 0,
+                sameBytes: digestsOf(night) === before[index]?.digests,
                 begunByThen: begun.filter(({ org }) => org === night.org).length
             }))
         };

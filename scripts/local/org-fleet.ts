@@ -1,9 +1,9 @@
-import { writeFileSync } from 'node:fs';
+import { cpSync, existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { RunningChild } from './child-process.ts';
 import { openFolders, type StackFolders } from './folders.ts';
 import { startLocalOrg, type OrgReady } from './local-org.ts';
-import type { WorldSize } from './world-args.ts';
+import type { WishedWorld, WorldSize } from './world-args.ts';
 
 /** One of several orgs on this computer. */
 export interface FleetOrg {
@@ -22,6 +22,8 @@ export interface OrgFleet {
 
 export interface FleetOptions {
     readonly data: string;
+    /** Where worlds are made once and kept; each org begins with a copy. Without it, worlds are made in the orgs. */
+    readonly worlds?: string;
     readonly names: readonly string[];
     readonly size: WorldSize;
     /** Seed of the first world; each of the others has the next one. */
@@ -54,9 +56,28 @@ function settingsOf(data: string, orgs: readonly FleetOrg[]): Record<string, str
     return { DIAL_FLOW_ORGS_FILE: file, ...Object.fromEntries(secrets) };
 }
 
+/** Makes the world where it is not there yet, and copies it into the folder of an org. */
+async function copyWorld({
+    kept,
+    folders,
+    world,
+    signal
+}: {
+    readonly kept: string;
+    readonly folders: StackFolders;
+    readonly world: WishedWorld;
+    readonly signal: AbortSignal;
+}): Promise<void> {
+    const from = openFolders(kept);
+    if (!existsSync(join(from.org, 'world.json'))) {
+        await (await startLocalOrg({ folders: from, port: 0, world, signal })).stop();
+    }
+    cpSync(from.org, folders.org, { recursive: true });
+}
+
 /** Starts the orgs one after the other, because making a world takes all there is. @throws ChildProcessError. */
 export async function startOrgFleet(options: FleetOptions): Promise<OrgFleet> {
-    const { data, names, size, seed, date, signal } = options;
+    const { data, worlds, names, size, seed, date, signal } = options;
     const orgs: FleetOrg[] = [];
     const stop = async (): Promise<void> => {
         await Promise.all(orgs.map(({ process }) => process.stop()));
@@ -65,6 +86,7 @@ export async function startOrgFleet(options: FleetOptions): Promise<OrgFleet> {
         for (const [index, name] of names.entries()) {
             const folders = openFolders(join(data, name));
             const world = { size, seed: seed + index, date };
+            if (worlds !== undefined) await copyWorld({ kept: join(worlds, name), folders, world, signal });
             orgs.push({ name, folders, process: await startLocalOrg({ folders, port: 0, world, signal }) });
         }
         return { orgs, settings: settingsOf(openFolders(data).base, orgs), stop };

@@ -1,3 +1,4 @@
+import { isOrgSecret } from './orgs.ts';
 import type { Environment, ResolvedSettings } from './settings.ts';
 import { SECRET_VARIABLES, variablesSchema } from './variables.ts';
 
@@ -35,6 +36,7 @@ const OTHERS = /^DIAL_FLOW_(URL|API_KEY|API_KEY_FILE|CHROMIUM|TEST_\w+)$/;
 export function unknownNames(environment: Environment): readonly string[] {
     const isKnown = (name: string): boolean =>
         name in variablesSchema.shape ||
+        isOrgSecret(name.replace(/_FILE$/, '')) ||
         (name.endsWith('_FILE') && SECRETS.has(name.slice(0, -'_FILE'.length)));
     return Object.keys(environment)
         .filter((name) => name.startsWith('DIAL_FLOW_') && !OTHERS.test(name) && !isKnown(name))

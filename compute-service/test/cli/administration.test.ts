@@ -86,6 +86,21 @@ describe('dial-flow keys', () => {
         expect((await dialFlow(['keys', 'list'])).out).toContain('No key yet');
     });
 
+    it('When a key is for one org, then it is kept and listed so', async () => {
+        const argv = ['keys', 'create', '--name', 'org', '--scope', 'runs:read'];
+        const made = await dialFlow([...argv, '--org', 'acme']);
+        expect([made.code, made.err]).toEqual([0, expect.stringContaining('may, for acme alone: runs:read')]);
+        await dialFlow(argv);
+        const listed = (await dialFlow(['keys', 'list'])).out;
+        expect(listed).toMatch(/org +valid +runs:read +acme /);
+        expect(listed).toMatch(/org +valid +runs:read +all /);
+        const wrong = await dialFlow([...argv, '--org', 'Acme Inc']);
+        expect([wrong.code, wrong.err]).toEqual([
+            2,
+            expect.stringContaining('--org must be the name of an org')
+        ]);
+    });
+
     it('When a key is not there, then revoking it fails', async () => {
         expect(await dialFlow(['keys', 'revoke', '000000000000'])).toMatchObject({ code: 1 });
     });

@@ -223,6 +223,36 @@ describe('dial-flow', () => {
     });
 
     it.each([
+        [['run', '--org', 'acme', '--no-wait'], 'POST /v1/runs', { org: 'acme' }],
+        [['preview', '--org', 'acme', '--engine', 'flush'], 'POST /v1/previews', { org: 'acme' }],
+        [
+            ['apply', '--org', 'acme', '--kind', 'removals', '--id', 'a0X000000000001'],
+            'POST /v1/changes/apply',
+            { org: 'acme' }
+        ],
+        [['runs', '--org', 'acme'], 'GET /v1/runs?limit=20&org=acme', null],
+        [['schedule', '--org', 'acme'], 'GET /v1/schedule?org=acme&count=7', null]
+    ])('When %j names an org, then the service is asked about it', async (argv, asked, body) => {
+        const running = await service(({ url }, response) =>
+            answerJson(
+                response,
+                url.startsWith('/v1/schedule')
+                    ? { schedule: null, last: null, next: [] }
+                    : url.startsWith('/v1/runs?')
+                      ? { runs: [sampleRun({ org: 'acme' })], cursor: null }
+                      : url.startsWith('/v1/previews')
+                        ? { status: 'failed', engines: [], error: 'no' }
+                        : sampleRun({ status: 'succeeded', finishedAt: '2026-11-24T02:02:05.000Z' })
+            )
+        );
+        const { out } = await dialFlow([...argv, '--url', running.url]);
+        const [first] = running.requests;
+        expect(`${first?.method ?? ''} ${first?.url ?? ''}`).toBe(asked);
+        if (body) expect(first?.body).toMatchObject(body);
+        if (argv[0] === 'runs') expect(out).toMatch(/Org[\s\S]+acme/);
+    });
+
+    it.each([
         [['cancel'], 'running', `Run ${RUN.id} stops after its current batch.`],
         [['cancel'], 'cancelled', `Run ${RUN.id} is cancelled.`],
         [['resume', '--no-wait'], 'queued', `Run ${RUN.id} is queued.`],

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { loadConfig } from '../../src/config/config.ts';
+import { unknownNames } from '../../src/config/shown-settings.ts';
 import { changeSecrets } from '../../src/config/secret-store.ts';
 
 const PEM = '-----BEGIN PRIVATE KEY-----\nMIIB\n-----END PRIVATE KEY-----';
@@ -106,6 +107,13 @@ describe('Several orgs', () => {
             DIAL_FLOW_SECRETS_KEY: secrets.key
         };
         expect(loadConfig(env).orgs[0]?.salesforce?.credentials).toMatchObject({ privateKey: PEM });
+    });
+
+    it('When variables name secrets of orgs, then they are settings, and others of that look are none', () => {
+        const secret = 'DIAL_FLOW_ORG_ACME_SALESFORCE_PRIVATE_KEY';
+        const others = ['DIAL_FLOW_ORG_ACME_PORT', 'DIAL_FLOW_ORG_SALESFORCE_PRIVATE_KEY'];
+        const names = [secret, `${secret}_FILE`, ...others];
+        expect(unknownNames(Object.fromEntries(names.map((name) => [name, 'x'])))).toEqual(others);
     });
 
     it('When the schedule of the service is off, then no org starts nights by the clock', () => {

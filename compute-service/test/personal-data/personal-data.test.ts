@@ -5,6 +5,7 @@ import { main } from '../../src/cli/main.ts';
 import { loadStoreConfig } from '../../src/config/store-config.ts';
 import { ENGINES } from '../../src/engines/registry.ts';
 import type { HeldData } from '../../src/personal-data/personal-data.ts';
+import { personalSubject } from '../../src/personal-data/subject.ts';
 import { systemClock } from '../../src/runs/clock.ts';
 import { openAccessStores, openOutbox, openRunStore, openWarehouse } from '../../src/stores.ts';
 import { openPersonalData } from '../../src/wire-personal-data.ts';
@@ -93,6 +94,37 @@ const filesHolding = (text: string): readonly string[] =>
         .filter((entry) => entry.isFile())
         .map((entry) => join(entry.parentPath, entry.name))
         .filter((file) => readFileSync(file, 'latin1').includes(text));
+
+describe('dial-flow account where there are several orgs', () => {
+    it('When an account is asked for, then the warehouse of every org is looked at, and erased from', async () => {
+        await keepRun({ dataDir });
+        await fillStores();
+        const file = join(dataDir, 'orgs.json');
+        writeFileSync(file, JSON.stringify({ orgs: { acme: { input_dir: dataDir } } }));
+        const warehouse = openWarehouse(config(), { name: 'acme' });
+        await warehouse.migrate();
+        const call = ['call-in-acme', ACCOUNT, '4155552671', null, null, null, null, null, null];
+        await warehouse.writeBatch({ table: 'call_history', runKey: 'a', batch: 1, rows: [call] });
+        await warehouse.close();
+        const held = async (): Promise<number> => {
+            const personal = await openPersonalData({
+                environment: { DIAL_FLOW_DATA_DIR: dataDir, DIAL_FLOW_ORGS_FILE: file },
+                signal: new AbortController().signal
+            });
+            const { places } = await personal.held(personalSubject(ACCOUNT));
+            await personal.close();
+            return places.filter(({ place }) => place === 'call_history').length;
+        };
+        expect(await held()).toBe(2);
+        const personal = await openPersonalData({
+            environment: { DIAL_FLOW_DATA_DIR: dataDir, DIAL_FLOW_ORGS_FILE: file },
+            signal: new AbortController().signal
+        });
+        await personal.erase(personalSubject(ACCOUNT));
+        await personal.close();
+        expect(await held()).toBe(0);
+    });
+});
 
 describe('dial-flow account export', () => {
     it('When an account is asked for, then the file holds what every part holds, and only its owner can read it', async () => {

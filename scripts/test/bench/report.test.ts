@@ -5,7 +5,9 @@ import type { ProcessCost } from '../../../bench/measure/lap-timer.ts';
 import { literalText } from '../../../bench/literal-report.ts';
 import { duplicatesIn } from '../../../bench/measure/literal-apply.ts';
 import { differingFiles, resultDigests } from '../../../bench/measure/result-files.ts';
+import type { OrgNight, SharedService } from '../../../bench/measure/shared-service.ts';
 import { ratioLines, type Measurement } from '../../../bench/report.ts';
+import { sharedServiceText } from '../../../bench/shared-service-report.ts';
 
 describe('The result files of two programs', () => {
     const folder = mkdtempSync(join(tmpdir(), 'bench-results-'));
@@ -69,6 +71,34 @@ describe('The ratios of a measurement', () => {
 
     it('When there is no Python, then only parsing is left to compare with', () => {
         expect(ratioLines(measured({}))).toHaveLength(1);
+    });
+});
+
+describe('Several orgs on one service', () => {
+    const night = (org: string, change: Partial<OrgNight> = {}): OrgNight => ({
+        ...{ org, waitedS: 1, tookS: 10, aloneS: 8, sameBytes: true, begunByThen: 1 },
+        ...change
+    });
+    const shared = (nights: readonly OrgNight[]): SharedService => ({
+        ...{ accounts: 4000, extraRuns: 5, totalS: 20, orgsMb: 600, nights },
+        processes: [{ peakMemoryMb: 250, cpuS: 12 }, null]
+    });
+
+    it('When the nights are as alone, then the text has waits, memory and how even the turns were', () => {
+        const text = sharedServiceText(shared([night('a'), night('b', { waitedS: 9 }), night('c')]));
+        expect(text).toContain('3 of 3');
+        expect(text).toMatch(/wait of an org, least \/ middle \/ most +1\.0 \/ 1\.0 \/ 9\.0 s/);
+        expect(text).toMatch(/most to least +1\.00/);
+        expect(text).toContain('250 MB, 12.0 s CPU; unknown');
+        expect(text).not.toContain('NOT THE SAME');
+    });
+
+    it('When a night differs or an org had more turns, then both can be seen', () => {
+        const text = sharedServiceText(
+            shared([night('a', { begunByThen: 3 }), night('b', { sameBytes: false })])
+        );
+        expect(text).toMatch(/most to least +3\.00/);
+        expect(text).toContain('NOT THE SAME BYTES as alone: b');
     });
 });
 
