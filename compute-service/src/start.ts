@@ -217,12 +217,14 @@ export async function startService({
     };
     const app = createApp({
         routes: apiRoutes(services),
-        routeOfOrg: routesByOrg((org) =>
-            servicesOfOrg(services, {
+        routeOfOrg: routesByOrg((org) => {
+            const others = [...orgProbes].filter(([name]) => name !== org).flatMap(([, found]) => found);
+            return servicesOfOrg(services, {
                 org,
-                doctor: createDoctor([...essentials, ...probes, ...(orgProbes.get(org) ?? [])])
-            })
-        ),
+                doctor: createDoctor([...essentials, ...probes, ...(orgProbes.get(org) ?? [])]),
+                partsOfOthers: new Set(others.map(({ code }) => code))
+            });
+        }),
         authenticate: createAuthentication({
             configured: http.apiKeys,
             keys: access.keys,

@@ -9,7 +9,7 @@ import type { TlsFiles } from '../http/tls-material.ts';
 import type { Profile } from './profiles.ts';
 import { resolveSettings } from './settings.ts';
 import type { Environment, ResolvedSettings } from './settings.ts';
-import { defaultOrgOf, readOrgs, type OrgConfig } from './orgs.ts';
+import { defaultOrgOf, readOrgs, type OrgConfig, type ReadOrgs } from './orgs.ts';
 import { storesOf, type StoreConfig } from './store-config.ts';
 import { relationFaults } from './relation-faults.ts';
 import { variablesSchema } from './variables.ts';
@@ -62,7 +62,11 @@ export interface Config extends StoreConfig {
 }
 
 /** What is wrong with settings, each fault with its variable and where its text came from. */
-export function faultsOfSettings({ values, origins, faults }: ResolvedSettings): readonly string[] {
+export function faultsOfSettings(settings: ResolvedSettings): readonly string[] {
+    return faultsWith(settings, readOrgs(settings.values));
+}
+
+function faultsWith({ values, origins, faults }: ResolvedSettings, orgs: ReadOrgs): readonly string[] {
     const { faults: own } = readVariables(variablesSchema, values);
     return [
         ...faults,
@@ -71,7 +75,7 @@ export function faultsOfSettings({ values, origins, faults }: ResolvedSettings):
             return origin === undefined ? faultText(fault) : `${faultText(fault)} (${origin})`;
         }),
         ...relationFaults(values),
-        ...readOrgs(values).faults,
+        ...orgs.faults,
         ...mailFileFaults(values)
     ];
 }
@@ -82,13 +86,14 @@ export function faultsOfSettings({ values, origins, faults }: ResolvedSettings):
  */
 export function loadConfig(env: Environment = process.env): Config {
     const settings = resolveSettings(env);
-    const faults = faultsOfSettings(settings);
+    const named = readOrgs(settings.values);
+    const faults = faultsWith(settings, named);
     if (faults.length > 0) {
         throw new DialFlowError('configuration', `The configuration is not usable:\n${faults.join('\n')}`, {
             advice: 'Correct these variables; docs/configuration.md explains each of them.'
         });
     }
-    return configOf(variablesSchema.parse(settings.values), readOrgs(settings.values).orgs);
+    return configOf(variablesSchema.parse(settings.values), named.orgs);
 }
 
 function configOf(variables: Variables, named: readonly OrgConfig[]): Config {

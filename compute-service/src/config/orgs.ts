@@ -74,7 +74,7 @@ const ORG_SECRET = new RegExp(`^${PREFIX}ORG_[A-Z][A-Z0-9_]{0,39}_(${SECRETS.joi
 /** Whether a name is that of a secret of some org. */
 export const isOrgSecret = (name: string): boolean => ORG_SECRET.test(name);
 
-interface ReadOrgs {
+export interface ReadOrgs {
     /** None where a fault was found. */
     readonly orgs: readonly OrgConfig[];
     readonly faults: readonly string[];

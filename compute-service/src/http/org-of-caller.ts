@@ -25,14 +25,6 @@ export function orgAsked(
     ]);
 }
 
-/** Which org a part belongs to: parts of orgs other than the default one are called like `salesforce.acme`. */
-const isOfAnother =
-    (org: string) =>
-    ({ code }: { readonly code: string }): boolean => {
-        const [, owner = null] = code.split('.');
-        return owner !== null && owner !== org;
-    };
-
 const previewsOf = (insight: Insight, store: ApiServices['store']): Insight => ({
     ...insight,
     async previewById(previewId) {
@@ -44,7 +36,16 @@ const previewsOf = (insight: Insight, store: ApiServices['store']): Insight => (
 /** What a caller who is bound to an org is served from: there is nothing in it of any other. */
 export function servicesOfOrg(
     services: ApiServices,
-    { org, doctor }: { readonly org: string; readonly doctor: Doctor }
+    {
+        org,
+        doctor,
+        partsOfOthers
+    }: {
+        readonly org: string;
+        readonly doctor: Doctor;
+        /** Codes of the parts that only other orgs have. */
+        readonly partsOfOthers: ReadonlySet<string>;
+    }
 ): ApiServices {
     const store = runsOfOrg(services.store, org);
     return {
@@ -53,7 +54,7 @@ export function servicesOfOrg(
         insight: previewsOf(services.insight, store),
         async readiness() {
             const { status, parts } = await services.readiness();
-            return { status, parts: parts.filter((part) => !isOfAnother(org)(part)) };
+            return { status, parts: parts.filter(({ code }) => !partsOfOthers.has(code)) };
         }
     };
 }

@@ -71,17 +71,19 @@ beforeAll(async () => {
                     ...{ name, bytes: 1, sha256: '00', contentType: 'text/csv' }
                 })
             },
+            // The parts of a default org do not have its name in theirs.
             orgProbes: new Map(
-                ['acme', 'globex'].map((org) => [
+                [
+                    { org: 'acme', code: 'salesforce.acme', sentence: 'acme answers.' },
+                    { org: 'globex', code: 'salesforce.globex', sentence: 'globex answers.' },
+                    { org: 'default', code: 'salesforce', sentence: 'Person of theirs answers.' }
+                ].map(({ org, code, sentence }) => [
                     org,
                     [
                         {
-                            code: `salesforce.${org}`,
+                            code,
                             subject: `The org ${org}`,
-                            examine: async () => ({
-                                ...{ code: `salesforce.${org}`, status: 'ok' as const },
-                                ...{ sentence: `${org} answers.`, fix: null }
-                            })
+                            examine: async () => ({ code, status: 'ok' as const, sentence, fix: null })
                         }
                     ]
                 ])

@@ -182,6 +182,7 @@ describe('the launcher', () => {
         expect(said.toString()).toBe('stopping\n');
     });
 
+    // Whether npm is still there is read from /proc, which only Linux has.
     (process.platform === 'linux' ? it : it.skip)(
         'When npm is killed and its shell lives on, then the command ends as well',
         async () => {

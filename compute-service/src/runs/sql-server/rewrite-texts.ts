@@ -1,6 +1,6 @@
 import type { SqlServerDatabase } from '../../sql-server/database.ts';
 import { name, text, whole } from '../../sql-server/statement.ts';
-import { rewrittenError } from '../run-texts.ts';
+import { changedMessages, rewrittenError } from '../run-texts.ts';
 import type { RunStore } from '../store.ts';
 import {
     LOCK_ENDED_RUN,
@@ -42,25 +42,21 @@ export function textRewriting({
                             replaced += texts;
                         }
                         // Most events are forgotten; the newest one stays and may say why somebody decided.
-                        for (const { seq, message } of (await transaction.query(READ_EVENT_MESSAGES, run))
-                            .rows) {
-                            const next = rewrite(String(message));
-                            if (next === message) continue;
+                        const events = (await transaction.query(READ_EVENT_MESSAGES, run)).rows;
+                        for (const { row, message } of changedMessages(events, rewrite)) {
                             await transaction.query(UPDATE_EVENT_MESSAGE, {
                                 ...run,
-                                seq: whole(Number(seq)),
-                                message: text(next)
+                                seq: whole(Number(row['seq'])),
+                                message: text(message)
                             });
                             replaced += 1;
                         }
-                        for (const { key, message } of (await transaction.query(READ_STEP_MESSAGES, run))
-                            .rows) {
-                            const next = rewrite(String(message));
-                            if (next === message) continue;
+                        const steps = (await transaction.query(READ_STEP_MESSAGES, run)).rows;
+                        for (const { row, message } of changedMessages(steps, rewrite)) {
                             await transaction.query(UPDATE_STEP_MESSAGE, {
                                 ...run,
-                                key: name(String(key)),
-                                message: text(next)
+                                key: name(String(row['key'])),
+                                message: text(message)
                             });
                             replaced += 1;
                         }

@@ -1,4 +1,4 @@
-import { rewrittenError } from '../run-texts.ts';
+import { changedMessages, rewrittenError } from '../run-texts.ts';
 import type { RunStore } from '../store.ts';
 import type { RunDatabase } from './database.ts';
 import { ENDED } from './queries.ts';
@@ -34,24 +34,20 @@ export function textRewriting({
                     'SELECT seq, message FROM events WHERE run_id = ? AND message IS NOT NULL',
                     runId
                 );
-                for (const { seq, message } of events) {
-                    const next = rewrite(String(message));
-                    if (next === message) continue;
+                for (const { row, message } of changedMessages(events, rewrite)) {
                     replaced += database.run(
                         'UPDATE events SET message = ? WHERE run_id = ? AND seq = ?',
-                        ...[next, runId, Number(seq)]
+                        ...[message, runId, Number(row['seq'])]
                     );
                 }
                 const steps = database.all(
                     'SELECT key, message FROM steps WHERE run_id = ? AND message IS NOT NULL',
                     runId
                 );
-                for (const { key, message } of steps) {
-                    const next = rewrite(String(message));
-                    if (next === message) continue;
+                for (const { row, message } of changedMessages(steps, rewrite)) {
                     replaced += database.run(
                         'UPDATE steps SET message = ? WHERE run_id = ? AND key = ?',
-                        ...[next, runId, String(key)]
+                        ...[message, runId, String(row['key'])]
                     );
                 }
                 return replaced;
