@@ -1,6 +1,9 @@
+import { join } from 'node:path';
+import { duckdbEngine } from './compute/duckdb.ts';
 import type { Config } from './config/config.ts';
 import type { OrgConfig } from './config/orgs.ts';
 import type { ComputeEngine } from './engines/compute.ts';
+import { extractCachesIn } from './extract-cache-folder.ts';
 import { mappingProbe } from './night/mapping-probe.ts';
 import { createPlanner } from './night/planner.ts';
 import { noSalesforceProbe, salesforceProbe, warehouseProbe } from './night/probes.ts';
@@ -13,6 +16,11 @@ import { FolderSource } from './sources/folder/folder-source.ts';
 import { DEFAULT_POLLING } from './sources/salesforce/bulk-query-job.ts';
 import { SalesforceConnection } from './sources/salesforce/connection.ts';
 import { loadFieldMapping } from './sources/salesforce/field-mapping.ts';
+import { ExtractCache } from './sources/salesforce/incremental/extract-cache.ts';
+import {
+    IncrementalExtraction,
+    leastRowsOf
+} from './sources/salesforce/incremental/incremental-extraction.ts';
 import { givenMapping, orgMapping } from './sources/salesforce/run-mapping.ts';
 import { SalesforceSource } from './sources/salesforce/salesforce-source.ts';
 import { WarehouseSource } from './sources/warehouse/warehouse-source.ts';
@@ -37,7 +45,33 @@ async function connect({ salesforce, fieldMappingFile }: OrgConfig): Promise<Sal
     const standard = await loadFieldMapping(fieldMappingFile ?? undefined);
     const connection = new SalesforceConnection({ loginUrl, apiVersion, credentials });
     const mapping = fieldMappingFile === null ? orgMapping({ connection, standard }) : givenMapping(standard);
-    return { connection, mapping };
+    return {
+        connection,
+        mapping,
+        ...(salesforce.incremental && { leastRowsForChanges: leastRowsOf(salesforce) })
+    };
+}
+
+/** Ids and digests of a million rows take this much; the rest of the night is not at work meanwhile. */
+const INDEX_MEMORY = '96MB';
+
+/** How an org is read where only what changed is; null where everything is read every night. */
+function incrementalOf({
+    org: { name, salesforce },
+    dataDir
+}: {
+    readonly org: OrgConfig;
+    readonly dataDir: string;
+}): IncrementalExtraction | null {
+    if (!salesforce?.incremental) return null;
+    return new IncrementalExtraction({
+        cache: new ExtractCache({ folder: join(extractCachesIn(dataDir), name) }),
+        // What is kept lies on this computer, whatever the night computes on.
+        compute: duckdbEngine({ memoryLimit: INDEX_MEMORY }),
+        ...salesforce.incremental,
+        leastRows: leastRowsOf(salesforce),
+        now: () => new Date()
+    });
 }
 
 /** Parts of the default org keep their names; of the others, each says whose it is. */
@@ -76,6 +110,7 @@ export async function wireOrg({
     const dataDirectory = config.dataDir;
     const warehouse = openWarehouse(config, org);
     const salesforce = await connect(org);
+    const incremental = incrementalOf({ org, dataDir: dataDirectory });
     const planner = createPlanner({
         dataDirectory,
         compute,
@@ -85,7 +120,8 @@ export async function wireOrg({
                       new SalesforceSource({
                           ...salesforce,
                           pageRecords: org.salesforce.maxRecords,
-                          polling: { ...DEFAULT_POLLING, maxMs: org.salesforce.pollMs }
+                          polling: { ...DEFAULT_POLLING, maxMs: org.salesforce.pollMs },
+                          ...(incremental && { incremental })
                       })
                   ]
                 : []),

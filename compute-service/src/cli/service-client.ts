@@ -54,6 +54,7 @@ export interface LaunchBody {
     readonly asOf?: string;
     readonly seed?: number;
     readonly dryRun?: boolean;
+    readonly fullExtract?: boolean;
     readonly salesforceRunId?: string;
     readonly requestedBy?: string;
 }

@@ -39,7 +39,12 @@ const shownHeader = (header: readonly string[]): string => {
  * Every page must begin with the header that was announced: a page without one would lose its first row.
  * @throws DialFlowError `invalid_input` with file and line.
  */
-export async function checkHeaders({ files, header }: CsvImport): Promise<void> {
+export async function checkHeaders({ files, header, changes }: CsvImport): Promise<void> {
+    await checkHeadersOf({ files: [...files, ...(changes?.current ?? [])], header });
+    if (changes) await checkHeadersOf({ files: changes.superseded, header: changes.supersededHeader });
+}
+
+async function checkHeadersOf({ files, header }: Pick<CsvImport, 'files' | 'header'>): Promise<void> {
     for (const file of files) {
         const found = await firstLine(file, header).catch((cause: unknown) => {
             throw new DialFlowError('invalid_input', `${basename(file)} cannot be read as CSV.`, {
@@ -65,18 +70,31 @@ export function columnNames({ header, used = header }: CsvImport): string[] {
     return header.map((name, index) => (asked.has(name) ? name : `unused column ${index}`));
 }
 
-/** The query that reads the pages as text, in the order of the files; without pages it has no rows. */
-export function importSelect(source: CsvImport): string {
-    const { files, select } = source;
-    const header = columnNames(source);
+/** The rows of pages as texts; none where there are no pages. */
+function rowsOfPages(files: readonly string[], header: readonly string[]): string {
     if (files.length === 0) {
         const columns = header.map((name) => `cast(null as varchar) as ${identifier(name)}`).join(', ');
-        return `select ${select} from (select ${columns || '1 as nothing'}) as page where false`;
+        return `(select ${columns || '1 as nothing'} where false)`;
     }
     const columns = header.map((name) => `${textLiteral(name)}: 'VARCHAR'`).join(', ');
-    return `select ${select} from read_csv([${files.map(literalPath).join(', ')}], header = true, auto_detect = false,
+    return `read_csv([${files.map(literalPath).join(', ')}], header = true, auto_detect = false,
         columns = {${columns}}, delim = ',', quote = '"', escape = '"', nullstr = '', strict_mode = true,
         null_padding = false, buffer_size = ${CSV_BUFFER_BYTES})`;
+}
+
+/** The query that reads the pages as text, in the order of the files; without pages it has no rows. */
+export function importSelect(source: CsvImport): string {
+    const { files, select, changes } = source;
+    const header = columnNames(source);
+    const rows = rowsOfPages(files, header);
+    if (!changes) return `select ${select} from ${rows} as page`;
+    const current = rowsOfPages(changes.current, header);
+    const id = identifier(changes.id);
+    return `select ${select} from (
+        select * from ${rows} where ${id} not in (
+            select ${id} from ${rowsOfPages(changes.superseded, changes.supersededHeader)}
+            union all select ${id} from ${current})
+        union all select * from ${current}) as page`;
 }
 
 /** DuckDB's message about a faulty line in words for people; null if the error is about something else. */

@@ -1,4 +1,5 @@
 import { DialFlowError } from '../error.ts';
+import type { Weekday } from '../sources/salesforce/incremental/full-day.ts';
 import { faultText, readVariables } from './fault-words.ts';
 import { resolveSettings, type Environment } from './settings.ts';
 import { salesforceFaults } from './relation-faults.ts';
@@ -10,6 +11,8 @@ export interface SalesforceConfig {
     /** Records of a page of a Bulk query. */
     readonly maxRecords: number;
     readonly pollMs: number;
+    /** Null where everything is read every night, else the day on which everything is read, and whose day that is. */
+    readonly incremental: { readonly fullDay: Weekday; readonly timeZone: string } | null;
     readonly credentials:
         | {
               readonly flow: 'jwt_bearer';
@@ -36,6 +39,13 @@ export function salesforceOf(variables: Variables): SalesforceConfig | null {
         apiVersion: variables.DIAL_FLOW_SALESFORCE_API_VERSION,
         maxRecords: variables.DIAL_FLOW_SALESFORCE_MAX_RECORDS,
         pollMs: variables.DIAL_FLOW_SALESFORCE_POLL_MS,
+        incremental:
+            variables.DIAL_FLOW_SALESFORCE_EXTRACT === 'incremental'
+                ? {
+                      fullDay: variables.DIAL_FLOW_SALESFORCE_FULL_DAY,
+                      timeZone: variables.DIAL_FLOW_SCHEDULE_TIME_ZONE
+                  }
+                : null,
         credentials:
             variables.DIAL_FLOW_SALESFORCE_AUTH === 'jwt'
                 ? { flow: 'jwt_bearer', clientId, username, privateKey }

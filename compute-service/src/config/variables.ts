@@ -4,6 +4,7 @@ import { computeVariables } from './compute-variables.ts';
 import { mailVariables } from './mail-variables.ts';
 import { flag, splitList, webAddress, whole } from './variable-kinds.ts';
 import { parseTableName } from '../sql-server/settings.ts';
+import { WEEKDAYS } from '../sources/salesforce/incremental/full-day.ts';
 import { PROFILES } from './profiles.ts';
 
 /** As DIAL_FLOW_SCHEDULE: no nights by the clock, whatever a place that comes before says. */
@@ -151,6 +152,8 @@ export const variablesSchema = z.object({
         .default('66.0'),
     DIAL_FLOW_SALESFORCE_MAX_RECORDS: whole(1, 1_000_000).default(100_000),
     DIAL_FLOW_SALESFORCE_POLL_MS: whole(50, 600_000).default(2000),
+    DIAL_FLOW_SALESFORCE_EXTRACT: z.enum(['full', 'incremental']).default('full'),
+    DIAL_FLOW_SALESFORCE_FULL_DAY: z.enum(WEEKDAYS).default('sunday'),
     ...mailVariables
 });
 

@@ -3,6 +3,17 @@ import type { SqlDialect } from './dialect.ts';
 export type SqlValue = string | number | bigint | boolean | null;
 export type SqlRow = readonly SqlValue[];
 
+/** Rows that changed since page files were read. */
+export interface CsvChanges {
+    /** Page files of rows as they are now, with the same header. */
+    readonly current: readonly string[];
+    /** Page files with the ids of rows that are otherwise now, or gone: those of `files` with such an id do not count. */
+    readonly superseded: readonly string[];
+    readonly supersededHeader: readonly string[];
+    /** The column that holds the id of a row, called alike in all of these files. */
+    readonly id: string;
+}
+
 export interface CsvImport {
     /** Name of the table to make. */
     readonly table: string;
@@ -12,6 +23,8 @@ export interface CsvImport {
     readonly header: readonly string[];
     /** Those of the header that `select` names, all of them if left out. The others may be called anything, also alike. */
     readonly used?: readonly string[];
+    /** Left out where the files are the whole table. */
+    readonly changes?: CsvChanges;
     /**
      * Select list over the file's columns, all of them text. The table is made by one pass over the files.
      * Empty cells are already null (G2).

@@ -1,7 +1,9 @@
 import type { EngineId } from '../engines/engine-id.ts';
 import { counted } from '../engines/share.ts';
 import { engineOf } from '../engines/registry.ts';
+import type { CanonicalTableName } from '../engines/tables.ts';
 import { ApiBudget, type CallPlan } from '../sources/salesforce/api-budget.ts';
+import { hasOwnRows } from '../sources/salesforce/incremental/table-fitness.ts';
 import type { Run } from '../runs/run.ts';
 import type { AcceptedRuns } from './accepted-runs.ts';
 import type { SalesforceDelivery } from './salesforce-delivery.ts';
@@ -29,9 +31,14 @@ function planOf({
         previous?.documents.inputs?.find(({ name }) => name === table)?.read ?? ROWS_OF_A_FIRST_RUN;
     const tables = Object.entries(salesforce.mapping.standard.tables);
     const isBulk = ([, mapping]: (typeof tables)[number]): boolean => mapping?.operation !== 'rest_query';
+    const tellsChanges = ([table, mapping]: (typeof tables)[number]): boolean =>
+        mapping !== undefined &&
+        rowsOf(table) >= (salesforce.leastRowsForChanges ?? Infinity) &&
+        hasOwnRows(table as CanonicalTableName, mapping);
     const outputs = engines.flatMap((id) => engineOf(id).outputs);
     return {
         bulkReads: tables.filter(isBulk).map(([table]) => rowsOf(table)),
+        changeReads: tables.filter(tellsChanges).length,
         restReads: tables.filter((entry) => !isBulk(entry)).map(() => 1),
         ingests: delivers ? outputs.map(() => maxRecords) : [],
         files: delivers ? outputs.length : 0,

@@ -66,6 +66,14 @@ function totalProgress(report: (done: number, total: number | null) => void) {
     };
 }
 
+/** `calls 1000000 (12000 changed, 30 removed)`, or `calls 1000000 (all read, counts do not agree)`. */
+function rowsInWords({ table, read, report }: ExtractedTable): string {
+    const rows = `${table} ${String(read)}`;
+    if (report?.mode === 'incremental')
+        return `${rows} (${String(report.changed)} changed, ${String(report.removed)} removed)`;
+    return report?.reason ? `${rows} (all read, ${report.reason})` : rows;
+}
+
 /** Reads every table from its source into page files; goes on where a killed run stopped. */
 export function extractStep(sources: readonly InputSource[]): NightStep {
     return nightStep({
@@ -74,26 +82,29 @@ export function extractStep(sources: readonly InputSource[]): NightStep {
         title: 'Read the inputs',
         sentence:
             'Rows read from Salesforce, the warehouse and files, every count compared with what was announced.',
-        async execute(night, { signal, progress, record }) {
+        async execute(night, execution) {
+            const { signal, progress, record } = execution;
             await record('resolvedParameters', { ...night.parameters });
             const report = totalProgress(progress);
+            const { fullExtract = false } = await execution.run();
+            const warnings: string[] = [];
             const extracted = await Promise.all(
                 [...assignTables(sources)].map(([source, tables]) =>
                     source.extract({
                         tables,
                         directory: join(night.workspace.extract, source.name),
+                        full: fullExtract,
                         signal,
-                        progress: report
+                        progress: report,
+                        warn: (sentence) => warnings.push(sentence)
                     })
                 )
             );
             const tables = extracted.flat();
             await writeFileAtomically(join(night.workspace.extract, STATE_FILE), JSON.stringify(tables));
             const rows = tables.reduce((sum, table) => sum + table.read, 0);
-            const named = tables
-                .filter((table) => table.read > 0)
-                .map(({ table, read }) => `${table} ${String(read)}`);
-            return { rows, message: named.join(', ') };
+            const named = tables.filter((table) => table.read > 0).map(rowsInWords);
+            return { rows, message: named.join(', '), warnings };
         }
     });
 }

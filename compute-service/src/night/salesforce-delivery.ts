@@ -9,6 +9,8 @@ import type { OpenNight } from './open-night.ts';
 export interface SalesforceDelivery {
     readonly connection: SalesforceConnection;
     readonly mapping: RunMapping;
+    /** From how many rows on nights read of a table only what changed; missing where they always read everything. */
+    readonly leastRowsForChanges?: number;
 }
 
 /** The mapping that a run was read by. @throws DialFlowError `configuration`, or of the connection */

@@ -62,11 +62,13 @@ async function loadTable({
 }): Promise<InputSummary> {
     const table = canonicalTable(extracted.table);
     const columns = columnsOfTable({ table, columns: extracted.columns });
+    const id = table.idColumn === null ? undefined : extracted.columns[table.idColumn];
     const loaded = await session.importCsv({
         table: loadedTable(table.name),
         files: extracted.files,
         header: extracted.header,
         used: Object.values(extracted.columns),
+        ...(extracted.changes && id !== undefined && { changes: { ...extracted.changes, id } }),
         select: loadSelect({ table, columns: extracted.columns, dialect: session.dialect })
     });
     if (loaded !== extracted.read) {
@@ -103,7 +105,8 @@ async function loadTable({
         read: extracted.read,
         quarantined,
         newestDate: newest?.[0] === undefined || newest[0] === null ? null : String(newest[0]),
-        version: null
+        version: null,
+        ...(extracted.report && { extraction: extracted.report })
     };
 }
 

@@ -51,6 +51,8 @@ export interface RunRequest {
     readonly salesforceRunId: string | null;
     readonly requestedBy: string | null;
     readonly change: ChangeRequest | null;
+    /** Reads everything, whatever is kept of earlier extractions; missing where nobody asked for it. */
+    readonly fullExtract?: true;
     /** The version of the business rules it was accepted under; null or missing where none was ever recorded. */
     readonly rules?: RunRules | null;
 }
@@ -87,6 +89,19 @@ export interface RunError {
     readonly step: string | null;
 }
 
+/** How a large table of an org was read, where not everything is read every night. */
+export interface InputExtraction {
+    readonly mode: 'full' | 'incremental';
+    /** Why it was read whole; null where it was not, or where nothing else was to be expected. */
+    readonly reason: string | null;
+    /** Rows taken over from an earlier extraction. */
+    readonly kept: number;
+    /** Rows read: all, or those that are new or otherwise. */
+    readonly changed: number;
+    /** Rows of the earlier extraction that are gone. */
+    readonly removed: number;
+}
+
 export interface InputSummary {
     readonly name: string;
     readonly announced: number | null;
@@ -94,6 +109,7 @@ export interface InputSummary {
     readonly quarantined: number;
     readonly newestDate: string | null;
     readonly version: string | null;
+    readonly extraction?: InputExtraction;
 }
 
 export interface OutputSummary {

@@ -216,6 +216,42 @@ export function describeComputeEngine({ name, engine, numbers, endless, patience
                 expect([error.code, error.message]).toEqual(['invalid_input', message]);
             });
 
+            it('takes the rows as they are now where some changed since the pages were read', async () => {
+                const write = async (name: string, text: string): Promise<string> => {
+                    const file = join(directory, name);
+                    await writeFile(file, text);
+                    return file;
+                };
+                const files = [
+                    await write('before-1.csv', 'Id,name\n1,kept\n2,old\n'),
+                    await write('before-2.csv', 'Id,name\n3,gone\n4,moved\n')
+                ];
+                const changes = {
+                    current: [await write('now.csv', 'Id,name\n2,"new, and ""quoted"""\n4,now\n5,\n')],
+                    superseded: [await write('superseded.csv', 'Id,at\n2,x\n3,x\n9,x\n')],
+                    supersededHeader: ['Id', 'at'],
+                    id: 'Id'
+                };
+                const source = {
+                    table: 't',
+                    files,
+                    header: ['Id', 'name'],
+                    select: '"Id" as id, "name" as name'
+                };
+                await expect(session.importCsv({ ...source, changes })).resolves.toBe(4);
+                await expect(rows('select id, name from t order by id')).resolves.toEqual([
+                    ['1', 'kept'],
+                    ['2', 'new, and "quoted"'],
+                    ['4', 'now'],
+                    ['5', null]
+                ]);
+                const none = { ...changes, current: [], superseded: [] };
+                await expect(session.importCsv({ ...source, changes: none })).resolves.toBe(4);
+                const wrong = { ...changes, supersededHeader: ['Id', 'written_at'] };
+                const error = await dialFlowFailure(session.importCsv({ ...source, changes: wrong }));
+                expect(error.message).toMatch(/^superseded.csv, line 1: the header is "Id,at" where/);
+            });
+
             it('refuses bytes that are no UTF-8', async () => {
                 const file = join(directory, 'latin1.csv');
                 await writeFile(file, Buffer.from('id,name\n1,caf\xe9\n', 'latin1'));

@@ -97,13 +97,26 @@ describe('Configuration', () => {
         }
     );
 
+    it('When only changes are to be read, then everything is on a day of the time zone of the schedule', () => {
+        const incremental = {
+            DIAL_FLOW_SALESFORCE_EXTRACT: 'incremental',
+            DIAL_FLOW_SALESFORCE_FULL_DAY: 'saturday',
+            DIAL_FLOW_SCHEDULE_TIME_ZONE: 'America/Chicago'
+        };
+        expect(loadConfig({ ...small, ...org, ...incremental }).orgs[0]?.salesforce?.incremental).toEqual({
+            fullDay: 'saturday',
+            timeZone: 'America/Chicago'
+        });
+    });
+
     it('When Salesforce is configured, then the credentials are those of the flow', () => {
         expect(loadConfig({ ...small, ...org }).orgs[0]?.salesforce).toEqual({
             ...{
                 loginUrl: 'https://login.example.com',
                 apiVersion: '66.0',
                 maxRecords: 100_000,
-                pollMs: 2000
+                pollMs: 2000,
+                incremental: null
             },
             credentials: {
                 flow: 'jwt_bearer',

@@ -46,6 +46,7 @@ describe('Several orgs', () => {
                     schedule: '30 3 * * *',
                     mail_recipients: ['ops@globex.example.com', 'sales@globex.example.com'],
                     salesforce_max_records: 5000,
+                    salesforce_extract: 'incremental',
                     sqlserver_call_history_table: 'crm.globex_calls'
                 },
                 acme
@@ -72,7 +73,11 @@ describe('Several orgs', () => {
             },
             {
                 name: 'globex',
-                salesforce: { loginUrl: 'https://globex.example.com', maxRecords: 5000, pollMs: 900 },
+                salesforce: {
+                    loginUrl: 'https://globex.example.com',
+                    ...{ maxRecords: 5000, pollMs: 900 },
+                    incremental: { fullDay: 'sunday', timeZone: 'UTC' }
+                },
                 mailRecipients: ['ops@globex.example.com', 'sales@globex.example.com'],
                 schedule: { cron: '30 3 * * *' },
                 tables: { callHistory: { schema: 'crm', table: 'globex_calls' } }

@@ -96,6 +96,18 @@ export class TestOrg {
         await this.#rest('PATCH', `/sobjects/${object}/${id}`, fields);
     }
 
+    /** Puts a record into the bin. */
+    async delete(object: string, id: string): Promise<void> {
+        await this.#rest('DELETE', `/sobjects/${object}/${id}`);
+    }
+
+    /** Changes records as no API does: what the org does by itself, such as emptying the bin. */
+    async behindTheScenes(sql: string): Promise<void> {
+        await this.#running.org.store.write(async (connection) => {
+            await connection.run(sql);
+        });
+    }
+
     /** Returns the records of a query as the administrator sees them. */
     async query<T = Record<string, unknown>>(soql: string): Promise<readonly T[]> {
         const result = (await this.#rest('GET', `/query?q=${encodeURIComponent(soql)}`)) as {

@@ -4,6 +4,7 @@ import { sendReply } from '../http/reply.ts';
 import { eventStream } from '../events/event-stream.ts';
 import type { Org, ResultPagesShape } from '../org.ts';
 import { notFound, OrgError } from '../org-error.ts';
+import { workForADay } from '../world/workday.ts';
 import { FaultSpecError, readFaultSpec } from './fault-table.ts';
 
 type Io = { request: IncomingMessage; response: ServerResponse };
@@ -90,7 +91,17 @@ async function faults(org: Org, { request, response }: Io): Promise<void> {
     }
 }
 
-/** The org's own doors, which no real org has: faults, settings, the event stream. They need no session. */
+async function workday(org: Org, { request, response }: Io): Promise<void> {
+    if (request.method !== 'POST')
+        throw new OrgError({ status: 405, code: 'METHOD_NOT_ALLOWED', message: 'POST' });
+    const { share = 0.01, seed = 1 } = objectOf(await readJson(request));
+    if (typeof share !== 'number' || !(share > 0 && share <= 1))
+        throw badRequest('"share" must be a number above 0, up to 1');
+    const body = await workForADay(org, { share, seed: wholeNumber(seed, 'seed') });
+    sendReply(response, { status: 200, body });
+}
+
+/** The org's own doors, which no real org has: faults, settings, a day's work, the event stream. They need no session. */
 export async function controlRoute({
     org,
     url,
@@ -107,6 +118,8 @@ export async function controlRoute({
         case 'settings':
             if (request.method === 'POST') await changeSettings(org, objectOf(await readJson(request)));
             return sendReply(response, { status: 200, body: settingsOf(org) });
+        case 'workday':
+            return workday(org, io);
         case 'events':
             return eventStream({ org, url, io });
         case 'health':

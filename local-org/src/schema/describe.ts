@@ -46,7 +46,8 @@ function describeField({
         aggregatable: comparable && field.type !== 'boolean',
         autoNumber: field.displayFormat !== undefined,
         byteLength: field.length * 3,
-        calculated: field.expression !== undefined,
+        // What Salesforce itself works out, such as the account of a call, is no formula.
+        calculated: field.custom && field.expression !== undefined,
         cascadeDelete: field.masterDetail,
         caseSensitive: field.caseSensitive,
         createable: field.createable && editable,

@@ -168,6 +168,8 @@ export const standardObjects: readonly ObjectDefinition[] = [
             nameText(),
             ownerField,
             reference('ParentId', ['Account'], { childRelationshipName: 'ChildAccounts' }),
+            // Of a deleted account that was merged: the one into which it was.
+            reference('MasterRecordId', ['Account'], fixed),
             picklist('Type', ['Prospect', 'Customer', 'Partner', 'Other']),
             picklist('Industry', [
                 'Automotive',

@@ -24,6 +24,7 @@ export const runCommand: Command = {
         seed: { type: 'string' },
         engine: { type: 'string', multiple: true },
         'dry-run': { type: 'boolean' },
+        'full-extract': { type: 'boolean' },
         key: { type: 'string' },
         'no-wait': { type: 'boolean' }
     },
@@ -38,6 +39,7 @@ export const runCommand: Command = {
         ],
         ORG_OPTION_HELP,
         ['--dry-run', 'does everything but deliver'],
+        ['--full-extract', 'reads everything from Salesforce, also where only what changed would be read'],
         ['--key TEXT', 'idempotency key: the same key starts the same run only once'],
         ['--no-wait', 'returns as soon as the service has accepted the run'],
         ...PARAMETER_OPTION_HELP
@@ -61,7 +63,8 @@ async function runThroughService(context: CommandContext): Promise<ExitCode> {
             parameters: await askedParameters(args),
             ...(asOf === undefined ? {} : { asOf }),
             ...(seed === undefined ? {} : { seed }),
-            ...(args.flag('dry-run') ? { dryRun: true } : {})
+            ...(args.flag('dry-run') ? { dryRun: true } : {}),
+            ...(args.flag('full-extract') ? { fullExtract: true } : {})
         },
         args.text('key') ?? null
     );
@@ -85,6 +88,10 @@ async function runOnFolder({
             throw new UsageError(`--${option} is for runs through the service, not for a folder.`);
         }
     }
+    if (args.flag('full-extract'))
+        throw new UsageError(
+            '--full-extract is for runs through the service; a folder is always read whole.'
+        );
     const view = createFolderProgress(terminal);
     const result = await runFolderNight({
         from: args.required('from'),

@@ -76,6 +76,7 @@ export function runRoutes({
                     asOf: body.asOf ?? null,
                     seed: body.seed ?? null,
                     dryRun: body.dryRun ?? false,
+                    ...(body.fullExtract === true && { fullExtract: true as const }),
                     salesforceRunId: body.salesforceRunId ?? null,
                     requestedBy: body.requestedBy ?? null,
                     change: null

@@ -88,6 +88,9 @@ export const launchBody = z
             .optional()
             .meta({ description: 'Default: the as-of date as YYYYMMDD.' }),
         dryRun: z.boolean().optional().meta({ description: 'Does everything but deliver.' }),
+        fullExtract: z.boolean().optional().meta({
+            description: 'Reads everything from Salesforce, also where only what changed would be read.'
+        }),
         salesforceRunId: recordId
             .optional()
             .meta({ description: 'Stands in for a missing Idempotency-Key.' }),

@@ -79,7 +79,17 @@ const inputSummary = z.strictObject({
     read: count,
     quarantined: count,
     newestDate: text.nullable(),
-    version: text.nullable()
+    version: text.nullable(),
+    extraction: z
+        .strictObject({
+            mode: z.enum(['full', 'incremental']),
+            reason: text.nullable().meta({ description: 'Why everything was read.' }),
+            kept: count.meta({ description: 'Rows taken over from an earlier extraction.' }),
+            changed: count.meta({ description: 'Rows read.' }),
+            removed: count.meta({ description: 'Rows of the earlier extraction that are gone.' })
+        })
+        .optional()
+        .meta({ description: 'How a large table was read, where not everything is read every night.' })
 });
 
 const outputSummary = z.strictObject({
@@ -170,6 +180,7 @@ export const runSummary = z
         asOf: day,
         seed: count,
         dryRun: z.boolean(),
+        fullExtract: z.literal(true).optional().meta({ description: 'It was asked to read everything.' }),
         salesforceRunId: text.nullable(),
         requestedBy: text.nullable(),
         change: change.nullable(),

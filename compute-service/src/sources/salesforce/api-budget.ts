@@ -9,6 +9,8 @@ import { asDialFlowError } from './wire-error.ts';
 export interface CallPlan {
     /** Rows of each table that is read by Bulk API. */
     readonly bulkReads: readonly number[];
+    /** Tables of which changes are read first, and everything where these leave a doubt. */
+    readonly changeReads: number;
     /** Rows of each table that is read by a plain query. */
     readonly restReads: readonly number[];
     /** Rows of each object that is written by Bulk ingest. */
@@ -22,6 +24,8 @@ const PAGE_RECORDS = 100_000;
 const REST_PAGE_RECORDS = 2_000;
 /** Creating a job and asking for its state until a large one is ready (waits double up to 30 s). */
 const CALLS_PER_QUERY_JOB = 12;
+/** What changed and how it is now, a page each, the count, the merged accounts and the fields of the object. */
+const CALLS_PER_CHANGE_READ = 2 * (CALLS_PER_QUERY_JOB + 1) + 3;
 /** Reading what exists, creating, uploading, closing, polling, reading back two kinds of failures. */
 const CALLS_PER_INGEST_JOB = 30;
 const CALLS_PER_FILE = 2;
@@ -33,6 +37,7 @@ const total = (numbers: readonly number[]): number => numbers.reduce((sum, numbe
 function plannedCalls(plan: CallPlan): number {
     return (
         total(plan.bulkReads.map((rows) => CALLS_PER_QUERY_JOB + pages(rows, PAGE_RECORDS))) +
+        plan.changeReads * CALLS_PER_CHANGE_READ +
         total(plan.restReads.map((rows) => pages(rows, REST_PAGE_RECORDS))) +
         total(plan.ingests.map((rows) => CALLS_PER_INGEST_JOB * pages(rows, PAGE_RECORDS))) +
         plan.files * CALLS_PER_FILE +
@@ -102,7 +107,7 @@ export class ApiBudget {
         const callsBefore = connection.usage.calls;
         const planned = plannedCalls(plan);
         const needed = {
-            jobs: plan.bulkReads.length + plan.ingests.length,
+            jobs: plan.bulkReads.length + 2 * plan.changeReads + plan.ingests.length,
             batches: total(plan.ingests.map((rows) => pages(rows, 10_000)))
         };
         for (let waited = 0; ; waited += checkEveryMs) {

@@ -43,6 +43,10 @@ export interface BulkExtract {
     readonly files: readonly string[];
     readonly announced: number;
     readonly read: number;
+    /** The job that gave the pages. */
+    readonly jobId: string | null;
+    /** When it was asked for, by the clock of the org; null where the org did not say. */
+    readonly askedAt: string | null;
 }
 
 /** How often a table is begun anew with a new job before it is given up. */
@@ -67,8 +71,8 @@ async function startedJob(options: BulkExtractOptions, state: ExtractState): Pro
     // On disk before the first poll: a killed process finds its job again instead of asking for another.
     await saveState({ folder, state: started });
     try {
-        const total = await waitForQueryJob({ connection, jobId, polling: options.polling, signal });
-        const finished = { ...started, total };
+        const job = await waitForQueryJob({ connection, jobId, polling: options.polling, signal });
+        const finished = { ...started, ...job };
         await saveState({ folder, state: finished });
         return finished;
     } catch (cause) {
@@ -138,7 +142,13 @@ async function readThrough(options: BulkExtractOptions, stored: ExtractState): P
             `${counted(announced, 'record was', 'records were')} announced, the pages hold ${read}.`
         );
     }
-    return { files: state.pages.map((page) => join(options.folder, page.file)), announced, read };
+    return {
+        files: state.pages.map((page) => join(options.folder, page.file)),
+        announced,
+        read,
+        jobId: state.jobId,
+        askedAt: state.askedAt
+    };
 }
 
 /**

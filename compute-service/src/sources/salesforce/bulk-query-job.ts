@@ -6,12 +6,21 @@ interface QueryJob {
     readonly id: string;
     readonly state: 'UploadComplete' | 'InProgress' | 'JobComplete' | 'Failed' | 'Aborted';
     readonly numberRecordsProcessed?: number;
+    readonly createdDate?: string;
     readonly errorMessage?: string;
 }
 
 /** The org gave the job up; a new job may do better. */
 export class QueryJobFailedError extends Error {
     override readonly name = 'QueryJobFailedError';
+}
+
+/** A job that has its results. */
+export interface FinishedQueryJob {
+    /** Records that it announces. */
+    readonly total: number;
+    /** When it was asked for, by the clock of the org; null where the org does not say. */
+    readonly askedAt: string | null;
 }
 
 /** Asks the org to run a query and returns the job's id. */
@@ -68,7 +77,7 @@ export function* pollWaits(policy: PollPolicy): Generator<number, never> {
 }
 
 /**
- * Waits until a job has its results and returns the number of records that it announces.
+ * Waits until a job has its results and returns what it says of them.
  * @throws QueryJobFailedError where the org failed or aborted the job
  * @throws DialFlowError `source_unavailable` when the time is up; the job goes on, a resume finds it again
  */
@@ -82,11 +91,13 @@ export async function waitForQueryJob({
     readonly jobId: string;
     readonly polling: PollPolicy;
     readonly signal: AbortSignal;
-}): Promise<number> {
+}): Promise<FinishedQueryJob> {
     let waited = 0;
     for (const wait of pollWaits(polling)) {
         const job = await connection.json<QueryJob>({ path: `/jobs/query/${jobId}`, signal });
-        if (job.state === 'JobComplete') return job.numberRecordsProcessed ?? 0;
+        if (job.state === 'JobComplete') {
+            return { total: job.numberRecordsProcessed ?? 0, askedAt: job.createdDate ?? null };
+        }
         if (job.state === 'Failed' || job.state === 'Aborted') {
             throw new QueryJobFailedError(job.errorMessage ?? `The job is ${job.state.toLowerCase()}.`);
         }

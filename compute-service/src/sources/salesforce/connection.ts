@@ -52,6 +52,9 @@ const DEFAULT_SILENCE_MS = 120_000;
 const pathWithoutIds = (path: string): string =>
     path.replace(/\?.*$/, '').replaceAll(/\/[a-zA-Z0-9]{15}(?:[a-zA-Z0-9]{3})?(?=\/|$)/g, '/{id}');
 
+const queryPath = (soql: string, withDeleted: boolean): string =>
+    `/${withDeleted ? 'queryAll' : 'query'}?q=${encodeURIComponent(soql)}`;
+
 const headerText = (headers: Dispatcher.ResponseData['headers'], name: string): string | null => {
     const value = headers[name];
     return typeof value === 'string' ? value : null;
@@ -181,13 +184,16 @@ export class SalesforceConnection {
      */
     async query<T extends object>({
         soql,
+        withDeleted = false,
         signal
     }: {
         readonly soql: string;
+        /** Also deleted records and archived activities. */
+        readonly withDeleted?: boolean;
         readonly signal: AbortSignal;
     }): Promise<readonly T[]> {
         const records: T[] = [];
-        let path: string | undefined = `/query?q=${encodeURIComponent(soql)}`;
+        let path: string | undefined = queryPath(soql, withDeleted);
         let announced = 0;
         while (path !== undefined) {
             // Not by jsforce: it would repeat reads by itself for a quarter of a minute and cannot be interrupted.
@@ -204,6 +210,20 @@ export class SalesforceConnection {
             );
         }
         return records;
+    }
+
+    /** Returns what a query with COUNT() counts. @throws like `send` */
+    async count({
+        soql,
+        withDeleted = false,
+        signal
+    }: {
+        readonly soql: string;
+        readonly withDeleted?: boolean;
+        readonly signal: AbortSignal;
+    }): Promise<number> {
+        const page = await this.json<QueryPage<never>>({ path: queryPath(soql, withDeleted), signal });
+        return page.totalSize;
     }
 
     async close(): Promise<void> {

@@ -11,6 +11,8 @@ const stateSchema = z.object({
     jobId: z.string().nullable(),
     /** Records that the finished job announced. */
     total: z.number().nullable(),
+    /** When the job was asked for, by the clock of the org; null where it did not say. */
+    askedAt: z.string().nullable().default(null),
     pages: z.array(
         z.object({ file: z.string(), records: z.number(), bytes: z.number(), next: z.string().nullable() })
     )
@@ -32,6 +34,7 @@ export const freshState = (question: string): ExtractState => ({
     question,
     jobId: null,
     total: null,
+    askedAt: null,
     pages: []
 });
 

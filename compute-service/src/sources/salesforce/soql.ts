@@ -37,12 +37,18 @@ export const selectedFields = (mapping: TableMapping): readonly string[] => [
     ...new Set(Object.values(mappedColumns(mapping)))
 ];
 
+/** Returns the literal of an instant, to the second, as the org keeps it. */
+export const soqlInstant = (instant: Date): string => `${instant.toISOString().slice(0, 19)}Z`;
+
+/** The conditions of a mapping as SOQL, each in brackets of its own where it needs them. */
+export const conditionsText = (mapping: TableMapping): readonly string[] => mapping.where.map(conditionText);
+
 /**
  * Returns the query that reads a table. There is no LIMIT and no ORDER BY, because they switch off chunking in the org;
  * `queryAll` would also bring deleted records, which are excluded.
  */
 export function extractionQuery(mapping: TableMapping): string {
-    const conditions = mapping.where.map(conditionText);
+    const conditions = [...conditionsText(mapping)];
     if (mapping.operation === 'queryAll') conditions.unshift('IsDeleted = false');
     const where = conditions.length > 0 ? ` WHERE ${conditions.join(' AND ')}` : '';
     return `SELECT ${selectedFields(mapping).join(', ')} FROM ${mapping.object}${where}`;

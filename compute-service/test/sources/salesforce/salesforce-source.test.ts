@@ -158,6 +158,7 @@ describe('the Salesforce source against an org', () => {
     it('When calls are planned, then the reserve of the day stays untouched and what was used is counted', async () => {
         const plan = {
             bulkReads: [400_000, 1_000_000],
+            changeReads: 2,
             restReads: [50],
             ingests: [],
             files: 0,
