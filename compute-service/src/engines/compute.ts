@@ -14,7 +14,8 @@ export interface CsvChanges {
     readonly id: string;
 }
 
-export interface CsvImport {
+/** The files of a table. */
+export interface CsvPages {
     /** Name of the table to make. */
     readonly table: string;
     /** Page files, each with its own header line; read in this order. */
@@ -25,12 +26,20 @@ export interface CsvImport {
     readonly used?: readonly string[];
     /** Left out where the files are the whole table. */
     readonly changes?: CsvChanges;
+}
+
+/** What becomes of their cells. */
+export interface CellSelection {
     /**
      * Select list over the file's columns, all of them text. The table is made by one pass over the files.
      * Empty cells are already null (G2).
      */
     readonly select: string;
+    /** Select list over the columns of `select`, for a table that uses what it computes more than once. */
+    readonly refine?: string;
 }
+
+export type CsvImport = CsvPages & CellSelection;
 
 export interface CsvExport {
     /** A query with a total order whose columns are the file's columns; see formats.md for the cell format (G8). */

@@ -6,7 +6,7 @@ import {
     columnsOfTable,
     faultyIdsSelect,
     loadedTable,
-    loadSelect,
+    loadSelection,
     quarantineSelect
 } from '../engines/load.ts';
 import { exceedsShare } from '../engines/share.ts';
@@ -69,7 +69,7 @@ async function loadTable({
         header: extracted.header,
         used: Object.values(extracted.columns),
         ...(extracted.changes && id !== undefined && { changes: { ...extracted.changes, id } }),
-        select: loadSelect({ table, columns: extracted.columns, dialect: session.dialect })
+        ...loadSelection({ table, columns: extracted.columns, dialect: session.dialect })
     });
     if (loaded !== extracted.read) {
         throw new DialFlowError(

@@ -3,6 +3,7 @@ import { normalisePhone } from '../engines/shared/phone.ts';
 import type { NamingRows, PersonalDataStore } from '../ports/personal-data.ts';
 import { FINAL_STATUSES, type Run } from '../runs/run.ts';
 import type { RunStore } from '../runs/store.ts';
+import { eraseFromKeptExtractions, rowsOfKeptExtractions } from './kept-extractions.ts';
 import { notReachedIn } from './not-reached.ts';
 import type { OrgRecords } from './org-records.ts';
 import { textsNaming, withFiles, withoutTextsNaming } from './run-documents.ts';
@@ -128,6 +129,7 @@ export async function heldData(options: PersonalDataOptions, subject: PersonalSu
     for (const runId of await runsWithoutRecord(options, runs)) {
         places.push(...(await rowsOfRun({ options, runId, subject })));
     }
+    places.push(...(await rowsOfKeptExtractions({ ...options, subject })));
     places.push(...(await options.outbox.rowsNaming(subject)));
     places.push(...(await options.warehouse.rowsNaming(subject)));
     const inOrg = (await options.recordsInOrg?.(subject)) ?? [];
@@ -192,6 +194,7 @@ export async function eraseData(options: PersonalDataOptions, subject: PersonalS
     for (const runId of await runsWithoutRecord(options, known)) {
         erased.push(...(await eraseFromFolders({ options, runId, subject })).places);
     }
+    erased.push(...(await eraseFromKeptExtractions({ ...options, subject })));
     const mails = await options.outbox.eraseNaming(subject);
     if (mails > 0) erased.push({ place: 'outbox of mails', count: mails });
     const rows = await options.warehouse.eraseNaming(subject);

@@ -1,4 +1,13 @@
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+    existsSync,
+    mkdirSync,
+    mkdtempSync,
+    readdirSync,
+    readFileSync,
+    rmSync,
+    statSync,
+    writeFileSync
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { main } from '../../src/cli/main.ts';
@@ -253,6 +262,29 @@ describe('dial-flow account erase', () => {
         expect(await auditOf()).toEqual([['account.erase', ACCOUNT, 'done', null]]);
         const again = await dialFlow('account', 'erase', ACCOUNT, '--yes');
         expect(again).toMatchObject({ code: 0, out: expect.stringContaining('There was nothing to erase') });
+    });
+
+    it('When tables are kept for nights that read only what changed, then those that name the account are told and go', async () => {
+        const kept = (table: string, account: string): void => {
+            const folder = join(dataDir, 'extract-cache', 'default', table, '750000000000001AAA');
+            mkdirSync(folder, { recursive: true });
+            writeFileSync(join(folder, 'page-000001.csv'), `"Id"\n"${account}"\n`);
+            writeFileSync(join(folder, 'entry.json'), '{}');
+        };
+        kept('accounts', ACCOUNT);
+        kept('calls', OTHER);
+        const to = join(dataDir, 'answer.json');
+        await dialFlow('account', 'export', ACCOUNT, '--to', to);
+        const held = JSON.parse(readFileSync(to, 'utf8')) as HeldData;
+        rmSync(to);
+        expect(held.places).toContainEqual({
+            place: 'extract-cache/default/accounts/750000000000001AAA/page-000001.csv',
+            rows: [{ Id: ACCOUNT }]
+        });
+        const done = await dialFlow('account', 'erase', ACCOUNT, '--yes');
+        expect(done.out).toContain('kept extraction extract-cache/default/accounts');
+        expect(readdirSync(join(dataDir, 'extract-cache', 'default'))).toEqual(['calls']);
+        expect(filesHolding(ACCOUNT)).toEqual([expect.stringMatching(/sqlite/)]);
     });
 
     it('When a run failed because of the account, then its failure and the messages of its steps no longer name it', async () => {
