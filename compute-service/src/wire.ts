@@ -4,6 +4,7 @@ import type { Config } from './config/config.ts';
 import { DialFlowError } from './error.ts';
 import { nightParameters } from './engines/night-parameters.ts';
 import { ENGINES } from './engines/registry.ts';
+import { extractCachesIn } from './extract-cache-folder.ts';
 import { createInsight } from './insight/create-insight.ts';
 import { mailProbe, noMailProbe } from './night/probes.ts';
 import { applyRetention } from './night/retention.ts';
@@ -11,6 +12,8 @@ import { mailMetrics, salesforceMetrics } from './observability/part-metrics.ts'
 import type { Planner } from './runs/plan.ts';
 import { plannerOfOrgs } from './runs/planner-of-orgs.ts';
 import type { RemovedData } from './runs/run.ts';
+import { removeOldExtractions } from './sources/salesforce/incremental/extract-cache.ts';
+import { LONGEST_SPAN_MS } from './sources/salesforce/incremental/full-day.ts';
 import { openRunStore, type ServiceParts } from './start.ts';
 import { openOutbox, prepareStores } from './stores.ts';
 import type { Tracer } from './tracer.ts';
@@ -92,6 +95,11 @@ export async function wireService({
             policy: config.retention,
             now: new Date()
         });
+        const extractions = await removeOldExtractions({
+            folder: extractCachesIn(config.dataDir),
+            olderThan: new Date(Date.now() - LONGEST_SPAN_MS)
+        });
+        if (extractions > 0) logger.info({ extractions }, 'Kept extractions that are too old were removed');
         if (Object.values(removed).some((count) => count > 0)) {
             logger.info({ removed }, 'Data of old runs was removed');
         }

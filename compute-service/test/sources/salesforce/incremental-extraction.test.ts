@@ -1,6 +1,7 @@
 import { appendFile, mkdir, readdir, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { loadFieldMapping, parseFieldMapping } from '../../../src/sources/salesforce/field-mapping.ts';
+import { removeOldExtractions } from '../../../src/sources/salesforce/incremental/extract-cache.ts';
 import { TestOrg } from '../../support/salesforce-org.ts';
 import { ChangingOrg } from './changing-org.ts';
 import { LARGE_TABLES, rowsOf, TwoExtractions, type ReadNight } from './two-extractions.ts';
@@ -194,6 +195,32 @@ describe('reading only what changed', () => {
         await expectSameAsEverything(night);
         toNight(2);
         expect(modesOf(await extractions.night())).toEqual(LARGE_TABLES.map(() => 'incremental'));
+    });
+
+    it('When the index of the kept rows cannot be used, then the table is read whole and it is said why', async () => {
+        await open(21);
+        await extractions.night();
+        toNight(1);
+        const directory = extractions.newFolder();
+        // As a full disk does: what the night takes over cannot be put into its folder.
+        await mkdir(join(directory, 'calls'), { recursive: true });
+        await writeFile(join(directory, 'calls', 'before'), 'no folder');
+        const night = await extractions.night({ directory });
+        expect(night.warnings).toEqual([
+            'calls: what was kept of the last full extraction could not be used, so the table was read whole: the folder of kept extractions cannot be used (EEXIST).'
+        ]);
+        expect(reasonOf(night, 'calls')).toBe('the kept files cannot be used');
+        await expectSameAsEverything(night);
+    });
+
+    it('When what is kept has become too old, then it is removed', async () => {
+        await open(22);
+        await extractions.night();
+        const remove = (olderThan: Date): Promise<number> =>
+            removeOldExtractions({ folder: dirname(extractions.cacheFolder), olderThan });
+        expect(await remove(new Date(Date.now() - HOUR_MS))).toBe(0);
+        expect(await remove(new Date(Date.now() + HOUR_MS))).toBe(LARGE_TABLES.length);
+        expect(modesOf(await extractions.night())).not.toContain('incremental');
     });
 
     it('When nothing can be kept, then the night has its rows and says so', async () => {

@@ -72,7 +72,7 @@ export class TwoExtractions {
     }
 
     get cacheFolder(): string {
-        return join(this.root, 'cache');
+        return join(this.root, 'cache', 'default');
     }
 
     newFolder(): string {

@@ -34,6 +34,37 @@ export interface CachedExtraction {
     readonly entry: CacheEntry;
 }
 
+/**
+ * Removes what no night uses any more, of all orgs: extractions that are too old, as where everything is read again
+ * every night, or where an org is served no more. Returns how many went.
+ */
+export async function removeOldExtractions({
+    folder,
+    olderThan
+}: {
+    /** Folder of the caches of all orgs. */
+    readonly folder: string;
+    readonly olderThan: Date;
+}): Promise<number> {
+    let removed = 0;
+    for (const org of await foldersIn(folder)) {
+        for (const table of await foldersIn(org)) {
+            for (const extraction of await foldersIn(table)) {
+                const { mtime } = await stat(extraction);
+                if (mtime >= olderThan) continue;
+                await rm(extraction, { recursive: true, force: true });
+                removed += 1;
+            }
+        }
+    }
+    return removed;
+}
+
+async function foldersIn(folder: string): Promise<readonly string[]> {
+    const entries = await readdir(folder, { withFileTypes: true }).catch(() => []);
+    return entries.filter((entry) => entry.isDirectory()).map(({ name }) => join(folder, name));
+}
+
 /** Gives a file a second name, or copies it where the disk cannot. */
 async function share(from: string, to: string): Promise<void> {
     await rm(to, { force: true });
@@ -152,11 +183,8 @@ export class ExtractCache {
     }
 
     async #extractions(table: string): Promise<readonly string[]> {
-        const folder = join(this.#folder, table);
-        const entries = await readdir(folder, { withFileTypes: true }).catch(() => []);
-        return entries
-            .filter((entry) => entry.isDirectory() && !entry.name.endsWith(UNFINISHED))
-            .map(({ name }) => join(folder, name));
+        const folders = await foldersIn(join(this.#folder, table));
+        return folders.filter((folder) => !folder.endsWith(UNFINISHED));
     }
 
     async #removeOthers(table: string): Promise<void> {

@@ -12,6 +12,9 @@ export type Weekday = (typeof WEEKDAYS)[number];
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 
+/** The bin keeps deleted records for 15 days; after that nothing tells that they are gone. */
+export const LONGEST_SPAN_MS = 14 * DAY_MS;
+
 /** The calendar day of an instant in a time zone, as days since 1970. */
 function dayNumber(instant: Date, timeZone: string): number {
     const parts = new Intl.DateTimeFormat('en-US', {

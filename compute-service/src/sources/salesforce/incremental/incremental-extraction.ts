@@ -2,19 +2,18 @@ import { copyFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ComputeEngine } from '../../../engines/compute.ts';
 import { counted } from '../../../engines/share.ts';
-import { DialFlowError } from '../../../error.ts';
 import type { CanonicalTableName } from '../../../engines/tables.ts';
 import type { ExtractedTable } from '../../../ports/source.ts';
-import { systemErrorCode } from '../../../system-error.ts';
 import type { BulkExtract } from '../bulk-extract.ts';
 import { questionHash } from '../extract-state.ts';
 import type { TableMapping } from '../field-mapping.ts';
 import { extractionQuery, selectedFields } from '../soql.ts';
 import { accountFieldOf, unchangedCountQuery } from './change-queries.ts';
 import { INDEX_FILE, type CachedExtraction, type ExtractCache } from './extract-cache.ts';
-import { isFullDayDue, type Weekday } from './full-day.ts';
+import { isFullDayDue, LONGEST_SPAN_MS, type Weekday } from './full-day.ts';
 import { accountsWereDeleted, mergedAccounts } from './org-state.ts';
 import { keepPlan, planIn, type ChangesPlan, type ReadPlan, type WholePlan } from './plan-state.ts';
+import { inWords } from './failure-words.ts';
 import { changedTable, filesOf, readChanges, spanOf } from './read-changes.ts';
 import { makeIndex, makeIndexAndCompare, type UnseenChanges } from './row-index.ts';
 import { calculatedFields, hasOwnRows } from './table-fitness.ts';
@@ -43,8 +42,6 @@ export interface ReadTable {
 const MOST_ROWS_READ_WHOLE = 10_000;
 /** Transactions keep the instant at which they began, and end up to ten minutes later; clocks differ a little. */
 const OVERLAP_MS = 15 * 60 * 1000;
-/** The bin keeps deleted records for 15 days; after that nothing tells that they are gone. */
-const LONGEST_SPAN_MS = 14 * 24 * 60 * 60 * 1000;
 const MOST_MERGES = 200;
 /** From how many rows on a table is read by its changes. */
 export const leastRowsOf = ({ maxRecords }: { readonly maxRecords: number }): number =>
@@ -52,15 +49,6 @@ export const leastRowsOf = ({ maxRecords }: { readonly maxRecords: number }): nu
 
 const questionOf = ({ mapping, connection, org }: TableToRead): string =>
     questionHash('1', org, mapping.operation, extractionQuery(mapping), connection.apiVersion);
-
-/** What went wrong, in words without paths. */
-function inWords(cause: unknown): string {
-    const code = systemErrorCode(cause);
-    if (code === 'ENOSPC') return 'the disk is full';
-    if (code !== null) return `the folder of kept extractions cannot be used (${code})`;
-    const message = cause instanceof DialFlowError ? `${cause.message} ${cause.advice}` : String(cause);
-    return message.replace(/\.$/, '');
-}
 
 /** Says what changes had not told; null where they told everything. */
 function unseenInWords(table: string, { gone, appeared, different }: UnseenChanges): string | null {
@@ -101,7 +89,9 @@ export class IncrementalExtraction {
             const changed = await changedTable({ read, plan, compute: this.#options.compute });
             if (changed.kind === 'table') return { extracted: changed.extracted, whole: null };
             const { reason, doubt } = changed;
-            plan = await keepPlan(read.folder, whole({ reason, doubt, compared: plan }));
+            // Where simply too much changed, a comparison would read all of that again.
+            const compared = doubt === null ? null : plan;
+            plan = await keepPlan(read.folder, whole({ reason, doubt, compared }));
         }
         if (plan.doubt !== null) read.warn(plan.doubt);
         const { mapping, table } = read;
@@ -157,8 +147,8 @@ export class IncrementalExtraction {
 
     async #plan(read: TableToRead): Promise<ReadPlan> {
         const { cache, now, fullDay, timeZone, overlapMs = OVERLAP_MS } = this.#options;
-        const { table, mapping, connection, signal } = read;
-        const cached = await cache.newest(table);
+        const { mapping, connection, signal } = read;
+        const cached = await cache.newest(read.table);
         if (cached === null) return whole({ reason: read.full ? 'it was asked for' : null });
         if (cached.entry.question !== questionOf(read))
             return whole({ reason: 'the org, the field mapping or the API version is another' });
@@ -166,12 +156,7 @@ export class IncrementalExtraction {
         if (now().getTime() - readAt.getTime() > LONGEST_SPAN_MS)
             return whole({ reason: 'the last full extraction is older than two weeks' });
         const files = await this.#taken(read, cached);
-        if (files === null) {
-            return whole({
-                reason: 'the kept files were damaged',
-                doubt: `${table}: the files kept of the last full extraction are not as they were written, so the table was read whole.`
-            });
-        }
+        if ('doubt' in files) return whole({ reason: 'the kept files cannot be used', ...files });
         const since = new Date(readAt.getTime() - overlapMs);
         const accountField = accountFieldOf(mapping, read.fieldMapping);
         const asking = { connection, since, signal };
@@ -180,12 +165,12 @@ export class IncrementalExtraction {
         const accountsGone = accountField !== null && (await accountsWereDeleted(asking));
         const changes: ChangesPlan = {
             kind: 'changes',
-            files: [...files],
+            files: [...files.pages],
             index: join(read.folder, 'before', INDEX_FILE),
             rows: cached.entry.read,
             since: since.toISOString(),
             ...{ mergedInto: [...mergedInto], accountsGone },
-            ...{ unchanged: null, countMs: 0, forComparison: true }
+            ...{ unchanged: null, countMs: 0 }
         };
         if (read.full) return whole({ reason: 'it was asked for', compared: changes });
         if (isFullDayDue({ readAt, now: now(), fullDay, timeZone }))
@@ -193,11 +178,23 @@ export class IncrementalExtraction {
         return this.#counted(read, changes);
     }
 
-    async #taken(read: TableToRead, cached: CachedExtraction): Promise<readonly string[] | null> {
+    async #taken(
+        { table, folder }: TableToRead,
+        cached: CachedExtraction
+    ): Promise<{ readonly pages: readonly string[] } | { readonly doubt: string }> {
         const { cache } = this.#options;
-        const files = await cache.take(cached, { to: join(read.folder, 'before') });
-        if (files === null) await cache.forget(read.table);
-        return files;
+        try {
+            const pages = await cache.take(cached, { to: join(folder, 'before') });
+            if (pages !== null) return { pages };
+            await cache.forget(table);
+            return {
+                doubt: `${table}: the files kept of the last full extraction are not as they were written, so the table was read whole.`
+            };
+        } catch (cause) {
+            return {
+                doubt: `${table}: what was kept of the last full extraction could not be used, so the table was read whole: ${inWords(cause)}.`
+            };
+        }
     }
 
     /** Has the org count the rows that did not change. One that cannot leaves nothing to compare with. */
@@ -211,7 +208,7 @@ export class IncrementalExtraction {
                 signal
             });
             const countMs = Math.ceil(performance.now() - started);
-            return { ...plan, unchanged, countMs, forComparison: false };
+            return { ...plan, unchanged, countMs };
         } catch (cause) {
             signal.throwIfAborted();
             return whole({

@@ -13,11 +13,12 @@ const changesPlan = z.object({
     since: z.iso.datetime(),
     mergedInto: z.array(z.string()),
     accountsGone: z.boolean(),
-    /** How many rows the org counted that nothing was written to since then, and how long that took. */
+    /**
+     * How many rows the org counted that nothing was written to since then, and how long that took; null where changes
+     * are only compared with the whole table.
+     */
     unchanged: z.number().nullable(),
-    countMs: z.number(),
-    /** Whether the changes are read only to be compared with the whole table. */
-    forComparison: z.boolean()
+    countMs: z.number()
 });
 
 const wholePlan = z.object({

@@ -11,6 +11,7 @@ import {
     supersededQuery,
     type ChangeSpan
 } from './change-queries.ts';
+import { inWords } from './failure-words.ts';
 import type { ChangesPlan } from './plan-state.ts';
 import { countChanges, type ReadChanges } from './row-index.ts';
 import { described, operationOf, type TableToRead } from './table-to-read.ts';
@@ -99,12 +100,23 @@ export async function changedTable({
         return { kind: 'refused', reason: 'too much of it changed', doubt: null };
     const current = await readCurrent(read, plan);
     const askedAt = superseded.askedAt === null ? 0 : Date.parse(superseded.askedAt);
-    const { kept, changed, removed, writtenSinceCount } = await countChanges({
+    const counts = await countChanges({
         compute,
         index: plan.index,
         changes: filesOf(read, { superseded, current }),
         countedAt: new Date(Math.max(0, askedAt - plan.countMs - COUNT_SLACK_MS))
+    }).catch((cause: unknown) => {
+        read.signal.throwIfAborted();
+        return inWords(cause);
     });
+    if (typeof counts === 'string') {
+        return {
+            kind: 'refused',
+            reason: 'its changes could not be counted',
+            doubt: `${table}: its changes could not be counted, so the table was read whole: ${counts}.`
+        };
+    }
+    const { kept, changed, removed, writtenSinceCount } = counts;
     const unchanged = plan.unchanged ?? -1;
     // What was written after the org counted is among what it counted, and among what changed.
     if (unchanged < kept || unchanged > kept + writtenSinceCount) {
