@@ -8,6 +8,7 @@ import { phoneColumnsOf } from '../night/open-night.ts';
 import { workspaceOf } from '../night/workspace.ts';
 import { FINAL_STATUSES, type Run } from '../runs/run.ts';
 import { watchDatabases, type DatabaseWatch } from './database-watch.ts';
+import { runEndings } from './run-endings.ts';
 
 /** The database of a finished run, and the context with which its queries are made. */
 export interface OpenRun {
@@ -64,11 +65,6 @@ interface Entry {
     closing: Promise<void> | null;
 }
 
-interface Listeners {
-    readonly told: Set<(runId: string) => void>;
-    readonly stopWatching: () => void;
-}
-
 const databaseOf = (dataDirectory: string, run: Run): string =>
     workspaceOf({ dataDirectory, runId: run.id }).database;
 
@@ -98,7 +94,7 @@ export function createRunSessions({
 }): RunSessions {
     const entries = new Map<string, Entry>();
     const alone = new Set<Entry>();
-    const listeners = new Map<string, Listeners>();
+    const endings = runEndings(databases);
     /** When runs went on; a run that was read from the store before that is not what it says any more. */
     const releasedAt = new Map<string, string>();
 
@@ -216,14 +212,6 @@ export function createRunSessions({
         }
     }
 
-    function tellOver(runId: string): void {
-        const known = listeners.get(runId);
-        if (!known) return;
-        listeners.delete(runId);
-        known.stopWatching();
-        for (const over of known.told) over(runId);
-    }
-
     const all = (): readonly Entry[] => [...entries.values(), ...alone];
 
     return {
@@ -243,17 +231,12 @@ export function createRunSessions({
             }),
         async whenOver(run, over) {
             const identity = await databaseNow(run);
-            const path = databaseOf(dataDirectory, run);
-            const known = listeners.get(run.id) ?? {
-                told: new Set(),
-                stopWatching: databases.watch({ path, identity, gone: () => tellOver(run.id) })
-            };
-            known.told.add(over);
-            listeners.set(run.id, known);
+            const database = { path: databaseOf(dataDirectory, run), identity };
+            endings.listen({ runId: run.id, database, over });
         },
         async release(runId) {
             releasedAt.set(runId, new Date().toISOString());
-            tellOver(runId);
+            endings.tell(runId);
             await Promise.all(
                 all()
                     .filter((entry) => entry.runId === runId)
@@ -261,7 +244,7 @@ export function createRunSessions({
             );
         },
         async close() {
-            for (const runId of [...listeners.keys()]) tellOver(runId);
+            endings.tellAll();
             await Promise.all(all().map(closeEntry));
         }
     };
