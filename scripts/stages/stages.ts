@@ -74,6 +74,14 @@ export const testStages = (scratch: string): readonly Stage[] => [
         title: 'Apex: names, types, queries, security, format',
         command: ['../scripts/apex/check-apex.ts']
     }),
+    {
+        ...tool({
+            name: 'apex-tests',
+            title: 'Apex tests, on our own interpreter',
+            command: ['../scripts/apex/apex-tests.ts', '--output', join(scratch, 'apex-tests.json')]
+        }),
+        resultFile: join(scratch, 'apex-tests.json')
+    },
     jest({
         name: 'jest',
         title: 'Unit, property and contract tests',
