@@ -1,5 +1,4 @@
 import { writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { makeApexOrg } from './interpreter/runner/apex-org.ts';
@@ -68,7 +67,7 @@ function runAll(org: ReturnType<typeof makeApexOrg>, names: readonly string[]): 
 }
 
 async function main(): Promise<void> {
-    const org = makeApexOrg({ ...(await readApexProject(join(values.project))), zone: ZONE });
+    const org = makeApexOrg({ ...(await readApexProject(values.project)), zone: ZONE });
     for (const fault of org.faults) console.error(fault);
     const { passed, failed, isCovered } = runAll(org, positionals);
     console.log(`Apex tests on the repository's interpreter: ${passed} passed, ${failed} failed`);

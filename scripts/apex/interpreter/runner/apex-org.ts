@@ -2,7 +2,7 @@ import { compileClass } from '../compiler/compile-classes.ts';
 import { compileTrigger } from '../compiler/compile-triggers.ts';
 import { declareClass, linkClasses } from '../compiler/link-classes.ts';
 import { Program } from '../compiler/program.ts';
-import { readOrgSchema } from '../database/org-schema.ts';
+import type { OrgSchema } from '../database/org-schema.ts';
 import { addExceptions } from '../library/exceptions.ts';
 import { platformLibrary } from '../library/library.ts';
 import { deliverEvents, type EventTrigger } from '../runtime/events.ts';
@@ -26,17 +26,16 @@ export interface ApexOrg {
 
 /** Compiles the Apex of a project against its metadata, and founds the org in which it runs. */
 export function makeApexOrg({
-    sourceFolder,
+    schema,
     sources,
     zone
 }: {
-    /** The folder with `objects`, `permissionsets` and so on. */
-    readonly sourceFolder: string;
+    readonly schema: OrgSchema;
     readonly sources: readonly SourceSyntax[];
     /** Time zone of the user who runs the tests. */
     readonly zone: string;
 }): ApexOrg {
-    const runtime = new Runtime(readOrgSchema(sourceFolder));
+    const runtime = new Runtime(schema);
     const coverage = new Coverage();
     const triggers: EventTrigger[] = [];
     const founders = foundOrg(runtime, { zone });

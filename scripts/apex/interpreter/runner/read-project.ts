@@ -1,12 +1,13 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { apexFiles, packageFolders } from '../../source-files.ts';
+import { type OrgSchema, readOrgSchema } from '../database/org-schema.ts';
 import { readSource } from '../syntax/read-source.ts';
 import type { SourceSyntax } from '../syntax/tree.ts';
 
-/** The Apex of a project and the folder of its metadata. */
+/** The Apex of a project and what its metadata says. */
 export interface ApexProject {
-    readonly sourceFolder: string;
+    readonly schema: OrgSchema;
     readonly sources: readonly SourceSyntax[];
 }
 
@@ -17,5 +18,5 @@ export async function readApexProject(project: string): Promise<ApexProject> {
     for (const file of await apexFiles(project)) {
         sources.push(readSource(file, await readFile(join(project, file), 'utf8')));
     }
-    return { sourceFolder: join(project, folder, 'main', 'default'), sources };
+    return { schema: readOrgSchema(join(project, folder, 'main', 'default')), sources };
 }

@@ -22,6 +22,8 @@ function failureText(runtime: Runtime, error: unknown): string {
         return `${exceptionName(error.instance)}: ${failure?.message ?? ''}\n${failure?.trace ?? ''}`;
     }
     if (error instanceof UncatchableFailure) return `${error.typeName}: ${error.message}\n${error.trace}`;
+    if (error instanceof RangeError)
+        return `System.LimitException: Maximum stack depth reached\n${runtime.trace}`;
     if (error instanceof InterpreterFault) return `Interpreter: ${error.message}\n${runtime.trace}`;
     throw error;
 }
