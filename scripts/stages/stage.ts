@@ -14,7 +14,7 @@ export interface Stage {
     readonly obstacle?: () => string | null | Promise<string | null>;
     /** Runs only where `--only` names it. */
     readonly onRequest?: boolean;
-    /** It uses one core, so two of these run side by side; what they print comes when they have ended. */
+    /** It uses about one core, so two of these run side by side; what they print comes when they have ended. */
     readonly besideOthers?: boolean;
 }
 

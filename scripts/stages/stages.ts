@@ -82,18 +82,16 @@ export const testStages = (scratch: string): readonly Stage[] => [
         }),
         resultFile: join(scratch, 'apex-tests.json')
     },
-    jest({
-        name: 'jest',
-        title: 'Unit, property and contract tests',
-        args: ['--testPathIgnorePatterns', '/node_modules/', END_TO_END, BROWSER, CLUSTER],
-        scratch
-    }),
-    jest({
-        name: 'end-to-end',
-        title: 'End to end, through real processes',
-        args: ['--testPathPattern', END_TO_END],
-        scratch
-    }),
+    {
+        ...jest({
+            name: 'end-to-end',
+            title: 'End to end, through real processes',
+            args: ['--testPathPattern', END_TO_END],
+            scratch,
+            workers: 2
+        }),
+        besideOthers: true
+    },
     {
         ...jest({
             name: 'screens',
@@ -102,8 +100,15 @@ export const testStages = (scratch: string): readonly Stage[] => [
             scratch,
             workers: 1
         }),
-        obstacle: withoutChromium
+        obstacle: withoutChromium,
+        besideOthers: true
     },
+    jest({
+        name: 'jest',
+        title: 'Unit, property and contract tests',
+        args: ['--testPathIgnorePatterns', '/node_modules/', END_TO_END, BROWSER, CLUSTER],
+        scratch
+    }),
     {
         ...jest({
             name: 'browser',

@@ -155,7 +155,7 @@ class DuckdbSession implements ComputeSession {
             await checkHeaders(source);
             try {
                 const made = await connection.runAndReadAll(
-                    `create or replace table ${identifier(source.table)} as ${importSelect(source)}`
+                    `create or replace table ${identifier(source.table)} as ${importSelect({ pages: source, selection: source })}`
                 );
                 return Number(made.getColumnsJS()[0]?.[0] ?? 0);
             } catch (error) {

@@ -3,7 +3,8 @@ import type { SqlDialect } from './dialect.ts';
 export type SqlValue = string | number | bigint | boolean | null;
 export type SqlRow = readonly SqlValue[];
 
-export interface CsvImport {
+/** The files of a table. */
+export interface CsvPages {
     /** Name of the table to make. */
     readonly table: string;
     /** Page files, each with its own header line; read in this order. */
@@ -12,12 +13,20 @@ export interface CsvImport {
     readonly header: readonly string[];
     /** Those of the header that `select` names, all of them if left out. The others may be called anything, also alike. */
     readonly used?: readonly string[];
+}
+
+/** What becomes of their cells. */
+export interface CellSelection {
     /**
      * Select list over the file's columns, all of them text. The table is made by one pass over the files.
      * Empty cells are already null (G2).
      */
     readonly select: string;
+    /** Select list over the columns of `select`, for a table that uses what it computes more than once. */
+    readonly refine?: string;
 }
+
+export type CsvImport = CsvPages & CellSelection;
 
 export interface CsvExport {
     /** A query with a total order whose columns are the file's columns; see formats.md for the cell format (G8). */

@@ -1,3 +1,4 @@
+import type { CellSelection } from './compute.ts';
 import type { SqlDialect } from './dialect.ts';
 import { identifier, textLiteral } from './sql.ts';
 import type { CanonicalColumn, CanonicalTable, ColumnType } from './tables.ts';
@@ -89,11 +90,14 @@ const FAULTS = 'faulty_columns';
 /** Name of the table with all rows of the files, typed, faulty ones marked. */
 export const loadedTable = (table: string): string => `loaded_${table}`;
 
+/** Name of the raw text of a cell that can be faulty, beside its typed value. */
+const rawName = (column: string): string => identifier(`raw ${column}`);
+
 /**
- * Select list for `importCsv`: every canonical column as its type, the raw texts of cells that can be faulty, and the
- * names of those that are.
+ * What `importCsv` makes of the cells: every canonical column as its type, and the names and texts of those cells of a
+ * row that cannot be cast.
  */
-export function loadSelect({
+export function loadSelection({
     table,
     columns,
     dialect
@@ -101,7 +105,7 @@ export function loadSelect({
     readonly table: CanonicalTable;
     readonly columns: Readonly<Record<string, string>>;
     readonly dialect: SqlDialect;
-}): string {
+}): Required<CellSelection> {
     const all = columnsOfTable({ table, columns });
     const cellOf = (name: string): string => {
         const source = columns[name];
@@ -112,10 +116,10 @@ export function loadSelect({
         return `cast(${value} as ${SQL_TYPE[type]}) as ${identifier(name)}`;
     });
     const checked = all.filter((column) => canBeFaulty(column) && columns[column.name] !== undefined);
-    const faults = checked.map(({ name, type }) => {
-        const cell = cellOf(name);
-        const isFaulty = `(${cell} is not null and ${typedCell({ cell, type, dialect })} is null)`;
-        const words = `${textLiteral(`${name}=`)} || ${escapedCell(cell)} || ${FAULT_END}`;
+    const raw = checked.map(({ name }) => `${cellOf(name)} as ${rawName(name)}`);
+    const faults = checked.map(({ name }) => {
+        const isFaulty = `(${rawName(name)} is not null and ${identifier(name)} is null)`;
+        const words = `${textLiteral(`${name}=`)} || ${escapedCell(rawName(name))} || ${FAULT_END}`;
         return { isFaulty, words: `case when ${isFaulty} then ${words} else '' end` };
     });
     // The words are put together for the few rows alone that need them.
@@ -123,7 +127,10 @@ export function loadSelect({
         faults.length === 0
             ? 'cast(null as varchar)'
             : `case when ${faults.map(({ isFaulty }) => isFaulty).join(' or ')} then ${faults.map(({ words }) => words).join(' || ')} end`;
-    return [...typed, `${marked} as ${FAULTS}`].join(',\n');
+    return {
+        select: [...typed, ...raw].join(',\n'),
+        refine: [...all.map(({ name }) => identifier(name)), `${marked} as ${FAULTS}`].join(', ')
+    };
 }
 
 /** A query for the rows of a table as they were read, without those in quarantine: an empty cell is null, also a boolean one. */

@@ -6,7 +6,7 @@ import {
     columnsOfTable,
     faultyIdsSelect,
     loadedTable,
-    loadSelect,
+    loadSelection,
     quarantineSelect
 } from '../engines/load.ts';
 import { exceedsShare } from '../engines/share.ts';
@@ -67,7 +67,7 @@ async function loadTable({
         files: extracted.files,
         header: extracted.header,
         used: Object.values(extracted.columns),
-        select: loadSelect({ table, columns: extracted.columns, dialect: session.dialect })
+        ...loadSelection({ table, columns: extracted.columns, dialect: session.dialect })
     });
     if (loaded !== extracted.read) {
         throw new DialFlowError(

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { ComputeSession } from '../../src/engines/compute.ts';
-import { canonicalSelect, columnsOfTable, loadedTable, loadSelect } from '../../src/engines/load.ts';
+import { canonicalSelect, columnsOfTable, loadedTable, loadSelection } from '../../src/engines/load.ts';
 import { CANONICAL_TABLES } from '../../src/engines/tables.ts';
 import { FolderSource } from '../../src/sources/folder/folder-source.ts';
 
@@ -32,7 +32,7 @@ export async function loadFolder({
             files: found?.files ?? [],
             header: found?.header ?? [],
             used: Object.values(found?.columns ?? {}),
-            select: loadSelect({ table, columns: found?.columns ?? {}, dialect: session.dialect })
+            ...loadSelection({ table, columns: found?.columns ?? {}, dialect: session.dialect })
         });
         await session.createView({ name: table.name, select: canonicalSelect({ table, columns }) });
         if (table.phoneColumns) phoneColumns = columns.slice(table.columns.length).map(({ name }) => name);

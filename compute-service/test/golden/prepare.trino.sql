@@ -56,14 +56,14 @@ from (select account_id, researched_phone_id, field_index, record_created_at, re
         else coalesce(codes.class, 'unassigned') end as class,
     phones.area_code, reason
 from (select account_id, researched_phone_id, field_index, record_created_at, record_modified_at, retired, do_not_call, text, trimmed, reason, number, ('+' || cast(number as varchar)) as e164, case when (number between 12000000000 and 19999999999) then substr(cast(number as varchar), 2, 3) end as area_code
-from (select account_id, researched_phone_id, field_index, record_created_at, record_modified_at, retired, do_not_call, text, trimmed, reason,
+from (select account_id, researched_phone_id, field_index, record_created_at, record_modified_at, retired, do_not_call, text, case when usual is null then unusual else text end as trimmed, reason,
     case when usual is not null then usual
         when reason is not null then null
         when abroad then cast(digits as bigint)
         else cast('1' || national as bigint) end as number
-from (select account_id, researched_phone_id, field_index, record_created_at, record_modified_at, retired, do_not_call, text, usual, trimmed, digits, national, abroad,
+from (select account_id, researched_phone_id, field_index, record_created_at, record_modified_at, retired, do_not_call, text, usual, unusual, digits, national, abroad,
     case when usual is not null then null
-        when trimmed is null then 'blank'
+        when unusual is null then 'blank'
         when abroad then null
         when national is not null then case
         when replace(national, substr(national, 1, 1), '') = '' then 'all_equal_digits'
@@ -78,20 +78,19 @@ from (select account_id, researched_phone_id, field_index, record_created_at, re
         when plus and substr(digits, 1, 1) = '0' then 'country_code'
         else 'length'
         end as reason
-from (select account_id, researched_phone_id, field_index, record_created_at, record_modified_at, retired, do_not_call, text, usual, trimmed, digits, plus,
+from (select account_id, researched_phone_id, field_index, record_created_at, record_modified_at, retired, do_not_call, text, usual, unusual, digits, plus,
     case when length(digits) = 10 and not plus then digits
         when length(digits) = 11 and substr(digits, 1, 1) = '1' then substr(digits, 2)
         end as national,
     coalesce(plus and substr(digits, 1, 1) not in ('0', '1')
         and length(digits) between 7 and 15, false) as abroad
-from (select account_id, researched_phone_id, field_index, record_created_at, record_modified_at, retired, do_not_call, text, usual, trimmed,
-    case when usual is null then regexp_replace(dialled, '[^0-9]+', '') end as digits,
-    case when usual is null then regexp_like(dialled, '^[^0-9]*[+]') end as plus
-from (select account_id, researched_phone_id, field_index, record_created_at, record_modified_at, retired, do_not_call, text, usual, trimmed,
-    case when usual is null then regexp_replace(trimmed, '(?:[Ee][Xx][Tt](?:[Ee][Nn][Ss][Ii][Oo][Nn]|[Nn])?|[Xx]|#)[^0-9A-Za-z]*[0-9]{1,7}[^0-9]*$', '') end as dialled
-from (select account_id, researched_phone_id, field_index, record_created_at, record_modified_at, retired, do_not_call, text, usual, case when usual is not null then text else nullif(regexp_replace(text, '^[\x{9}-\x{D} \x{85}\x{A0}\x{1680}\x{2000}-\x{200F}\x{2028}-\x{202F}\x{205F}\x{2060}\x{2066}-\x{2069}\x{3000}\x{FEFF}]+|[\x{9}-\x{D} \x{85}\x{A0}\x{1680}\x{2000}-\x{200F}\x{2028}-\x{202F}\x{205F}\x{2060}\x{2066}-\x{2069}\x{3000}\x{FEFF}]+$', ''), '') end as trimmed
+from (select account_id, researched_phone_id, field_index, record_created_at, record_modified_at, retired, do_not_call, text, usual, unusual, regexp_replace(dialled, '[^0-9]+', '') as digits,
+    regexp_like(dialled, '^[^0-9]*[+]') as plus
+from (select account_id, researched_phone_id, field_index, record_created_at, record_modified_at, retired, do_not_call, text, usual, unusual, regexp_replace(unusual, '(?:[Ee][Xx][Tt](?:[Ee][Nn][Ss][Ii][Oo][Nn]|[Nn])?|[Xx]|#)[^0-9A-Za-z]*[0-9]{1,7}[^0-9]*$', '') as dialled
+from (select account_id, researched_phone_id, field_index, record_created_at, record_modified_at, retired, do_not_call, text, usual, nullif(untold, '') as unusual
+from (select account_id, researched_phone_id, field_index, record_created_at, record_modified_at, retired, do_not_call, text, usual, regexp_replace(case when usual is null then text end, '^[\x{9}-\x{D} \x{85}\x{A0}\x{1680}\x{2000}-\x{200F}\x{2028}-\x{202F}\x{205F}\x{2060}\x{2066}-\x{2069}\x{3000}\x{FEFF}]+|[\x{9}-\x{D} \x{85}\x{A0}\x{1680}\x{2000}-\x{200F}\x{2028}-\x{202F}\x{205F}\x{2060}\x{2066}-\x{2069}\x{3000}\x{FEFF}]+$', '') as untold
 from (select account_id, researched_phone_id, field_index, record_created_at, record_modified_at, retired, do_not_call, text, case when (eleven / 10000000) % 100 <> 11 and (eleven / 10000000) <> 1555 and (eleven / 10000) % 100 <> 11 and (eleven / 100) % 100000 <> 55501 and (eleven - 10000000000) % 1111111111 <> 0 then eleven end as usual
-from (select account_id, researched_phone_id, field_index, record_created_at, record_modified_at, retired, do_not_call, text, case when regexp_like(candidate, '^1[2-9][0-9]{2}[2-9][0-9]{6}\z') then cast(candidate as bigint) end as eleven
+from (select account_id, researched_phone_id, field_index, record_created_at, record_modified_at, retired, do_not_call, text, case when candidate <> text or regexp_like(candidate, '^1[2-9][0-9]{2}[2-9][0-9]{6}\z') then cast(candidate as bigint) end as eleven
 from (select account_id, researched_phone_id, field_index, record_created_at, record_modified_at, retired, do_not_call, text, regexp_replace(text, '^(?:[+]?1[-. ]?)?[(]?([2-9][0-9]{2})[)]?[-. ]?([2-9][0-9]{2})[-. ]?([0-9]{4})\z', '1$1$2$3') as candidate
 from (select account_id, id as researched_phone_id, 0 as field_index,
     created_at as record_created_at, modified_at as record_modified_at, coalesce(lower(regexp_replace(status, '^[\x{9}-\x{D} \x{85}\x{A0}\x{1680}\x{2000}-\x{200F}\x{2028}-\x{202F}\x{205F}\x{2060}\x{2066}-\x{2069}\x{3000}\x{FEFF}]+|[\x{9}-\x{D} \x{85}\x{A0}\x{1680}\x{2000}-\x{200F}\x{2028}-\x{202F}\x{205F}\x{2060}\x{2066}-\x{2069}\x{3000}\x{FEFF}]+$', '')) in ('retired'), false) as retired, do_not_call,
@@ -109,7 +108,7 @@ select id as account_id, cast(null as varchar) as researched_phone_id, 2 as fiel
     cast(null as timestamp) as record_created_at, cast(null as timestamp) as record_modified_at, false as retired, false as do_not_call,
     "phone_2" as text
 from accounts
-where "phone_2" is not null) as phones) as phones) as phones) as phones) as phones) as phones) as phones) as phones) as phones) as phones) as phones
+where "phone_2" is not null) as phones) as phones) as phones) as phones) as phones) as phones) as phones) as phones) as phones) as phones) as phones) as phones
 left join area_code_class as codes on codes.area_code = phones.area_code) as places
 left join account_keys on account_keys.account_id = places.account_id
 where case when account_no is null then trimmed else trimmed end is not null;
@@ -182,14 +181,14 @@ from (select id, account_id, activity_date, created_at, disposition, direction, 
         else coalesce(codes.class, 'unassigned') end as class,
     phones.area_code, reason
 from (select id, account_id, activity_date, created_at, disposition, direction, text, trimmed, reason, number, ('+' || cast(number as varchar)) as e164, case when (number between 12000000000 and 19999999999) then substr(cast(number as varchar), 2, 3) end as area_code
-from (select id, account_id, activity_date, created_at, disposition, direction, text, trimmed, reason,
+from (select id, account_id, activity_date, created_at, disposition, direction, text, case when usual is null then unusual else text end as trimmed, reason,
     case when usual is not null then usual
         when reason is not null then null
         when abroad then cast(digits as bigint)
         else cast('1' || national as bigint) end as number
-from (select id, account_id, activity_date, created_at, disposition, direction, text, usual, trimmed, digits, national, abroad,
+from (select id, account_id, activity_date, created_at, disposition, direction, text, usual, unusual, digits, national, abroad,
     case when usual is not null then null
-        when trimmed is null then 'blank'
+        when unusual is null then 'blank'
         when abroad then null
         when national is not null then case
         when replace(national, substr(national, 1, 1), '') = '' then 'all_equal_digits'
@@ -204,25 +203,24 @@ from (select id, account_id, activity_date, created_at, disposition, direction, 
         when plus and substr(digits, 1, 1) = '0' then 'country_code'
         else 'length'
         end as reason
-from (select id, account_id, activity_date, created_at, disposition, direction, text, usual, trimmed, digits, plus,
+from (select id, account_id, activity_date, created_at, disposition, direction, text, usual, unusual, digits, plus,
     case when length(digits) = 10 and not plus then digits
         when length(digits) = 11 and substr(digits, 1, 1) = '1' then substr(digits, 2)
         end as national,
     coalesce(plus and substr(digits, 1, 1) not in ('0', '1')
         and length(digits) between 7 and 15, false) as abroad
-from (select id, account_id, activity_date, created_at, disposition, direction, text, usual, trimmed,
-    case when usual is null then regexp_replace(dialled, '[^0-9]+', '') end as digits,
-    case when usual is null then regexp_like(dialled, '^[^0-9]*[+]') end as plus
-from (select id, account_id, activity_date, created_at, disposition, direction, text, usual, trimmed,
-    case when usual is null then regexp_replace(trimmed, '(?:[Ee][Xx][Tt](?:[Ee][Nn][Ss][Ii][Oo][Nn]|[Nn])?|[Xx]|#)[^0-9A-Za-z]*[0-9]{1,7}[^0-9]*$', '') end as dialled
-from (select id, account_id, activity_date, created_at, disposition, direction, text, usual, case when usual is not null then text else nullif(regexp_replace(text, '^[\x{9}-\x{D} \x{85}\x{A0}\x{1680}\x{2000}-\x{200F}\x{2028}-\x{202F}\x{205F}\x{2060}\x{2066}-\x{2069}\x{3000}\x{FEFF}]+|[\x{9}-\x{D} \x{85}\x{A0}\x{1680}\x{2000}-\x{200F}\x{2028}-\x{202F}\x{205F}\x{2060}\x{2066}-\x{2069}\x{3000}\x{FEFF}]+$', ''), '') end as trimmed
+from (select id, account_id, activity_date, created_at, disposition, direction, text, usual, unusual, regexp_replace(dialled, '[^0-9]+', '') as digits,
+    regexp_like(dialled, '^[^0-9]*[+]') as plus
+from (select id, account_id, activity_date, created_at, disposition, direction, text, usual, unusual, regexp_replace(unusual, '(?:[Ee][Xx][Tt](?:[Ee][Nn][Ss][Ii][Oo][Nn]|[Nn])?|[Xx]|#)[^0-9A-Za-z]*[0-9]{1,7}[^0-9]*$', '') as dialled
+from (select id, account_id, activity_date, created_at, disposition, direction, text, usual, nullif(untold, '') as unusual
+from (select id, account_id, activity_date, created_at, disposition, direction, text, usual, regexp_replace(case when usual is null then text end, '^[\x{9}-\x{D} \x{85}\x{A0}\x{1680}\x{2000}-\x{200F}\x{2028}-\x{202F}\x{205F}\x{2060}\x{2066}-\x{2069}\x{3000}\x{FEFF}]+|[\x{9}-\x{D} \x{85}\x{A0}\x{1680}\x{2000}-\x{200F}\x{2028}-\x{202F}\x{205F}\x{2060}\x{2066}-\x{2069}\x{3000}\x{FEFF}]+$', '') as untold
 from (select id, account_id, activity_date, created_at, disposition, direction, text, case when (eleven / 10000000) % 100 <> 11 and (eleven / 10000000) <> 1555 and (eleven / 10000) % 100 <> 11 and (eleven / 100) % 100000 <> 55501 and (eleven - 10000000000) % 1111111111 <> 0 then eleven end as usual
-from (select id, account_id, activity_date, created_at, disposition, direction, text, case when regexp_like(candidate, '^1[2-9][0-9]{2}[2-9][0-9]{6}\z') then cast(candidate as bigint) end as eleven
+from (select id, account_id, activity_date, created_at, disposition, direction, text, case when candidate <> text or regexp_like(candidate, '^1[2-9][0-9]{2}[2-9][0-9]{6}\z') then cast(candidate as bigint) end as eleven
 from (select id, account_id, activity_date, created_at, disposition, direction, text, regexp_replace(text, '^(?:[+]?1[-. ]?)?[(]?([2-9][0-9]{2})[)]?[-. ]?([2-9][0-9]{2})[-. ]?([0-9]{4})\z', '1$1$2$3') as candidate
 from (select id, account_id, phone_text as text, activity_date, created_at, disposition, direction from calls
     union all
     select id, account_id, phone_text as text, activity_date, created_at, disposition, direction from call_history
-    where not exists (select 1 from calls where calls.id = call_history.id)) as phones) as phones) as phones) as phones) as phones) as phones) as phones) as phones) as phones) as phones) as phones
+    where not exists (select 1 from calls where calls.id = call_history.id)) as phones) as phones) as phones) as phones) as phones) as phones) as phones) as phones) as phones) as phones) as phones) as phones
 left join area_code_class as codes on codes.area_code = phones.area_code) as numbered
 left join account_keys on account_keys.account_id = numbered.account_id
 left join dispositions on dispositions.raw = numbered.disposition;
@@ -260,14 +258,14 @@ from (select given_reason, text, trimmed, coalesce(e164, trimmed) as number_key,
         else coalesce(codes.class, 'unassigned') end as class,
     phones.area_code, reason
 from (select given_reason, text, trimmed, reason, number, ('+' || cast(number as varchar)) as e164, case when (number between 12000000000 and 19999999999) then substr(cast(number as varchar), 2, 3) end as area_code
-from (select given_reason, text, trimmed, reason,
+from (select given_reason, text, case when usual is null then unusual else text end as trimmed, reason,
     case when usual is not null then usual
         when reason is not null then null
         when abroad then cast(digits as bigint)
         else cast('1' || national as bigint) end as number
-from (select given_reason, text, usual, trimmed, digits, national, abroad,
+from (select given_reason, text, usual, unusual, digits, national, abroad,
     case when usual is not null then null
-        when trimmed is null then 'blank'
+        when unusual is null then 'blank'
         when abroad then null
         when national is not null then case
         when replace(national, substr(national, 1, 1), '') = '' then 'all_equal_digits'
@@ -282,22 +280,21 @@ from (select given_reason, text, usual, trimmed, digits, national, abroad,
         when plus and substr(digits, 1, 1) = '0' then 'country_code'
         else 'length'
         end as reason
-from (select given_reason, text, usual, trimmed, digits, plus,
+from (select given_reason, text, usual, unusual, digits, plus,
     case when length(digits) = 10 and not plus then digits
         when length(digits) = 11 and substr(digits, 1, 1) = '1' then substr(digits, 2)
         end as national,
     coalesce(plus and substr(digits, 1, 1) not in ('0', '1')
         and length(digits) between 7 and 15, false) as abroad
-from (select given_reason, text, usual, trimmed,
-    case when usual is null then regexp_replace(dialled, '[^0-9]+', '') end as digits,
-    case when usual is null then regexp_like(dialled, '^[^0-9]*[+]') end as plus
-from (select given_reason, text, usual, trimmed,
-    case when usual is null then regexp_replace(trimmed, '(?:[Ee][Xx][Tt](?:[Ee][Nn][Ss][Ii][Oo][Nn]|[Nn])?|[Xx]|#)[^0-9A-Za-z]*[0-9]{1,7}[^0-9]*$', '') end as dialled
-from (select given_reason, text, usual, case when usual is not null then text else nullif(regexp_replace(text, '^[\x{9}-\x{D} \x{85}\x{A0}\x{1680}\x{2000}-\x{200F}\x{2028}-\x{202F}\x{205F}\x{2060}\x{2066}-\x{2069}\x{3000}\x{FEFF}]+|[\x{9}-\x{D} \x{85}\x{A0}\x{1680}\x{2000}-\x{200F}\x{2028}-\x{202F}\x{205F}\x{2060}\x{2066}-\x{2069}\x{3000}\x{FEFF}]+$', ''), '') end as trimmed
+from (select given_reason, text, usual, unusual, regexp_replace(dialled, '[^0-9]+', '') as digits,
+    regexp_like(dialled, '^[^0-9]*[+]') as plus
+from (select given_reason, text, usual, unusual, regexp_replace(unusual, '(?:[Ee][Xx][Tt](?:[Ee][Nn][Ss][Ii][Oo][Nn]|[Nn])?|[Xx]|#)[^0-9A-Za-z]*[0-9]{1,7}[^0-9]*$', '') as dialled
+from (select given_reason, text, usual, nullif(untold, '') as unusual
+from (select given_reason, text, usual, regexp_replace(case when usual is null then text end, '^[\x{9}-\x{D} \x{85}\x{A0}\x{1680}\x{2000}-\x{200F}\x{2028}-\x{202F}\x{205F}\x{2060}\x{2066}-\x{2069}\x{3000}\x{FEFF}]+|[\x{9}-\x{D} \x{85}\x{A0}\x{1680}\x{2000}-\x{200F}\x{2028}-\x{202F}\x{205F}\x{2060}\x{2066}-\x{2069}\x{3000}\x{FEFF}]+$', '') as untold
 from (select given_reason, text, case when (eleven / 10000000) % 100 <> 11 and (eleven / 10000000) <> 1555 and (eleven / 10000) % 100 <> 11 and (eleven / 100) % 100000 <> 55501 and (eleven - 10000000000) % 1111111111 <> 0 then eleven end as usual
-from (select given_reason, text, case when regexp_like(candidate, '^1[2-9][0-9]{2}[2-9][0-9]{6}\z') then cast(candidate as bigint) end as eleven
+from (select given_reason, text, case when candidate <> text or regexp_like(candidate, '^1[2-9][0-9]{2}[2-9][0-9]{6}\z') then cast(candidate as bigint) end as eleven
 from (select given_reason, text, regexp_replace(text, '^(?:[+]?1[-. ]?)?[(]?([2-9][0-9]{2})[)]?[-. ]?([2-9][0-9]{2})[-. ]?([0-9]{4})\z', '1$1$2$3') as candidate
-from (select e164 as text, reason as given_reason from suppressions where e164 is not null and (expires_at is null or cast(expires_at as date) >= date '2026-11-23')) as phones) as phones) as phones) as phones) as phones) as phones) as phones) as phones) as phones) as phones) as phones
+from (select e164 as text, reason as given_reason from suppressions where e164 is not null and (expires_at is null or cast(expires_at as date) >= date '2026-11-23')) as phones) as phones) as phones) as phones) as phones) as phones) as phones) as phones) as phones) as phones) as phones) as phones
 left join area_code_class as codes on codes.area_code = phones.area_code) as suppressed
 where number is not null
 group by number

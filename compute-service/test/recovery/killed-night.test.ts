@@ -17,13 +17,13 @@ afterAll(() => nights.end(), 60_000);
 const TABLE_STAGES = new Set(['prepare', 'dedupe', 'flush', 'research', 'call_list']);
 
 /**
- * Steps after which the service is killed: every one that touches more than the run's database, and a third of the
+ * Steps after which the service is killed: every one that touches more than the run's database, and an eighth of the
  * others, because a start of the service takes longer than all of them. `DIAL_FLOW_TEST_ALL_STEPS=1` takes them all.
  */
 function stepsToDieAfter({ steps }: Run): ReadonlySet<string> {
     const random = seededRandom(20261123);
     const all = process.env['DIAL_FLOW_TEST_ALL_STEPS'] === '1';
-    const isChosen = (engine: string): boolean => all || !TABLE_STAGES.has(engine) || random() < 1 / 3;
+    const isChosen = (engine: string): boolean => all || !TABLE_STAGES.has(engine) || random() < 1 / 8;
     return new Set(steps.filter(({ engine }) => isChosen(engine)).map(({ key }) => key));
 }
 

@@ -19,6 +19,9 @@ import type { Death } from './death.ts';
 export const AS_OF = '2026-11-23';
 const WORLD = { size: { accounts: 300, phones: 450, calls: 900 }, seed: 11, date: AS_OF };
 const LONGEST_RUN_MS = 120_000;
+/** Between two looks at whether a run has ended, and at a whole run. */
+const LOOK_EVERY_MS = 20;
+const READ_EVERY_MS = 100;
 
 /** Small pages and short waits, so that a small world makes as many calls as a large one. */
 const SETTINGS = {
@@ -161,11 +164,21 @@ export class NightStack {
             const run = await this.run(runId);
             if (isReached(run)) return run;
             if (Date.now() > deadline) throw new Error(`Run ${runId} is still ${run.status}`);
-            await delay(20);
+            await delay(READ_EVERY_MS);
         }
     }
 
-    ended(runId: string): Promise<Run> {
+    /** Waits until a run has ended; reading a run whole is dear, so it is read once, then. */
+    async ended(runId: string, signal?: AbortSignal): Promise<Run> {
+        const database = new DatabaseSync(this.#storeFile, { readOnly: true, timeout: 10_000 });
+        const end = database.prepare('SELECT finished_at IS NOT NULL AS ended FROM runs WHERE id = ?');
+        const deadline = Date.now() + this.#parts.longestRunMs;
+        try {
+            while (end.get(runId)?.['ended'] !== 1 && Date.now() < deadline)
+                await delay(LOOK_EVERY_MS, null, { signal });
+        } finally {
+            database.close();
+        }
         return this.until(runId, ({ finishedAt }) => finishedAt !== null);
     }
 
@@ -194,15 +207,19 @@ export class NightStack {
     /** Starts a service that is to die, and waits until it has, or until the run has ended without its death. */
     async live(runId: string, death: Death | null): Promise<LifeEnd> {
         this.letLeaseRunOut();
+        const over = new AbortController();
         try {
             const service = await this.startService(death);
             const died = service.ended.then(() => 'died' as const);
-            const end = await Promise.race([died, this.ended(runId).then(() => 'run ended' as const)]);
+            const ended = this.ended(runId, over.signal).then(() => 'run ended' as const);
+            const end = await Promise.race([died, ended]);
             if (end === 'run ended') await service.stop();
             return end;
         } catch (error) {
             if (death && error instanceof ChildProcessError) return 'died';
             throw error;
+        } finally {
+            over.abort();
         }
     }
 

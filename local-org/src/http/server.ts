@@ -73,10 +73,11 @@ function urlOf(request: IncomingMessage): URL {
     return new URL(`http://org${path}`);
 }
 
+/** What writing to a client ends with that has gone before the answer, at its beginning or within it. */
+const CODES_OF_HANG_UPS = ['ERR_STREAM_UNABLE_TO_PIPE', 'ERR_STREAM_PREMATURE_CLOSE', 'ECONNRESET', 'EPIPE'];
+
 const hasHungUp = (error: unknown): boolean =>
-    ['ERR_STREAM_PREMATURE_CLOSE', 'ECONNRESET', 'EPIPE'].includes(
-        (error as NodeJS.ErrnoException).code ?? ''
-    );
+    CODES_OF_HANG_UPS.includes((error as NodeJS.ErrnoException).code ?? '');
 
 /** What the org answers to a request, whichever listener it came through. */
 export class OrgServer {

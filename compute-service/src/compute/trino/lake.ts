@@ -2,7 +2,7 @@ import { mkdir, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DuckDBInstance } from '@duckdb/node-api';
 import { isNativeError } from 'node:util/types';
-import type { CsvImport } from '../../engines/compute.ts';
+import type { CsvPages } from '../../engines/compute.ts';
 import { textLiteral, identifier } from '../../engines/sql.ts';
 import { checkHeaders, columnNames, importSelect, malformedCsv } from '../duckdb-csv.ts';
 
@@ -39,7 +39,7 @@ export async function writeTextTable({
 }: {
     readonly lake: Lake;
     readonly schema: string;
-    readonly source: CsvImport;
+    readonly source: CsvPages;
 }): Promise<TextTable> {
     await checkHeaders(source);
     const used = new Set(source.used ?? source.header);
@@ -52,7 +52,11 @@ export async function writeTextTable({
     if (source.files.length > 0 && columns.length > 0) {
         await mkdir(directory, { recursive: true });
         const list = columns.map(({ name, column }) => `${identifier(name)} as ${column}`).join(', ');
-        await copy({ source, select: importSelect({ ...source, select: list }), directory });
+        await copy({
+            source,
+            select: importSelect({ pages: source, selection: { select: list } }),
+            directory
+        });
     }
     return {
         location: `${lake.location.replace(/\/$/, '')}/${folder}`,
@@ -71,7 +75,7 @@ async function copy({
     select,
     directory
 }: {
-    readonly source: CsvImport;
+    readonly source: CsvPages;
     readonly select: string;
     readonly directory: string;
 }): Promise<void> {

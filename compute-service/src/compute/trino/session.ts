@@ -7,6 +7,7 @@ import type { SqlDialect } from '../../engines/dialect.ts';
 import { identifier, textLiteral } from '../../engines/sql.ts';
 import { fileDigest } from '../../file-digest.ts';
 import { csvCell } from '../csv-text.ts';
+import { selectFrom } from '../duckdb-csv.ts';
 import { trinoDialect } from './dialect.ts';
 import { writeTextTable, type Lake } from './lake.ts';
 import { failureAbout } from './failures.ts';
@@ -110,9 +111,12 @@ export class TrinoSession implements ComputeSession {
             }
             return await this.createTable({
                 name: source.table,
-                select: texts.isEmpty
-                    ? `select ${source.select} from (select ${list}) as page where false`
-                    : `select ${source.select} from (select ${list} from ${identifier(pages)}) as page`
+                select: selectFrom(
+                    source,
+                    texts.isEmpty
+                        ? `(select ${list} where false) as page`
+                        : `(select ${list} from ${identifier(pages)}) as page`
+                )
             });
         } finally {
             await this.#execute(subject, `drop table if exists ${identifier(pages)}`).catch(() => undefined);

@@ -57,28 +57,26 @@ export function normalisedPhones(dialect: SqlDialect, { from, keep }: PhoneSourc
         `${dialect.regexpReplaceFirst('text', USUAL_WRITING, '1$1$2$3')} as candidate`,
         from
     );
+    // What the expression has changed is eleven digits. It cannot change what has eleven already.
     const eleven = level(
-        `case when ${dialect.regexpLike('candidate', ELEVEN_DIGITS)} then cast(candidate as bigint) end as eleven`,
+        `case when candidate <> text or ${dialect.regexpLike('candidate', ELEVEN_DIGITS)} then cast(candidate as bigint) end as eleven`,
         candidates
     );
     const usual = level(`case when ${isValidUsual('eleven', dialect)} then eleven end as usual`, eleven);
-    const trimmed = level(
-        `usual, case when usual is not null then text else nullif(${dialect.trim('text')}, '') end as trimmed`,
-        usual
-    );
+    // From here on the usual ones are null, and what is null is passed over quickly.
+    const others = level(`usual, ${dialect.trim('case when usual is null then text end')} as untold`, usual);
+    const unusual = level(`usual, nullif(untold, '') as unusual`, others);
     const dialled = level(
-        `usual, trimmed,
-    case when usual is null then ${dialect.regexpReplaceFirst('trimmed', EXTENSION, '')} end as dialled`,
-        trimmed
+        `usual, unusual, ${dialect.regexpReplaceFirst('unusual', EXTENSION, '')} as dialled`,
+        unusual
     );
     const digits = level(
-        `usual, trimmed,
-    case when usual is null then ${dialect.regexpReplaceAll('dialled', '[^0-9]+', '')} end as digits,
-    case when usual is null then ${dialect.regexpLike('dialled', PLUS_BEFORE_DIGITS)} end as plus`,
+        `usual, unusual, ${dialect.regexpReplaceAll('dialled', '[^0-9]+', '')} as digits,
+    ${dialect.regexpLike('dialled', PLUS_BEFORE_DIGITS)} as plus`,
         dialled
     );
     const national = level(
-        `usual, trimmed, digits, plus,
+        `usual, unusual, digits, plus,
     case when length(digits) = 10 and not plus then digits
         when length(digits) = 11 and substr(digits, 1, 1) = '1' then substr(digits, 2)
         end as national,
@@ -87,9 +85,9 @@ export function normalisedPhones(dialect: SqlDialect, { from, keep }: PhoneSourc
         digits
     );
     const judged = level(
-        `usual, trimmed, digits, national, abroad,
+        `usual, unusual, digits, national, abroad,
     case when usual is not null then null
-        when trimmed is null then 'blank'
+        when unusual is null then 'blank'
         when abroad then null
         when national is not null then ${NATIONAL_REASON(dialect)}
         when digits = '' then 'no_digits'
@@ -99,7 +97,7 @@ export function normalisedPhones(dialect: SqlDialect, { from, keep }: PhoneSourc
         national
     );
     const numbers = level(
-        `trimmed, reason,
+        `case when usual is null then unusual else text end as trimmed, reason,
     case when usual is not null then usual
         when reason is not null then null
         when abroad then cast(digits as bigint)
