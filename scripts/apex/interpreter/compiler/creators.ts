@@ -51,6 +51,8 @@ function newException(
         described: `new ${info.fullName}`,
         parametersOf: (shape) => shape
     });
+    // The console is told the text of its constructor, Apex is not: getMessage knows what setMessage said.
+    const keepsItsWords = info.file === null && info.name === 'AuraHandledException';
     return {
         type: { kind: 'class', class: info },
         run: (frame) => {
@@ -58,7 +60,7 @@ function newException(
             const self = allocate(runtime, info);
             const message = values.find((value) => typeof value === 'string') ?? null;
             const inner = values.find((value) => value instanceof Instance) ?? null;
-            if (self.failure && typeof message === 'string') self.failure.message = message;
+            if (self.failure && typeof message === 'string' && !keepsItsWords) self.failure.message = message;
             if (self.failure && inner instanceof Instance) self.failure.cause = inner;
             construct(runtime, { info, self, constructor: null, args: [] });
             return self;

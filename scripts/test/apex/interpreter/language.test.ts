@@ -176,6 +176,11 @@ describe('Classes', () => {
                     Assert.areEqual(7, refusal.code);
                     Assert.areEqual('Shapes.Refusal', refusal.getTypeName());
                 }`,
+            'Apex learns of an AuraHandledException what setMessage said': `
+                AuraHandledException refusal = new AuraHandledException('for the console');
+                Assert.areEqual('Script-thrown exception', refusal.getMessage());
+                refusal.setMessage('for Apex');
+                Assert.areEqual('for Apex', refusal.getMessage());`,
             'Enums have names and an order': `
                 Assert.areEqual('BLUE', Shapes.Color.BLUE.name());
                 Assert.areEqual(2, Shapes.Color.values().size());
