@@ -60,10 +60,11 @@ export async function measureNight({
         const { credentials, worldDate } = stack.org.ready;
         const asOf = worldDate ?? defaultAsOf(new Date());
         const seed = defaultSeed(asOf);
-        const client = new ServiceClient({
+        const address = {
             url: stack.service.ready.url,
             apiKey: localApiKey(stack.folders.apiKeyFile)
-        });
+        };
+        const client = new ServiceClient(address);
         const orgBefore = readProcessFigures(stack.org.pid);
         const costs = new NightCosts(stack.service);
         const nightStart = performance.now();
@@ -77,7 +78,7 @@ export async function measureNight({
         const nightWallS = since(nightStart);
         const [service, org] = [stack.service.figures(), stack.org.figures()];
         say('Questions about the night');
-        const answers = await measureAnswers({ client, runId });
+        const answers = await measureAnswers({ client, address, runId });
         say('Extraction beside a plain download');
         const extraction = await measureExtraction({ credentials, folder: join(data, 'extraction'), signal });
         return {

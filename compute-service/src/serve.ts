@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { saveCompiledModules } from './compile-cache.ts';
 import { loadConfig } from './config/config.ts';
 import { createLogger } from './observability/logger.ts';
+import { optimiseFromNowOn } from './optimising.ts';
 import { startService, stopOnSignals } from './start.ts';
 import { wireService } from './wire.ts';
 
@@ -20,5 +21,6 @@ export async function serve(environment: Readonly<Record<string, string | undefi
     };
     stopOnSignals({ ...service, stop }, logger);
     saveCompiledModules();
+    optimiseFromNowOn();
     await once(process, 'exit');
 }

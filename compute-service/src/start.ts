@@ -32,6 +32,7 @@ import type { Planner } from './runs/plan.ts';
 import { createRuleBook } from './runs/rule-book.ts';
 import { openAccessStores, openRunStore as openStore, startLeaseKeeper } from './stores.ts';
 import { outspokenStore, patientStore } from './runs/patient-store.ts';
+import { rememberingStore } from './runs/remembering-store.ts';
 import { quietObserver } from './runs/quiet-observer.ts';
 import type { RunStore } from './runs/store.ts';
 import { leaveWorkToOthers, startWorker } from './runs/worker.ts';
@@ -190,7 +191,7 @@ export async function startService({
         orgs,
         boundTo: null,
         queueNews,
-        store: outspokenStore(store),
+        store: rememberingStore(outspokenStore(store)),
         planner,
         insight,
         catalog,

@@ -11,12 +11,13 @@ import { mailMetrics, salesforceMetrics } from './observability/part-metrics.ts'
 import type { Planner } from './runs/plan.ts';
 import { plannerOfOrgs } from './runs/planner-of-orgs.ts';
 import type { RemovedData } from './runs/run.ts';
+import type { RunStore } from './runs/store.ts';
 import { openRunStore, type ServiceParts } from './start.ts';
 import { openOutbox, prepareStores } from './stores.ts';
 import type { Tracer } from './tracer.ts';
 import { productVersion } from './versions.ts';
 import { wireCompute } from './wire-compute.ts';
-import { wireMail } from './wire-mail.ts';
+import type { WiredMail } from './wire-mail.ts';
 import { wireOrg, type WiredOrg } from './wire-org.ts';
 import { makeWritableFolder } from './writable-folder.ts';
 
@@ -45,6 +46,25 @@ async function tracerOf(tracing: NonNullable<Config['tracing']>, logger: Logger)
     return otlpTracer({ ...tracing, version: productVersion(), logger });
 }
 
+/** What speaks to mail hosts is only loaded where one is configured. */
+async function mailOf({
+    config,
+    mail,
+    store,
+    logger
+}: {
+    readonly config: Config;
+    readonly mail: NonNullable<Config['mail']>;
+    readonly store: RunStore;
+    readonly logger: Logger;
+}): Promise<WiredMail> {
+    const { wireMail } = await import('./wire-mail.ts');
+    return wireMail({
+        ...{ config: mail, orgs: config.orgs, leaseMs: config.leaseMs },
+        ...{ store, logger, outbox: openOutbox(config) }
+    });
+}
+
 export interface WiredService extends ServiceParts {
     /** Closes what the service's own stop does not know of. */
     closeParts(): Promise<void>;
@@ -67,12 +87,7 @@ export async function wireService({
     await prepareStores({ config, orgs: config.orgs, logger });
     const store = openRunStore(config);
     const deliveryDirectory = join(config.dataDir, 'delivered');
-    const mail =
-        config.mail &&
-        wireMail({
-            ...{ config: config.mail, orgs: config.orgs, leaseMs: config.leaseMs },
-            ...{ store, logger, outbox: openOutbox(config) }
-        });
+    const mail = config.mail && (await mailOf({ config, mail: config.mail, store, logger }));
     const insight = createInsight({
         dataDirectory: config.dataDir,
         compute,

@@ -15,6 +15,7 @@ import { identifier, textLiteral } from '../engines/sql.ts';
 import { DialFlowError } from '../error.ts';
 import { checkHeaders, exportCsv, importSelect, malformedCsv, removePart } from './duckdb-csv.ts';
 import { duckdbDialect } from './duckdb-dialect.ts';
+import { readDuckdb, type OpenFiles } from './duckdb-readers.ts';
 import { chunkRows } from './duckdb-values.ts';
 
 export interface DuckdbFile {
@@ -24,10 +25,9 @@ export interface DuckdbFile {
     readonly readOnly: boolean;
     /** Nobody reads the file after the session, so that it is not put in order at its end. */
     readonly thrownAway: boolean;
+    /** What the engine has open for reading. */
+    readonly openFiles: OpenFiles;
 }
-
-/** New tables go to memory and hide those of the file. */
-const READ_ONLY_SEARCH_PATH = 'memory.main,stored.main';
 
 /** Opens a database. @throws Error as DuckDB says it where the file cannot be opened */
 export async function openDuckdb({
@@ -35,12 +35,15 @@ export async function openDuckdb({
     settings,
     threads,
     readOnly,
-    thrownAway
+    thrownAway,
+    openFiles
 }: DuckdbFile): Promise<ComputeSession> {
-    if (!readOnly)
-        return new DuckdbSession({ instance: await instanceOn({ file, settings, thrownAway }), threads });
-    const instance = await attachedReadOnly({ file, settings });
-    return new DuckdbSession({ instance, threads, searchPath: READ_ONLY_SEARCH_PATH });
+    if (readOnly) {
+        const { instance, searchPath, leave } = await readDuckdb({ file, settings, openFiles });
+        return new DuckdbSession({ instance, threads, searchPath, end: leave });
+    }
+    const instance = await instanceOn({ file, settings, thrownAway });
+    return new DuckdbSession({ instance, threads, searchPath: null, end: async () => instance.closeSync() });
 }
 
 /**
@@ -71,25 +74,7 @@ async function instanceOn({
     }
 }
 
-/** A database in memory that sees the file: DuckDB makes no tables at all in a database opened for reading. */
-async function attachedReadOnly({
-    file,
-    settings
-}: {
-    file: string;
-    settings: Readonly<Record<string, string>>;
-}): Promise<DuckDBInstance> {
-    const instance = await DuckDBInstance.create(':memory:', settings);
-    try {
-        const connection = await instance.connect();
-        await connection.run(`attach ${textLiteral(file)} as stored (read_only)`);
-        connection.closeSync();
-        return instance;
-    } catch (error) {
-        instance.closeSync();
-        throw error;
-    }
-}
+const NO_SUCH_TABLE = /^Catalog Error: Table with name .* does not exist/;
 
 /** What a call was about, for messages: `table accounts`, `file call_list.csv`. */
 type Subject = string;
@@ -99,20 +84,25 @@ class DuckdbSession implements ComputeSession {
     readonly #instance: DuckDBInstance;
     readonly #searchPath: string | null;
     readonly #threads: number;
+    readonly #end: () => Promise<void>;
     readonly #running = new Set<DuckDBConnection>();
 
     constructor({
         instance,
         threads,
-        searchPath
+        searchPath,
+        end
     }: {
         instance: DuckDBInstance;
         threads: number;
-        searchPath?: string;
+        searchPath: string | null;
+        /** Lets go of the database when the session closes. */
+        end: () => Promise<void>;
     }) {
         this.#instance = instance;
         this.#threads = threads;
-        this.#searchPath = searchPath ?? null;
+        this.#searchPath = searchPath;
+        this.#end = end;
     }
 
     createTable({ name, select }: { readonly name: string; readonly select: string }): Promise<number> {
@@ -204,17 +194,22 @@ class DuckdbSession implements ComputeSession {
     }
 
     async hasTable(name: string): Promise<boolean> {
-        const found = await this.query(
-            `select 1 from information_schema.tables where table_name = ${textLiteral(name)} limit 1`
-        );
-        return found.length > 0;
+        return (await this.columnsOf(name)).length > 0;
     }
 
-    async columnsOf(table: string): Promise<readonly string[]> {
-        const found = await this.query(
-            `select column_name from information_schema.columns where table_name = ${textLiteral(table)} order by ordinal_position`
-        );
-        return found.map((row) => String(row[0]));
+    /** Describing one table takes a tenth of the time of asking the catalogue, which looks at every view. */
+    columnsOf(table: string): Promise<readonly string[]> {
+        return this.#onConnection(`table ${table}`, async (connection) => {
+            const described = await connection
+                .runAndReadAll(
+                    `select name from pragma_table_info(${textLiteral(identifier(table))}) order by cid`
+                )
+                .catch((error: unknown) => {
+                    if (isNativeError(error) && NO_SUCH_TABLE.test(error.message)) return null;
+                    throw error;
+                });
+            return described?.getColumnsJS()[0]?.map(String) ?? [];
+        });
     }
 
     dropTable(name: string): Promise<void> {
@@ -233,11 +228,10 @@ class DuckdbSession implements ComputeSession {
         for (const connection of this.#running) connection.interrupt();
     }
 
-    close(): Promise<void> {
+    async close(): Promise<void> {
         for (const connection of this.#running) connection.closeSync();
         this.#running.clear();
-        this.#instance.closeSync();
-        return Promise.resolve();
+        await this.#end();
     }
 
     async #connect(): Promise<DuckDBConnection> {

@@ -2,6 +2,7 @@ import { mkdir, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { ComputeEngine } from '../engines/compute.ts';
 import { DialFlowError } from '../error.ts';
+import type { OpenFiles } from './duckdb-readers.ts';
 
 export interface DuckdbOptions {
     /** Of DuckDB's buffers; the process needs some 250 MB more at full size. Default 160MB. */
@@ -36,6 +37,7 @@ export function duckdbEngine(options: DuckdbOptions = {}): ComputeEngine {
         autoinstall_known_extensions: 'false',
         autoload_known_extensions: 'false'
     };
+    const openFiles: OpenFiles = new Map();
     return {
         async open({ file, readOnly = false, temporary: thrownAway = false }) {
             const temporary = options.tempDirectory ?? `${file}.tmp`;
@@ -44,7 +46,7 @@ export function duckdbEngine(options: DuckdbOptions = {}): ComputeEngine {
                 // The package is large, and a service that waits for its night does not need it.
                 const { openDuckdb } = await import('./duckdb-session.ts');
                 return await openDuckdb({
-                    ...{ file, threads, readOnly, thrownAway },
+                    ...{ file, threads, readOnly, thrownAway, openFiles },
                     settings: { ...settings, temp_directory: temporary }
                 });
             } catch (cause) {

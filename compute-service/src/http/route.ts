@@ -13,6 +13,8 @@ export type Reply =
           readonly body: object;
           readonly headers?: Readonly<Record<string, string>>;
       }
+    /** JSON that was written before. */
+    | { readonly kind: 'written'; readonly body: Buffer }
     | { readonly kind: 'text'; readonly contentType: string; readonly body: string }
     | { readonly kind: 'file'; readonly file: RunFile }
     | { readonly kind: 'events'; readonly frames: AsyncIterable<string> }

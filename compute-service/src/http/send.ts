@@ -16,6 +16,9 @@ export async function sendReply(response: Response, reply: Reply): Promise<void>
                 .set({ ...reply.headers })
                 .json(reply.body);
             return;
+        case 'written':
+            response.status(200).set('Content-Type', 'application/json; charset=utf-8').send(reply.body);
+            return;
         case 'text':
             response.status(200).set('Content-Type', reply.contentType).send(reply.body);
             return;

@@ -1,11 +1,10 @@
 import { once } from 'node:events';
 import { randomUUID } from 'node:crypto';
-import { createServer, STATUS_CODES } from 'node:http';
 import type { RequestListener, Server, ServerOptions } from 'node:http';
-import { createServer as createTlsServer } from 'node:https';
 import type { Duplex } from 'node:stream';
 import { DialFlowError } from '../error.ts';
 import { systemErrorCode } from '../system-error.ts';
+import { createServer, createTlsServer, STATUS_CODES } from './node-http.ts';
 import { PROBLEM_TYPE, problemOf } from './problem.ts';
 import type { TlsMaterial } from './tls-material.ts';
 

@@ -1,7 +1,7 @@
-import { createSecureContext } from 'node:tls';
 import { readFileSync, unwatchFile, watchFile } from 'node:fs';
 import type { Logger } from 'pino';
 import { DialFlowError } from '../error.ts';
+import { createSecureContext } from './node-http.ts';
 
 export interface CertificateAndKey {
     readonly cert: string;

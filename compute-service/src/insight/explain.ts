@@ -3,6 +3,8 @@ import type { ExplainedFact, ExplainedSubject, Reasoning } from '../engines/expl
 import { DialFlowError } from '../error.ts';
 import type { Run } from '../runs/run.ts';
 import type { EngineExplanation, Explanation, ExplainSubject } from './insight.ts';
+import { allEnded } from './all-ended.ts';
+import { NO_HINT, type AccountHint } from './hinted-units.ts';
 import { finishedEngines } from './run-results.ts';
 import type { OpenRun, RunSessions } from './run-sessions.ts';
 import { findSubject } from './subject.ts';
@@ -25,8 +27,12 @@ interface Asked {
     readonly subject: ExplainedSubject;
 }
 
+/** Accounts that all units of a subject are of; of a number not all are looked at. */
+const hintOf = ({ kind, accountNos, accountIds }: ExplainedSubject): AccountHint =>
+    kind === 'number' ? NO_HINT : { accountNos, accountIds };
+
 async function reasonsOf({
-    asked: { open, engines },
+    asked: { open, engines, subject },
     engine,
     reached
 }: {
@@ -36,7 +42,8 @@ async function reasonsOf({
 }) {
     const explainer = explainerOf(engine);
     const steps = decidingStepsOf(engine);
-    const known = await knownOf({ open, engines, explainer, units: reached.map(({ unit }) => unit) });
+    const units = reached.map(({ unit }) => unit);
+    const known = await knownOf({ open, engines, explainer, units, hint: hintOf(subject) });
     return reached.flatMap(({ reached: position }, index) => {
         const unit = known[index];
         if (!unit) return [];
@@ -57,7 +64,8 @@ async function explainEngine(asked: Asked, engine: EngineId): Promise<EngineExpl
         open,
         engine,
         condition: explainer.where(subject),
-        limit: MOST_UNITS
+        limit: MOST_UNITS,
+        hint: hintOf(subject)
     });
     const [best, ...others] = await reasonsOf({ asked, engine, reached });
     if (!best) {
@@ -112,8 +120,9 @@ export async function explainSubject({
             );
         }
         const subject = await findSubject(open, asked);
-        const explained: EngineExplanation[] = [];
-        for (const engine of engines) explained.push(await explainEngine({ open, engines, subject }, engine));
+        const explained = await allEnded(
+            engines.map((engine) => explainEngine({ open, engines, subject }, engine))
+        );
         return { headline: explained.at(-1)?.sentence ?? '', engines: explained };
     });
 }

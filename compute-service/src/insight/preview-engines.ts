@@ -2,6 +2,7 @@ import type { EngineContext } from '../engines/engine.ts';
 import type { EngineId } from '../engines/engine-id.ts';
 import type { ResolvedParameters } from '../engines/parameters.ts';
 import { engineOf } from '../engines/registry.ts';
+import { allEnded } from './all-ended.ts';
 import { AskedUnits } from '../engines/explainer.ts';
 import type { Run } from '../runs/run.ts';
 import type { EnginePreview, PreviewSample } from './insight.ts';
@@ -9,7 +10,7 @@ import { compareStates, stateFills, stateFillTables, type StateFills } from './p
 import { namesIn, stagedSteps } from './preview-steps.ts';
 import { makeProposedTables } from './preview-tables.ts';
 import { finishedEngines } from './run-results.ts';
-import type { OpenRun } from './run-sessions.ts';
+import { columnsIn, type OpenRun } from './run-sessions.ts';
 import {
     decidingStepsOf,
     explainerOf,
@@ -103,8 +104,10 @@ async function samplesOf(
     const steps = decidingStepsOf(engine);
     const asked = new AskedUnits(explainer.key, units);
     const condition = explainer.key.map((column) => asked.among(column, column)).join(' and ');
-    const reached = await reachedUnits({ open, engine, condition, limit: MOST_REACHED });
-    const known = await knownOf({ open, engines, explainer, units });
+    const [reached, known] = await allEnded([
+        reachedUnits({ open, engine, condition, limit: MOST_REACHED }),
+        knownOf({ open, engines, explainer, units })
+    ]);
     return units.map((unit, index) => {
         const found = known[index];
         const at = reached.find((candidate) => candidate.unit.every((part, place) => part === unit[place]));
@@ -161,19 +164,15 @@ export async function previewEngines({
             });
         }
     });
-    const proposedRun: OpenRun = { session, context: proposed };
-    const previews: EnginePreview[] = [];
-    for (const engine of shown) {
-        const compared: Compared = { open: proposedRun, engines, engine };
-        previews.push(
-            await comparison({
-                ...{ compared, run, rows },
-                variantsNow: variantsNow.get(engine) ?? new Map(),
-                statesNow: statesNow.get(engine) ?? new Map()
-            })
-        );
-    }
-    return { engines: previews, stop };
+    const proposedRun: OpenRun = { session, context: proposed, hasColumn: columnsIn(session) };
+    const previews = shown.map((engine) =>
+        comparison({
+            ...{ compared: { open: proposedRun, engines, engine }, run, rows },
+            variantsNow: variantsNow.get(engine) ?? new Map(),
+            statesNow: statesNow.get(engine) ?? new Map()
+        })
+    );
+    return { engines: await allEnded(previews), stop };
 }
 
 async function comparison({
@@ -198,12 +197,13 @@ async function comparison({
     };
     const variants = await variantsOf(open, engine);
     const isChanged = rows.has(last.table);
-    const added = isChanged
-        ? await unitsOnlyIn(compared, { from: last.table, butNotIn: beforeTable(engine) })
-        : [];
-    const dropped = isChanged
-        ? await unitsOnlyIn(compared, { from: beforeTable(engine), butNotIn: last.table })
-        : [];
+    const before = beforeTable(engine);
+    const [added, dropped] = isChanged
+        ? await allEnded([
+              unitsOnlyIn(compared, { from: last.table, butNotIn: before }),
+              unitsOnlyIn(compared, { from: before, butNotIn: last.table })
+          ])
+        : [[], []];
     const samples = await samplesOf(compared, [...added, ...dropped]);
     return {
         engine,

@@ -5,6 +5,7 @@ import type { EngineId } from '../engines/engine-id.ts';
 import { identifier } from '../engines/sql.ts';
 import { runStep } from '../engines/step-runner.ts';
 import { DialFlowError } from '../error.ts';
+import { columnsUsed, differ, type TwoTables } from './table-changes.ts';
 import { parameterGroupOf, sqlOf, stagedSteps, tablesNeeded, type StagedStep } from './preview-steps.ts';
 
 export interface ProposedTables {
@@ -39,9 +40,41 @@ const rowsOf = async ({
     return session.query(`select ${names} from ${table} order by ${names}`);
 };
 
+/** Made under another name first, so that what comes out as it was need not be taken for a change. */
+const nameOfProposed = (table: string): string => `proposed_${table}`;
+
+/** What came out differently so far, and whom it concerns: steps that look at a table, or only at columns that differ. */
+function changesIn(session: ComputeSession) {
+    const whole = new Set<string>();
+    /** Tables of steps to which a change of a table that they read matters. */
+    const concerned = new Set<string>();
+
+    return {
+        wholly: (table: string): void => void whole.add(table),
+        /**
+         * Compares a table with the same one made anew, for itself and for each step that reads it; returns whether they
+         * differ at all. To be called while both are to be seen.
+         */
+        async compare(
+            tables: TwoTables,
+            readers: readonly { readonly table: string; readonly sql: string }[]
+        ) {
+            const columns = await session.columnsOf(tables.after);
+            if (!(await differ(session, tables, columns))) return false;
+            for (const { table, sql } of readers) {
+                const used = columnsUsed({ sql, table: tables.before, columns });
+                if (used === null || (await differ(session, tables, used))) concerned.add(table);
+            }
+            return true;
+        },
+        concern: ({ table, reads }: StagedStep): boolean =>
+            concerned.has(table) || [...reads].some((read) => whole.has(read))
+    };
+}
+
 /**
  * Makes those tables anew that come out differently with the proposed parameters: steps whose text changed, and steps
- * that read their tables. All others are read as the run left them.
+ * that look at what came out differently. All others are read as the run left them.
  * @throws DialFlowError `compute_failed`, `cancelled`
  */
 export async function makeProposedTables({
@@ -55,11 +88,16 @@ export async function makeProposedTables({
     const steps = stagedSteps(engines, proposed);
     const needed = tablesNeeded(steps, wanted);
     const rows = new Map<string, number>();
+    const changes = changesIn(session);
     const otherParameters = (staged: StagedStep): boolean => {
         const group = parameterGroupOf(staged);
         return !isDeepStrictEqual(now.parameters[group], proposed.parameters[group]);
     };
-    const readsChange = ({ reads }: StagedStep): boolean => [...reads].some((table) => rows.has(table));
+    const readsChange = (staged: StagedStep): boolean => changes.concern(staged);
+    const readersOf = (table: string) =>
+        steps
+            .filter(({ reads }) => reads.has(table))
+            .map(({ step, table: reader }) => ({ table: reader, sql: sqlOf(step, proposed) }));
 
     /** Its rows come from a function, whose parameters no text shows; they are few, so they are compared. */
     async function arithmetic(staged: StagedStep): Promise<void> {
@@ -68,25 +106,44 @@ export async function makeProposedTables({
         const before = await rowsOf({ session, table: staged.table, columns });
         await beforeChange(staged.table);
         const made = await runStep({ session, context: proposed, ...staged });
-        if (!isDeepStrictEqual(before, await rowsOf({ session, table: staged.table, columns })))
-            rows.set(staged.table, made.rows);
+        if (isDeepStrictEqual(before, await rowsOf({ session, table: staged.table, columns }))) return;
+        rows.set(staged.table, made.rows);
+        changes.wholly(staged.table);
+    }
+
+    async function view(staged: StagedStep): Promise<void> {
+        await beforeChange(staged.table);
+        const made = await runStep({ session, context: proposed, ...staged });
+        rows.set(staged.table, made.rows);
+        changes.wholly(staged.table);
+    }
+
+    async function table({ stage, step, table: before }: StagedStep): Promise<void> {
+        const after = nameOfProposed(before);
+        const made = await runStep({ session, context: proposed, stage, step: { ...step, table: after } });
+        const tables = { before, after, rowsAfter: made.rows };
+        if (!(await changes.compare(tables, readersOf(before)))) {
+            await session.dropTable(after);
+            return;
+        }
+        await beforeChange(before);
+        await session.createView({ name: before, select: `select * from ${after}` });
+        rows.set(before, made.rows);
     }
 
     let stop: string | null = null;
     for (const staged of steps) {
-        const { step, table } = staged;
+        const { step, table: name } = staged;
         if (step.kind === 'guard') {
-            if (!otherParameters(staged) && !readsChange(staged)) continue;
             if (![...staged.reads].every((read) => needed.has(read))) continue;
+            if (!otherParameters(staged) && !readsChange(staged)) continue;
             stop ??= await whatStops({ session, context: proposed, ...staged });
-        } else if (!needed.has(table)) {
+        } else if (!needed.has(name)) {
             continue;
         } else if (step.kind === 'arithmetic') {
             if (otherParameters(staged) || readsChange(staged)) await arithmetic(staged);
-        } else if (readsChange(staged) || sqlOf(step, now) !== sqlOf(step, proposed)) {
-            await beforeChange(table);
-            const made = await runStep({ session, context: proposed, ...staged });
-            rows.set(table, made.rows);
+        } else if (sqlOf(step, now) !== sqlOf(step, proposed) || readsChange(staged)) {
+            await (step.view === true ? view(staged) : table(staged));
         }
     }
     return { rows, stop };

@@ -11,8 +11,9 @@ import type { RunSessions } from './run-sessions.ts';
 
 /** Who asked is told to come back after this time. */
 const PATIENCE_MS = 2000;
-/** Results kept for those who come back. */
+/** Results kept for those who come back, and how long; they name accounts and numbers. */
 const MOST_KEPT = 20;
+const KEPT_MS = 10 * 60_000;
 /** Previews of an org that may wait for the one that computes; more would answer questions that nobody asks any more. */
 const MOST_WAITING = 4;
 
@@ -38,7 +39,7 @@ export function createPreviews({
     sessions,
     latestExtract
 }: PreviewDependencies): Pick<Insight, 'preview' | 'previewById'> {
-    const kept = new Map<string, Preview>();
+    const kept = new Map<string, { readonly preview: Preview; readonly run: Run }>();
     /** By org, so that the questions of one do not turn away another's. */
     const waiting = new Map<string, number>();
     const waits = (org: string, more: 1 | -1): void => {
@@ -48,14 +49,33 @@ export function createPreviews({
     };
     let last: Promise<unknown> = Promise.resolve();
 
-    function keep(preview: Preview): Preview {
+    function keep(preview: Preview, run: Run): Preview {
         kept.delete(preview.previewId);
-        kept.set(preview.previewId, preview);
-        const ready = [...kept.values()].filter(({ status }) => status !== 'working');
-        for (const { previewId } of ready.slice(0, Math.max(0, kept.size - MOST_KEPT)))
-            kept.delete(previewId);
+        kept.set(preview.previewId, { preview, run });
+        const ready = [...kept.values()].filter((each) => each.preview.status !== 'working');
+        for (const each of ready.slice(0, Math.max(0, kept.size - MOST_KEPT)))
+            kept.delete(each.preview.previewId);
         return preview;
     }
+
+    function forgetRun(runId: string): void {
+        for (const [previewId, { run }] of kept) if (run.id === runId) kept.delete(previewId);
+    }
+
+    /** A result goes with the data that it was computed from. */
+    async function keepWithData(preview: Preview, run: Run): Promise<Preview> {
+        keep(preview, run);
+        setTimeout(() => kept.delete(preview.previewId), KEPT_MS).unref();
+        await sessions.whenOver(run, forgetRun).catch(() => forgetRun(run.id));
+        return preview;
+    }
+
+    /** Whether there still is the data that a result was computed from. */
+    const hasData = (run: Run): Promise<boolean> =>
+        sessions.check(run).then(
+            () => true,
+            () => false
+        );
 
     async function runToPreview(org: string): Promise<Run> {
         const run = await latestExtract(org);
@@ -79,9 +99,9 @@ export function createPreviews({
                 previewEngines({ open, run, ...asked })
             );
             const error = stop === null ? null : `A run with these values would stop. ${stop}`;
-            return keep({ ...working, status: 'ready', engines, error });
+            return await keepWithData({ ...working, status: 'ready', engines, error }, run);
         } catch (error) {
-            return keep({ ...working, status: 'failed', error: inWords(error) });
+            return keep({ ...working, status: 'failed', error: inWords(error) }, run);
         } finally {
             waits(run.org, -1);
         }
@@ -102,14 +122,17 @@ export function createPreviews({
                     retryAfterS: PATIENCE_MS / 1000
                 });
             }
-            const working = keep({
-                previewId: randomUUID(),
-                status: 'working',
-                dataAt: dataAtOf(run),
-                ofRunId: run.id,
-                engines: [],
-                error: null
-            });
+            const working = keep(
+                {
+                    previewId: randomUUID(),
+                    status: 'working',
+                    dataAt: dataAtOf(run),
+                    ofRunId: run.id,
+                    engines: [],
+                    error: null
+                },
+                run
+            );
             waits(org, 1);
             const done = last.then(() => compute(working, { run, shown, parameters }));
             last = done;
@@ -123,6 +146,12 @@ export function createPreviews({
                 patience.abort();
             }
         },
-        previewById: (previewId) => Promise.resolve(kept.get(previewId) ?? null)
+        async previewById(previewId) {
+            const found = kept.get(previewId);
+            if (!found || found.preview.status !== 'ready' || (await hasData(found.run)))
+                return found?.preview ?? null;
+            forgetRun(found.run.id);
+            return null;
+        }
     };
 }

@@ -4,16 +4,17 @@ import { dedupeExplainer } from '../engines/dedupe/explain.ts';
 import { tableOfStep, type EngineContext, type EngineStep } from '../engines/engine.ts';
 import type { EngineId } from '../engines/engine-id.ts';
 import {
-    AskedUnits,
     Known,
     NUMERIC_KEYS,
     type EngineExplainer,
+    type FactQuery,
     type UnitExplainer
 } from '../engines/explainer.ts';
 import { flushExplainer } from '../engines/flush/explain.ts';
 import { engineOf } from '../engines/registry.ts';
 import { researchExplainer } from '../engines/research/explain.ts';
 import { identifier, textLiteral, wholeNumber } from '../engines/sql.ts';
+import { HintedUnits, NO_HINT, ofAccounts, type AccountHint, type HintColumns } from './hinted-units.ts';
 import type { OpenRun } from './run-sessions.ts';
 
 /** Units of an engine, the things it decides on: where they are found and what is known of them. */
@@ -88,24 +89,57 @@ function literal(text: string | null, column: string): string {
 const textOf = (value: SqlValue | undefined): string | null =>
     value === undefined || value === null ? null : String(value);
 
+/** The accounts that keys name; none where the keys do not, or not all of them. */
+function hintOf({ key }: UnitExplainer, units: readonly UnitKey[]): AccountHint {
+    const at = key.indexOf('account_no');
+    const named = units.map((unit) => unit[at] ?? null);
+    return named.includes(null)
+        ? NO_HINT
+        : { ...NO_HINT, accountNos: [...new Set(named.filter((no) => no !== null))] };
+}
+
+const hintColumns = async (open: OpenRun, table: string): Promise<HintColumns> => ({
+    accountNo: await open.hasColumn(table, 'account_no'),
+    accountId: await open.hasColumn(table, 'account_id')
+});
+
+const NO_COLUMNS: HintColumns = { accountNo: false, accountId: false };
+
+/** The query of what is known of units. Which of its tables have accounts is asked once and kept with the open run. */
+async function factsOf({
+    open,
+    engines,
+    explainer,
+    units,
+    hint
+}: Required<Parameters<typeof knownOf>[0]>): Promise<FactQuery> {
+    const query = (columnsOf: (table: string) => HintColumns) => {
+        const asked = new HintedUnits({ key: explainer.key, units, hint, columnsOf });
+        return { facts: explainer.facts({ context: open.context, engines, units: asked }), asked };
+    };
+    const plain = query(() => NO_COLUMNS);
+    if (hint === NO_HINT) return plain.facts;
+    const columns = new Map<string, HintColumns>();
+    for (const table of plain.asked.tables) columns.set(table, await hintColumns(open, table));
+    return query((table) => columns.get(table) ?? NO_COLUMNS).facts;
+}
+
 /** Looks up what is known of units; the answer has the order of the keys. */
 export async function knownOf({
     open,
     engines,
     explainer,
-    units
+    units,
+    hint = hintOf(explainer, units)
 }: {
     readonly open: OpenRun;
     readonly engines: readonly EngineId[];
     readonly explainer: UnitExplainer;
     readonly units: readonly UnitKey[];
+    readonly hint?: AccountHint;
 }): Promise<readonly Known[]> {
     if (units.length === 0) return [];
-    const { columns, from } = explainer.facts({
-        context: open.context,
-        engines,
-        units: new AskedUnits(explainer.key, units)
-    });
+    const { columns, from } = await factsOf({ open, engines, explainer, units, hint });
     const names = Object.keys(columns);
     const rows = units.map(
         (unit, index) =>
@@ -133,34 +167,64 @@ export interface ReachedUnit {
 const viewText = (step: EngineStep, context: EngineContext): string | null =>
     step.kind === 'sql' && step.view === true ? step.select(context) : null;
 
+/** Whether a condition looks into other tables; those are looked into once, for the first table of a funnel. */
+const SUBQUERY = /\(select\b/;
+
+/** What is in a table further down is in the first one as well, so that its few rows say what is asked about. */
+function conditionBelow({
+    engine,
+    condition,
+    first
+}: {
+    readonly engine: EngineId;
+    readonly condition: string;
+    readonly first: string;
+}): string {
+    const { key } = explainerOf(engine);
+    const [column] = key;
+    return column !== undefined && key.length === 1 && SUBQUERY.test(condition)
+        ? `${identifier(column)} in (select ${identifier(column)} from ${first})`
+        : condition;
+}
+
 /**
  * The tables of all deciding steps, cut down to the rows under a condition, as common table expressions. Views are
  * written out over the table that was cut down before them, so that a large table is read once and not once a step.
  */
-function askedTables({
-    engine,
-    condition,
-    context
-}: {
-    readonly engine: EngineId;
-    readonly condition: string;
-    readonly context: EngineContext;
-}) {
+async function askedTables({ open, engine, condition, hint }: Required<Omit<Asked, 'limit'>>) {
+    const { context } = open;
     const expressions: string[] = [];
     const asked = new Map<string, string>();
-    const names = decidingStepsOf(engine).map(({ step, table }, position) => {
+    const names: string[] = [];
+    for (const [position, { step, table }] of decidingStepsOf(engine).entries()) {
         const name = `asked_${position}`;
         const text = viewText(step, context);
         const source = asked.get(/\bfrom ([a-z_]+)/.exec(text ?? '')?.[1] ?? '');
-        expressions.push(
-            text === null || source === undefined
-                ? `${name} as ${context.dialect.materialized} (select * from ${table} where ${condition})`
-                : `${name} as (${text.replace(/\bfrom [a-z_]+/, `from ${source}`)})`
-        );
+        if (text === null || source === undefined) {
+            const ofHint = hint === NO_HINT ? null : ofAccounts(hint, await hintColumns(open, table));
+            const [first] = names;
+            const own = first === undefined ? condition : conditionBelow({ engine, condition, first });
+            const conditions = ofHint === null ? own : `${ofHint} and (${own})`;
+            expressions.push(
+                `${name} as ${context.dialect.materialized} (select * from ${table} where ${conditions})`
+            );
+        } else {
+            expressions.push(`${name} as (${text.replace(/\bfrom [a-z_]+/, `from ${source}`)})`);
+        }
         asked.set(table, name);
-        return name;
-    });
+        names.push(name);
+    }
     return { expressions, names };
+}
+
+interface Asked {
+    readonly open: OpenRun;
+    readonly engine: EngineId;
+    /** Over columns that the tables of all deciding steps have. */
+    readonly condition: string;
+    readonly limit: number;
+    /** Accounts that all units under the condition are of. */
+    readonly hint?: AccountHint;
 }
 
 /** Finds units under a condition, those that got furthest first. */
@@ -168,16 +232,11 @@ export async function reachedUnits({
     open,
     engine,
     condition,
-    limit
-}: {
-    readonly open: OpenRun;
-    readonly engine: EngineId;
-    /** Over columns that the tables of all deciding steps have. */
-    readonly condition: string;
-    readonly limit: number;
-}): Promise<readonly ReachedUnit[]> {
+    limit,
+    hint = NO_HINT
+}: Asked): Promise<readonly ReachedUnit[]> {
     const columns = keyColumns(explainerOf(engine));
-    const { expressions, names } = askedTables({ engine, condition, context: open.context });
+    const { expressions, names } = await askedTables({ open, engine, condition, hint });
     const steps = names.map((name, position) => `select ${position} as reached, ${columns} from ${name}`);
     const rows = await open.session.query(`with ${expressions.join(',\n')}
 select max(reached) as reached, ${columns}

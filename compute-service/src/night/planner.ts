@@ -4,7 +4,7 @@ import type { InputSource } from '../ports/source.ts';
 import type { PlannedStep, Planner, StepDescription, StepOutcome } from '../runs/plan.ts';
 import type { Run, RunRequest } from '../runs/run.ts';
 import type { AcceptedRuns } from './accepted-runs.ts';
-import { announceResumption, announceRun, type Announcement } from './announce.ts';
+import type { Announcement } from './announce.ts';
 import { apiBudgetStep } from './api-budget-step.ts';
 import { approvedChangeSteps, requestedChangeStep } from './change-steps.ts';
 import { deliverySteps, type DeliveryTargets } from './delivery-steps.ts';
@@ -94,6 +94,9 @@ const descriptionOf = ({
     degrades
 });
 
+/** Mails with their charts, which a service that waits for its night does not need. */
+const loadAnnouncements = (): Promise<typeof import('./announce.ts')> => import('./announce.ts');
+
 /** Turns requests into the steps of a night, and a run into the work of its steps. */
 export function createPlanner(dependencies: NightDependencies): Planner {
     const { dataDirectory, compute, announcement, targets } = dependencies;
@@ -103,7 +106,10 @@ export function createPlanner(dependencies: NightDependencies): Planner {
             const versions = await dependencies.versions();
             const night = await openNight({ run, dataDirectory, compute, versions });
             // Who cannot be told so hears at least how the run ends.
-            if (announcement) await announceResumption({ run, announcement }).catch(() => undefined);
+            if (announcement) {
+                const { announceResumption } = await loadAnnouncements();
+                await announceResumption({ run, announcement }).catch(() => undefined);
+            }
             const news = announcement?.salesforce ? stepNewsOf(announcement.salesforce.connection) : null;
             const steps = stepsOf(dependencies, run).map((step): PlannedStep => ({
                 ...descriptionOf(step),
@@ -123,6 +129,10 @@ export function createPlanner(dependencies: NightDependencies): Planner {
                 }
             };
         },
-        announce: (run) => (announcement === null ? Promise.resolve([]) : announceRun({ run, announcement }))
+        async announce(run) {
+            if (announcement === null) return [];
+            const { announceRun } = await loadAnnouncements();
+            return announceRun({ run, announcement });
+        }
     };
 }

@@ -78,6 +78,7 @@ const delegatingTo = (store: RunStore): RunStore => ({
     rewriteTexts: (runId, rewrite) => store.rewriteTexts(runId, rewrite),
     forgetEvents: (runIds) => store.forgetEvents(runIds),
     forgetRuns: (runIds) => store.forgetRuns(runIds),
+    changeMark: () => store.changeMark(),
     ping: () => store.ping(),
     close: () => store.close()
 });
@@ -101,6 +102,7 @@ export function outspokenStore(store: RunStore): RunStore {
         latestAccepted: (options) => told(() => store.latestAccepted(options)),
         latestExtract: (org) => told(() => store.latestExtract(org)),
         queuedBehind: (runId) => told(() => store.queuedBehind(runId)),
-        timesOfRunsLike: (run, limit) => told(() => store.timesOfRunsLike(run, limit))
+        timesOfRunsLike: (run, limit) => told(() => store.timesOfRunsLike(run, limit)),
+        changeMark: () => told(() => store.changeMark())
     };
 }

@@ -221,6 +221,8 @@ export interface RunStore {
      * Returns the number of runs of which something was removed.
      */
     forgetRuns(runIds: readonly string[]): Promise<number>;
+    /** A mark of the store's state that every change replaces, whoever makes it; null where telling would be dear. */
+    changeMark(): Promise<string | null>;
     /** @throws where the store cannot be read. */
     ping(): Promise<void>;
     close(): Promise<void>;

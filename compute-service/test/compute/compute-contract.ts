@@ -147,6 +147,33 @@ export function describeComputeEngine({ name, engine, numbers, endless, patience
             );
         });
 
+        it('keeps apart what readers of the same run make, and tells each of its own', async () => {
+            const file = join(directory, 'shared.duckdb');
+            const compute = engine();
+            const writer = await compute.open({ file });
+            await writer.createTable({ name: 't', select: 'select 1 as a' });
+            await writer.checkpoint();
+            await writer.close();
+            const [one, other] = [
+                await compute.open({ file, readOnly: true }),
+                await compute.open({ file, readOnly: true })
+            ];
+            await one.createTable({ name: 't', select: 'select 2 as a, 3 as b' });
+            await one.createTable({ name: 'own', select: 'select 4 as c' });
+            await expect(one.query('select a from t')).resolves.toEqual([[2]]);
+            await expect(other.query('select a from t')).resolves.toEqual([[1]]);
+            expect([await one.columnsOf('t'), await other.columnsOf('t')]).toEqual([['a', 'b'], ['a']]);
+            expect([await one.hasTable('own'), await other.hasTable('own')]).toEqual([true, false]);
+            await one.close();
+            await expect(other.query('select a from t')).resolves.toEqual([[1]]);
+            const later = await compute.open({ file, readOnly: true });
+            expect([await later.hasTable('own'), await later.columnsOf('own')]).toEqual([false, []]);
+            await expect(later.query('select a from t')).resolves.toEqual([[1]]);
+            await other.close();
+            await later.close();
+            await compute.discard(file);
+        });
+
         it('says when a database cannot be opened', async () => {
             const file = join(directory, 'absent.duckdb');
             expect((await dialFlowFailure(engine().open({ file, readOnly: true }))).code).toBe(

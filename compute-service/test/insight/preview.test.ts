@@ -110,6 +110,29 @@ describe('preview', () => {
         }
     });
 
+    it.each([
+        ['dedupe', { hot_number_accounts: 2 }],
+        ['dedupe', { auto_apply: 'none' }],
+        ['flush', { conflict_days: 1 }],
+        ['research', { max_requests: 3 }],
+        ['call_list', { recent_days: 3 }]
+    ] as const)('counts what a full run gives where only one thing changes: %s %j', async (group, change) => {
+        const night = randomNight(5);
+        const parameters = { ...night.parameters, [group]: { ...night.parameters[group], ...change } };
+        await rig.finish(night);
+        const { engines } = await ready(parameters);
+        const full = await rig.finish({ ...night, parameters });
+        const counted = engines.flatMap(({ engine, funnel }) =>
+            funnel.map(({ step, proposed }) => [`${engine}.${step}`, proposed] as const)
+        );
+        expect(counted).toEqual(
+            counted.map(([key]) => [key, full.steps.find((step) => step.key === key)?.rows])
+        );
+        expect(engines.map(({ proposed }) => proposed)).toEqual(
+            engines.map(({ output }) => full.documents.outputs?.find(({ name }) => name === output)?.rows)
+        );
+    });
+
     it('changes nothing where nothing is changed, and gives the same answer twice', async () => {
         const night = randomNight(4);
         await rig.finish(night);

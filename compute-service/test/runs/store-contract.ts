@@ -503,6 +503,28 @@ export function runStoreContract(name: string, open: OpenStores): void {
             });
         });
 
+        describe('the mark of its state', () => {
+            it('When the store has one, then every change replaces it and reading does not', async () => {
+                const mark = await store.changeMark();
+                expect(await store.changeMark()).toBe(mark);
+                if (mark === null) return;
+                const marks = new Set([mark]);
+                const changes: readonly (() => Promise<unknown>)[] = [
+                    () => store.createOnce(newRun()),
+                    () => other.createOnce(newRun()),
+                    async () => finish(await claim(other))
+                ];
+                for (const change of changes) {
+                    await change();
+                    await store.list({ limit: 10 });
+                    const after = await store.changeMark();
+                    if (after !== null) marks.add(after);
+                    expect(await store.changeMark()).toBe(after);
+                }
+                expect(marks.size).toBe(changes.length + 1);
+            });
+        });
+
         describe('what was accepted', () => {
             it('When runs ended, then the newest accepted one with all asked engines is found', async () => {
                 const run = async (

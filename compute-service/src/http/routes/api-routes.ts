@@ -1,3 +1,4 @@
+import { madeWhenAsked } from '../../made-when-asked.ts';
 import { docsPage } from '../docs-page.ts';
 import { openApiOf } from '../openapi.ts';
 import { guarded, json, route } from '../route.ts';
@@ -50,8 +51,7 @@ export function routesByOrg(
 /** All routes of the API, with the two that document the others. */
 export function apiRoutes(services: ApiServices): readonly GuardedRoute[] {
     const routes = workingRoutes(services);
-    const document = openApiOf(routes, services.version);
-    const page = docsPage(document);
+    const document = madeWhenAsked(() => openApiOf(routes, services.version));
     const words = { method: 'get', tag: 'Service', errors: [] } as const;
     return [
         ...routes,
@@ -65,7 +65,7 @@ export function apiRoutes(services: ApiServices): readonly GuardedRoute[] {
                     replies: {
                         200: { description: 'OpenAPI 3.1.', schema: null, contentTypes: ['application/json'] }
                     },
-                    handle: async () => json(document)
+                    handle: async () => json(document())
                 }),
                 route({
                     ...words,
@@ -76,7 +76,7 @@ export function apiRoutes(services: ApiServices): readonly GuardedRoute[] {
                     handle: async () => ({
                         kind: 'text',
                         contentType: 'text/html; charset=utf-8',
-                        body: page
+                        body: docsPage(document())
                     })
                 })
             ],

@@ -11,7 +11,7 @@ import { openStreams } from '../open-streams.ts';
 import { orgAsked } from '../org-of-caller.ts';
 import { json, route } from '../route.ts';
 import type { Route } from '../route.ts';
-import { viewRun, viewState, viewSummary } from '../run-view.ts';
+import { runViews, viewState } from '../run-view.ts';
 import { launchBody, noQuery, runPath, runQuery } from '../schemas/requests.ts';
 import { runDetail, runEvent, runPage, runState } from '../schemas/run.ts';
 import type { ApiServices } from './services.ts';
@@ -89,6 +89,7 @@ export function runRoutes({
         }
     });
 
+    const views = runViews(store);
     const list = route({
         method: 'get',
         path: '/v1/runs',
@@ -106,8 +107,7 @@ export function runRoutes({
                 ...(engine === undefined ? {} : { engine }),
                 ...(cursor === undefined ? {} : { cursor })
             });
-            const now = clock.now();
-            return json({ runs: page.runs.map((run) => viewSummary(run, now)), cursor: page.cursor });
+            return { kind: 'written', body: views.page(page, clock.now()) };
         }
     });
 
@@ -121,8 +121,10 @@ export function runRoutes({
         query: noQuery,
         replies: { 200: { description: 'The run.', schema: runDetail } },
         errors: ['not_found'],
-        handle: async ({ params: { id } }) =>
-            json(await viewRun({ store, run: await requireRun(store, id), now: clock.now() }))
+        handle: async ({ params: { id } }) => ({
+            kind: 'written',
+            body: await views.run(await requireRun(store, id), clock.now())
+        })
     });
 
     const countStream = openStreams();

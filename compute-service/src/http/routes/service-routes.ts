@@ -1,3 +1,4 @@
+import { madeWhenAsked } from '../../made-when-asked.ts';
 import { describeEngines } from '../engine-catalog.ts';
 import { json, route } from '../route.ts';
 import type { Route } from '../route.ts';
@@ -15,7 +16,7 @@ export function serviceRoutes({
     metrics,
     version
 }: Pick<ApiServices, 'catalog' | 'doctor' | 'readiness' | 'metrics' | 'version'>): readonly Route[] {
-    const engines = describeEngines(catalog);
+    const engines = madeWhenAsked(() => describeEngines(catalog));
     const alive = (path: string, operationId: 'health' | 'liveness'): Route =>
         route({
             method: 'get',
@@ -37,7 +38,7 @@ export function serviceRoutes({
             query: noQuery,
             replies: { 200: { description: 'The engines in the order of a night.', schema: engineList } },
             errors: [],
-            handle: async () => json(engines)
+            handle: async () => json(engines())
         }),
         route({
             method: 'get',

@@ -43,6 +43,7 @@ type Queries = Pick<
     | 'queuedBehind'
     | 'countByStatus'
     | 'queueState'
+    | 'changeMark'
     | 'ping'
 >;
 
@@ -196,6 +197,8 @@ export function runQueries({
                     }))
                 };
             }),
+
+        changeMark: () => Promise.resolve(null),
 
         ping: () =>
             onStore(async () => {

@@ -8,6 +8,8 @@ export type SqliteRow = Record<string, SQLOutputValue>;
 
 const BUSY_TIMEOUT_MS = 10_000;
 const WAL_TRIES = 50;
+/** SQLite counts the changes of all other connections, and those of this one. */
+const CHANGE_MARK = 'SELECT data_version AS others, total_changes() AS own FROM pragma_data_version()';
 
 /** The file with its prepared statements. Each statement is prepared once and kept. */
 export interface RunDatabase {
@@ -19,6 +21,8 @@ export interface RunDatabase {
     transaction<Result>(work: () => Result): Result;
     /** Reads of one moment, whatever other processes write meanwhile. */
     snapshot<Result>(read: () => Result): Result;
+    /** Another one after each change, of this connection or of any other. */
+    changeMark(): string;
     close(): void;
 }
 
@@ -47,6 +51,10 @@ export function openRunDatabase(file: string): RunDatabase {
         run: (sql, ...values) => Number(prepared(sql).run(...values).changes),
         transaction: (work) => enclosed({ database, begin: 'BEGIN IMMEDIATE', work }),
         snapshot: (read) => enclosed({ database, begin: 'BEGIN', work: read }),
+        changeMark: () => {
+            const { others, own } = prepared(CHANGE_MARK).get() ?? {};
+            return `${String(others)}.${String(own)}`;
+        },
         close: () => database.close()
     };
 }

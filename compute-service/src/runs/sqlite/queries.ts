@@ -19,6 +19,7 @@ type Queries = Pick<
     | 'queuedBehind'
     | 'countByStatus'
     | 'queueState'
+    | 'changeMark'
     | 'ping'
 >;
 
@@ -182,6 +183,8 @@ export function runQueries({
                 }))
             };
         },
+
+        changeMark: async () => database.changeMark(),
 
         async ping() {
             database.get('SELECT count(*) AS tables FROM sqlite_schema');
