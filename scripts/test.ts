@@ -13,8 +13,8 @@ const HELP = `npm test -- [options]
 Checks types, lint, format and Apex, then runs all tests. Every stage runs, also after a failed one.
 
   --only NAME   only this stage; may be given several times: types, types-console, browser-types, lint, format,
-                apex, jest, end-to-end, screens; only when named run browser, all that people do with the console in
-                Chromium, and cluster, nights on a Trino cluster that is started for it
+                apex, apex-tests, jest, end-to-end, screens; only when named run browser, all that people do with the
+                console in Chromium, and cluster, nights on a Trino cluster that is started for it
   --help        this text`;
 
 /** Stages that use one core each, on the two cores that the suite is planned for. */

@@ -24,8 +24,8 @@ function readResults(file: string): JestResults | null {
 }
 
 /**
- * Counts what a stage passed and failed: every test of a Jest stage, else the stage as one. A Jest stage that ended badly
- * without a failed test (it crashed, or found no tests) counts as one failure.
+ * Counts what a stage passed and failed: every test of a stage that counts them, else the stage as one. A stage that ended
+ * badly without a failed test (it crashed, found no tests, or they run too little) counts as one failure.
  */
 export function countStage({ stage, run }: { readonly stage: Stage; readonly run: StageRun }): Counts {
     const ok = run.exitCode === 0;

@@ -8,7 +8,7 @@ export interface Stage {
     /** Script of the tool, relative to node_modules. */
     readonly tool: string;
     readonly args: readonly string[];
-    /** Jest writes its counts into this file; null where the stage itself is the only thing that passes or fails. */
+    /** Where it counts its tests as Jest does; null where the stage itself is the only thing that passes or fails. */
     readonly resultFile: string | null;
     /** Why the stage cannot run on this computer, in words; null where it can. */
     readonly obstacle?: () => string | null | Promise<string | null>;

@@ -75,6 +75,14 @@ export const testStages = (scratch: string): readonly Stage[] => [
         command: ['../scripts/apex/check-apex.ts']
     }),
     {
+        ...tool({
+            name: 'apex-tests',
+            title: 'Apex tests, on our own interpreter',
+            command: ['../scripts/apex/apex-tests.ts', '--output', join(scratch, 'apex-tests.json')]
+        }),
+        resultFile: join(scratch, 'apex-tests.json')
+    },
+    {
         ...jest({
             name: 'end-to-end',
             title: 'End to end, through real processes',
