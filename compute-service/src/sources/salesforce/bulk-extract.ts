@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { counted } from '../../engines/share.ts';
 import { DialFlowError } from '../../error.ts';
 import { createQueryJob, QueryJobFailedError, waitForQueryJob, type PollPolicy } from './bulk-query-job.ts';
-import { downloadPage, FaultyPageError } from './bulk-query-page.ts';
+import { downloadPage, FaultyPageError, type DownloadedPage } from './bulk-query-page.ts';
 import type { SalesforceConnection } from './connection.ts';
 import {
     dropPages,
@@ -81,14 +81,15 @@ async function startedJob(options: BulkExtractOptions, state: ExtractState): Pro
     }
 }
 
-async function nextPage(options: BulkExtractOptions, state: ExtractState): Promise<ExtractState> {
+/** Reads the page after those of the state. */
+async function nextPage(options: BulkExtractOptions, state: ExtractState): Promise<DownloadedPage> {
     const { connection, query, folder, maxRecords, compress, signal } = options;
     const number = state.pages.length + 1;
     const locator = state.pages.at(-1)?.next ?? null;
     const { jobId } = state;
     if (jobId === null) throw new ResultGoneError('There is no job.');
     try {
-        const page = await withRetry({
+        const downloaded = await withRetry({
             policy: connection.retry,
             signal,
             retryable: (cause) => cause instanceof FaultyPageError || isTransient(cause),
@@ -105,12 +106,11 @@ async function nextPage(options: BulkExtractOptions, state: ExtractState): Promi
                     signal
                 })
         });
-        if (page.next !== null && state.pages.some((earlier) => earlier.next === page.next)) {
+        const { next } = downloaded.page;
+        if (next !== null && state.pages.some((earlier) => earlier.next === next)) {
             throw new FaultyPageError('it leads back to an earlier page');
         }
-        const next = { ...state, pages: [...state.pages, page] };
-        await saveState({ folder, state: next });
-        return next;
+        return downloaded;
     } catch (cause) {
         if (isGone(cause)) throw new ResultGoneError(`The locator of page ${number} is gone.`, { cause });
         if (cause instanceof FaultyPageError) {
@@ -127,14 +127,39 @@ const incomplete = (message: string, cause?: unknown): DialFlowError =>
         retryable: true
     });
 
-async function readThrough(options: BulkExtractOptions, stored: ExtractState): Promise<BulkExtract> {
-    let state = stored.total === null ? await startedJob(options, stored) : stored;
-    options.progress(recordsOf(state), state.total);
-    while (!isComplete(state)) {
-        options.signal.throwIfAborted();
-        state = await nextPage(options, state);
-        options.progress(recordsOf(state), state.total);
+/**
+ * Reads the pages that are missing. While one comes in, the one before it goes to the disk, and is noted there: waiting
+ * for the disk takes about as long as a page does.
+ */
+async function missingPages(options: BulkExtractOptions, started: ExtractState): Promise<ExtractState> {
+    const { folder, signal, progress } = options;
+    let state = started;
+    let storing = Promise.resolve();
+    const store = async ({ publish }: DownloadedPage, withPage: ExtractState): Promise<void> => {
+        await publish();
+        await saveState({ folder, state: withPage });
+    };
+    try {
+        while (!isComplete(state)) {
+            signal.throwIfAborted();
+            const downloaded = await nextPage(options, state);
+            await storing;
+            state = { ...state, pages: [...state.pages, downloaded.page] };
+            storing = store(downloaded, state);
+            // What fails is thrown where it is waited for; until then it must not count as unhandled.
+            storing.catch(() => undefined);
+            progress(recordsOf(state), state.total);
+        }
+    } finally {
+        await storing;
     }
+    return state;
+}
+
+async function readThrough(options: BulkExtractOptions, stored: ExtractState): Promise<BulkExtract> {
+    const started = stored.total === null ? await startedJob(options, stored) : stored;
+    options.progress(recordsOf(started), started.total);
+    const state = await missingPages(options, started);
     const read = recordsOf(state);
     const announced = state.total ?? 0;
     if (read !== announced) {

@@ -80,12 +80,18 @@ function check({
     }
 }
 
+/** A page that is whole and checked, and not yet on the disk for good. */
+export interface DownloadedPage {
+    readonly page: FinishedPage;
+    /** Gives the file its name, once it is on the disk: a page with a name never has to be read again. */
+    publish(): Promise<void>;
+}
+
 /**
- * Reads one result page into a file of its own. The file gets its name only when it is whole, checked and on the disk,
- * so a page with a name never has to be read again.
+ * Reads one result page into a file of its own.
  * @throws FaultyPageError where header or count are not as announced; what `send` throws for refusals
  */
-export async function downloadPage(page: PageRequest): Promise<FinishedPage> {
+export async function downloadPage(page: PageRequest): Promise<DownloadedPage> {
     const query = new URLSearchParams({ maxRecords: String(page.maxRecords) });
     if (page.locator !== null) query.set('locator', page.locator);
     const response = await page.connection.send({
@@ -112,11 +118,13 @@ export async function downloadPage(page: PageRequest): Promise<FinishedPage> {
     }
     const scanned = scanner.finish();
     check({ scanned, announced, fields: page.fields });
-    await publishFile({ from: partial, to: target });
     return {
-        file,
-        records: scanned.records,
-        bytes: scanned.bytes,
-        next: locator === LAST_LOCATOR ? null : locator
+        page: {
+            file,
+            records: scanned.records,
+            bytes: scanned.bytes,
+            next: locator === LAST_LOCATOR ? null : locator
+        },
+        publish: () => publishFile({ from: partial, to: target })
     };
 }
