@@ -128,6 +128,8 @@ async function underReaders({ url, apiKey }: ServiceAddress, path: string): Prom
         const times = await Promise.all(
             Array.from({ length: READERS }, async () => {
                 const own: number[] = [];
+                // Whoever reads has the connection already.
+                await read();
                 for (let request = 0; request < REQUESTS_OF_A_READER; request += 1)
                     own.push(await timed(read));
                 return own;
