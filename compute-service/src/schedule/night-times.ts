@@ -1,4 +1,5 @@
 import { Cron } from 'croner';
+import { dayIn } from '../calendar-day.ts';
 import { DialFlowError } from '../error.ts';
 import { defaultAsOf } from '../runs/defaults.ts';
 
@@ -43,9 +44,7 @@ export function requireUsableTimes(times: NightTimes): void {
 }
 
 function nightAt(at: Date, timeZone: string): ScheduledNight {
-    // The Swedish way to write a date is the ISO one.
-    const date = new Intl.DateTimeFormat('sv-SE', { timeZone, dateStyle: 'short' }).format(at);
-    return { date, at, asOf: defaultAsOf(at) };
+    return { date: dayIn(timeZone, at), at, asOf: defaultAsOf(at) };
 }
 
 /**

@@ -38,6 +38,13 @@ export interface ApiUsageSeen {
     readonly orgMax: number | null;
 }
 
+interface QueryRequest {
+    readonly soql: string;
+    /** Also deleted records and archived activities. */
+    readonly withDeleted?: boolean;
+    readonly signal: AbortSignal;
+}
+
 interface QueryPage<T> {
     readonly totalSize: number;
     readonly done: boolean;
@@ -186,12 +193,7 @@ export class SalesforceConnection {
         soql,
         withDeleted = false,
         signal
-    }: {
-        readonly soql: string;
-        /** Also deleted records and archived activities. */
-        readonly withDeleted?: boolean;
-        readonly signal: AbortSignal;
-    }): Promise<readonly T[]> {
+    }: QueryRequest): Promise<readonly T[]> {
         const records: T[] = [];
         let path: string | undefined = queryPath(soql, withDeleted);
         let announced = 0;
@@ -213,15 +215,7 @@ export class SalesforceConnection {
     }
 
     /** Returns what a query with COUNT() counts. @throws like `send` */
-    async count({
-        soql,
-        withDeleted = false,
-        signal
-    }: {
-        readonly soql: string;
-        readonly withDeleted?: boolean;
-        readonly signal: AbortSignal;
-    }): Promise<number> {
+    async count({ soql, withDeleted = false, signal }: QueryRequest): Promise<number> {
         const page = await this.json<QueryPage<never>>({ path: queryPath(soql, withDeleted), signal });
         return page.totalSize;
     }

@@ -9,7 +9,7 @@ import { Instance, ListValue, type Value } from '../values/value.ts';
 import type { Code, Link } from './code.ts';
 import { compileExpression } from './expressions.ts';
 import { resolve } from './names.ts';
-import { chosenNative, nativeCall } from './native-calls.ts';
+import { chosenNative, nativeCall, type MemberCall } from './native-calls.ts';
 import { chooseOverload } from './overloads.ts';
 import type { Scope } from './scope.ts';
 
@@ -90,20 +90,7 @@ function superCall(
 }
 
 /** A method of what stands before the dot. */
-function memberCall(
-    scope: Scope,
-    {
-        target,
-        name,
-        args,
-        safe
-    }: {
-        readonly target: Link;
-        readonly name: string;
-        readonly args: readonly Code[];
-        readonly safe: boolean;
-    }
-): Link {
+function memberCall(scope: Scope, { target, name, args, safe }: MemberCall): Link {
     const { runtime } = scope.program;
     const { type, run } = target;
     if (type.kind !== 'class' || findMethods(type.class, name).length === 0) {

@@ -69,20 +69,16 @@ export function chosenNative(
     return { method, values, returns: withParameters(method.returns, given) };
 }
 
-export function nativeCall(
-    scope: Scope,
-    {
-        target,
-        name,
-        args,
-        safe
-    }: {
-        readonly target: Link;
-        readonly name: string;
-        readonly args: readonly Code[];
-        readonly safe: boolean;
-    }
-): Link {
+/** A method that is called on what stands before the dot. */
+export interface MemberCall {
+    readonly target: Link;
+    readonly name: string;
+    readonly args: readonly Code[];
+    /** The dot is a question mark and a dot. */
+    readonly safe: boolean;
+}
+
+export function nativeCall(scope: Scope, { target, name, args, safe }: MemberCall): Link {
     const { runtime } = scope.program;
     const { type, run } = target;
     const candidates = nativesOf(scope, type).flatMap((each) => each.methods.get(name.toLowerCase()) ?? []);

@@ -1,3 +1,5 @@
+import { dayIn } from '../../../calendar-day.ts';
+
 /** Days of the week as they are written in settings, Sunday first as JavaScript counts them. */
 export const WEEKDAYS = [
     'sunday',
@@ -16,14 +18,7 @@ const DAY_MS = 24 * 60 * 60 * 1000;
 export const LONGEST_SPAN_MS = 14 * DAY_MS;
 
 /** The calendar day of an instant in a time zone, as days since 1970. */
-function dayNumber(instant: Date, timeZone: string): number {
-    const parts = new Intl.DateTimeFormat('en-US', {
-        ...{ timeZone, year: 'numeric', month: 'numeric', day: 'numeric' }
-    }).formatToParts(instant);
-    const part = (type: Intl.DateTimeFormatPartTypes): number =>
-        Number(parts.find((candidate) => candidate.type === type)?.value);
-    return Date.UTC(part('year'), part('month') - 1, part('day')) / DAY_MS;
-}
+const dayNumber = (instant: Date, timeZone: string): number => Date.parse(dayIn(timeZone, instant)) / DAY_MS;
 
 /** 1970-01-01 was a Thursday. */
 const weekdayOf = (day: number): number => (day + 4) % 7;
